@@ -1,0 +1,41 @@
+"""What a service may answer instead of doing what it was asked."""
+
+from collections.abc import Mapping
+
+
+class PortalError(Exception):
+    """A refusal that a person can read; `code` is stable, `field` names the input at fault."""
+
+    code = "error"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        field: str | None = None,
+        code: str | None = None,
+        rows: list[Mapping[str, object]] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+        self.code = code or self.code
+        self.rows = rows or []
+
+
+class Refused(PortalError):
+    """The request breaks a rule of the domain (422 over the API)."""
+
+    code = "refused"
+
+
+class NotAllowed(PortalError):
+    """The person may see the thing but not do this to it (403)."""
+
+    code = "not_allowed"
+
+
+class Conflict(PortalError):
+    """Somebody else was first; nothing was written (409, or 412 with If-Match)."""
+
+    code = "conflict"

@@ -1,0 +1,46 @@
+"""Versioned rows: each has an opaque public id and a version that every change raises."""
+
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict
+
+
+class Versioned(models.Model):
+    """A row whose `version` counts its changes; the API's ETag is made from it."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+    updated_at = models.DateTimeField(auto_now=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+Row = TypeVar("Row", bound=Versioned)
+
+
+def change(row: Row, **values: Any) -> Row:
+    """Store `values` on `row` if it is still the version that was read.
+
+    Raises Conflict, with nothing written, when somebody else changed it in between.
+    """
+    names = [*values, "version", "updated_at"]
+    for name, value in values.items():
+        setattr(row, name, value)
+    expected = row.version
+    row.version = expected + 1
+    fields = {name: getattr(row, row._meta.get_field(name).attname) for name in values}
+    model = type(row)
+    written = model._default_manager.filter(pk=row.pk, version=expected).update(
+        **{model._meta.get_field(n).attname: v for n, v in fields.items()},
+        version=expected + 1,
+        updated_at=Now(),
+    )
+    if not written:
+        row.refresh_from_db(fields=names)
+        raise Conflict(_("Somebody else changed this in the meantime. Read it again."))
+    return row
