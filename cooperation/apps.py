@@ -1,0 +1,7 @@
+"""The cooperation app."""
+
+from django.apps import AppConfig
+
+
+class CooperationConfig(AppConfig):
+    name = "cooperation"

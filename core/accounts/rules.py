@@ -1,0 +1,51 @@
+"""Who may do what: the one place where roles are read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from core.accounts.models import Party, Role, RoleGrant, User
+
+#: Roles that include the sight and the work of others.
+WORKERS = frozenset({Role.ENGINEER, Role.COORDINATOR})
+LEADERS = frozenset({Role.COORDINATOR, Role.MANAGER})
+
+
+def roles_in(user: User, workspace_id: int) -> set[str]:
+    """The roles that `user` holds for the workspace; one query a request, kept on the user."""
+    kept: dict[int, set[str]] = user.__dict__.setdefault("_roles_in", {})
+    if workspace_id not in kept:
+        grants: list[tuple[str, int | None]] | None = user.__dict__.get("_grants")
+        if grants is None:
+            grants = list(
+                RoleGrant.objects.standing().filter(person=user).values_list("role", "workspace_id")
+            )
+            user.__dict__["_grants"] = grants
+        kept[workspace_id] = {role for role, where in grants if where in (None, workspace_id)}
+    return kept[workspace_id]
+
+
+def holds(user: User, workspace_id: int, roles: Collection[str]) -> bool:
+    """Whether the person is active and holds one of `roles` for the workspace."""
+    return user.is_active and not roles_in(user, workspace_id).isdisjoint(roles)
+
+
+def administers(user: User) -> bool:
+    """Whether the person is an administrator of their own party (for any of its memoranda)."""
+    return (
+        user.is_active
+        and RoleGrant.objects.standing().filter(person=user, role=Role.ADMINISTRATOR).exists()
+    )
+
+
+def is_party(organisation_id: int | None, workspace_id: int) -> bool:
+    """Whether the organisation is a party to the workspace."""
+    return Party.objects.filter(workspace=workspace_id, organisation=organisation_id).exists()
+
+
+def signing_authority(user: User, workspace_id: int, on: dt.date) -> RoleGrant | None:
+    """The grant by which `user` may sign for their party on that day, or None."""
+    grants = RoleGrant.objects.in_force(on).for_workspace(workspace_id)
+    found: RoleGrant | None = grants.filter(person=user, role=Role.SIGNATORY).first()
+    return found

@@ -1,0 +1,7 @@
+"""The equipment app."""
+
+from django.apps import AppConfig
+
+
+class EquipmentConfig(AppConfig):
+    name = "equipment"

@@ -1,0 +1,85 @@
+"""Running records: what was measured when a joint went into the hole."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.fields import Measure, PublicIdField
+from core.rows import Versioned
+from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
+from equipment.orders.models import OrderLine, WorkOrder
+
+
+class TorqueBand(models.Model):
+    """The make-up torque of the procedure for an order, in kN·m and as it was entered."""
+
+    class Unit(models.TextChoices):
+        KNM = "kN·m", _("kN·m")
+        FTLBF = "ft·lbf", _("ft·lbf")
+
+    order = models.OneToOneField(
+        WorkOrder, models.CASCADE, primary_key=True, related_name="torque_band"
+    )
+    minimum_knm = Measure(null=True, blank=True)
+    optimum_knm = Measure(null=True, blank=True)
+    maximum_knm = Measure(null=True, blank=True)
+    entered_minimum = Measure(null=True, blank=True)
+    entered_optimum = Measure(null=True, blank=True)
+    entered_maximum = Measure(null=True, blank=True)
+    entered_unit = models.CharField(max_length=8, choices=Unit.choices, default=Unit.FTLBF)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minimum_knm=None)
+                | Q(maximum_knm=None)
+                | Q(minimum_knm__lte=F("maximum_knm")),
+                name="torque_band_in_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minimum_knm}–{self.maximum_knm} kN·m"
+
+
+class RunningRecord(Versioned):
+    """How one joint was run, or why it was rejected; rejected joints count no length."""
+
+    public_id = PublicIdField(prefix="run")
+    memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="+")
+    line = models.OneToOneField(OrderLine, models.PROTECT, related_name="record")
+    sequence = models.PositiveIntegerField()
+    effective_length_m = Measure()
+    cumulative_depth_m = Measure()
+    torque_knm = Measure(null=True, blank=True)
+    entered_torque = Measure(null=True, blank=True)
+    entered_unit = models.CharField(max_length=8, choices=TorqueBand.Unit.choices, blank=True)
+    torque_reason = models.CharField(max_length=300, blank=True)
+    is_rejected = models.BooleanField(default=False)
+    reject_reason = models.CharField(max_length=300, blank=True)
+    run_on = models.DateField()
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["line__order", "sequence"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_rejected=False) | ~Q(reject_reason=""), name="rejected_with_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_length_m__gte=0), name="run_length_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(torque_knm=None) | Q(torque_knm__gt=0), name="run_torque_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence}. {self.line.joint}"

@@ -1,0 +1,22 @@
+"""Gathers the models of the slices."""
+
+from equipment.catalogue.models import ProductLine
+from equipment.installation.models import RunningRecord, TorqueBand
+from equipment.orders.models import OrderLine, OrderNumber, OrderPlace, WorkOrder
+from equipment.pipes.models import Joint, JointReading, Location, Tally, TallyFlag, TallyRow
+
+__all__ = [
+    "Joint",
+    "JointReading",
+    "Location",
+    "OrderLine",
+    "OrderNumber",
+    "OrderPlace",
+    "ProductLine",
+    "RunningRecord",
+    "Tally",
+    "TallyFlag",
+    "TallyRow",
+    "TorqueBand",
+    "WorkOrder",
+]

@@ -1,0 +1,173 @@
+"""Work orders: one party asks, the other accepts, the work is recorded line by line."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.commitments.models import Commitment
+from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
+from core.accounts.models import Organisation, User
+from core.fields import Measure, PublicIdField
+from core.rows import Versioned
+from core.states import Transition
+from equipment.pipes.models import Joint, Location, Tally
+
+
+class WorkOrder(Versioned):
+    """An order of one party that only the other party can accept."""
+
+    class Kind(models.TextChoices):
+        INSTALLATION = "installation", _("Installation")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        RETURNED = "returned", _("Returned with reason")
+        ACCEPTED = "accepted", _("Accepted")
+        IN_PROGRESS = "in_progress", _("In progress")
+        DONE = "done", _("Done")
+        ON_ACT = "on_act", _("On act")
+        CLOSED = "closed", _("Closed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    STATUS_TONES: ClassVar[dict[str, str]] = {
+        "draft": "grey",
+        "submitted": "amber",
+        "returned": "red",
+        "accepted": "green",
+        "in_progress": "green",
+        "done": "green",
+        "on_act": "amber",
+        "closed": "blue",
+        "cancelled": "grey",
+    }
+    TRANSITIONS: ClassVar[dict[str, Transition]] = {
+        "submit": Transition.of("draft", "returned", to="submitted"),
+        "accept": Transition.of("submitted", to="accepted"),
+        "return": Transition.of("submitted", to="returned"),
+        "start": Transition.of("accepted", to="in_progress"),
+        "finish": Transition.of("in_progress", to="done"),
+        "put_on_act": Transition.of("done", to="on_act"),
+        "take_off_act": Transition.of("on_act", to="done"),
+        "close": Transition.of("on_act", to="closed"),
+        "cancel": Transition.of("draft", "submitted", "returned", "accepted", to="cancelled"),
+    }
+    OPEN: ClassVar[tuple[str, ...]] = ("draft", "submitted", "returned", "accepted", "in_progress")
+
+    public_id = PublicIdField(prefix="ord")
+    number = models.CharField(max_length=20)
+    memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="orders")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.INSTALLATION)
+    title = models.CharField(max_length=200)
+    requested_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    executor = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="orders")
+    tally = models.ForeignKey(Tally, models.PROTECT, null=True, blank=True, related_name="orders")
+    executed_under = models.CharField(max_length=120, blank=True)
+    planned_start = models.DateField()
+    planned_end = models.DateField()
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
+    returned_reason = models.CharField(max_length=500, blank=True)
+    status_since = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["memorandum", "number"], name="order_number_once"),
+            models.CheckConstraint(
+                condition=Q(planned_end__gte=F("planned_start")), name="order_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(requested_by=F("executor")), name="order_between_two_parties"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+
+class OrderLine(Versioned):
+    """One joint of an order. `locked_by` is the act signed by both: a trigger then refuses
+    any further change of the line and of its record."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        DONE = "done", _("Done")
+        REJECTED = "rejected", _("Rejected")
+
+    STATUS_TONES: ClassVar[dict[str, str]] = {
+        "planned": "grey",
+        "done": "green",
+        "rejected": "red",
+    }
+
+    public_id = PublicIdField(prefix="lin")
+    memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="+")
+    order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="lines")
+    position = models.PositiveIntegerField()
+    joint = models.ForeignKey(Joint, models.PROTECT, related_name="order_lines")
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
+    is_open = models.BooleanField(default=True, editable=False)
+    locked_by = models.ForeignKey(
+        "cooperation.Act", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "position"],
+                name="order_line_position_once",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.UniqueConstraint(fields=["order", "joint"], name="joint_once_an_order"),
+            models.UniqueConstraint(
+                fields=["joint"], condition=Q(is_open=True), name="joint_on_one_open_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order.number}/{self.position}"
+
+
+class OrderNumber(models.Model):
+    """The last number given in a memorandum and year, for one series (orders, acts)."""
+
+    memorandum = models.ForeignKey(Memorandum, models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["memorandum", "year"], name="order_series_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.last:03d}"
+
+
+class OrderPlace(models.Model):
+    """Where a string is run: the facts that stand above a running tally."""
+
+    order = models.OneToOneField(WorkOrder, models.CASCADE, primary_key=True, related_name="place")
+    location = models.ForeignKey(Location, models.PROTECT, related_name="+")
+    well = models.CharField(max_length=80)
+    section = models.CharField(max_length=80, blank=True)
+    string = models.CharField(max_length=80, blank=True)
+    rig = models.CharField(max_length=80, blank=True)
+    crew = models.CharField(max_length=120, blank=True)
+    datum_m = Measure(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.well

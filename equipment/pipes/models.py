@@ -1,0 +1,249 @@
+"""Locations, tallies and the joints that they bring into the register."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
+from core.accounts.models import Organisation, User
+from core.fields import Measure, PublicIdField
+from core.files.models import Attachment
+from core.names import Named
+from core.rows import Versioned
+from core.states import Transition
+from equipment.catalogue.models import ProductLine
+
+
+class Location(Named, Versioned):
+    """A place where a joint can be: a yard, a rack in it, a rig, a well, a workshop."""
+
+    class Kind(models.TextChoices):
+        YARD = "yard", _("Pipe yard")
+        RACK = "rack", _("Rack")
+        RIG = "rig", _("Rig")
+        WELL = "well", _("Well")
+        WORKSHOP = "workshop", _("Workshop")
+
+    public_id = PublicIdField(prefix="loc")
+    memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="locations")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+
+    objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["memorandum", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["memorandum", "parent", "name"],
+                nulls_distinct=False,
+                name="location_name_once",
+            )
+        ]
+
+
+class Tally(Versioned):
+    """An uploaded measuring list on its way into the register: previewed, then whole or nothing."""
+
+    class Status(models.TextChoices):
+        UPLOADED = "uploaded", _("Uploaded")
+        MAPPED = "mapped", _("Columns chosen")
+        COMMITTING = "committing", _("Being registered")
+        COMMITTED = "committed", _("Registered")
+        FAILED = "failed", _("Failed")
+        DISCARDED = "discarded", _("Discarded")
+
+    STATUS_TONES: ClassVar[dict[str, str]] = {
+        "uploaded": "grey",
+        "mapped": "amber",
+        "committing": "amber",
+        "committed": "blue",
+        "failed": "red",
+        "discarded": "grey",
+    }
+    TRANSITIONS: ClassVar[dict[str, Transition]] = {
+        "map": Transition.of("uploaded", "mapped", "failed", to="mapped"),
+        "commit": Transition.of("mapped", to="committing"),
+        "finish": Transition.of("committing", to="committed"),
+        "fail": Transition.of("committing", to="failed"),
+        "cancel": Transition.of("committing", to="mapped"),
+        "discard": Transition.of("uploaded", "mapped", "failed", to="discarded"),
+    }
+
+    public_id = PublicIdField(prefix="tal")
+    memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="tallies")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=150)
+    product_line = models.ForeignKey(ProductLine, models.PROTECT, related_name="+")
+    location = models.ForeignKey(Location, models.PROTECT, related_name="+")
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.UPLOADED)
+    source = models.ForeignKey(Attachment, models.PROTECT, related_name="+", null=True, blank=True)
+    #: The reader's mapping (sheet, header rows, columns): its shape is the reader's own.
+    mapping = models.JSONField(default=dict, blank=True)
+    layout_key = models.CharField(max_length=64, blank=True)
+    overrides = models.JSONField(default=dict, blank=True)
+    datum_m = Measure(null=True, blank=True)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    committed_at = models.DateTimeField(null=True, blank=True)
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    failure = models.CharField(max_length=300, blank=True)
+    cancel_requested = models.BooleanField(default=False)
+    lease_token = models.CharField(max_length=40, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "tallies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TallyRow(models.Model):
+    """What one row of the sheet became."""
+
+    class Outcome(models.TextChoices):
+        JOINT = "joint", _("Joint")
+        PUP = "pup", _("Pup joint")
+        ACCESSORY = "accessory", _("Accessory")
+        REJECTED = "rejected", _("Rejected joint")
+        IGNORED = "ignored", _("Ignored")
+
+    tally = models.ForeignKey(Tally, models.CASCADE, related_name="rows")
+    sheet_row = models.PositiveIntegerField()
+    position = models.PositiveIntegerField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    reason = models.CharField(max_length=200, blank=True)
+    sequence = models.CharField(max_length=20, blank=True)
+    number = models.CharField(max_length=120, blank=True)
+    description = models.CharField(max_length=200, blank=True)
+    overall_length_m = Measure(null=True)
+    makeup_loss_m = Measure(null=True)
+    effective_length_m = Measure(null=True)
+    cumulative_length_m = Measure(null=True)
+    top_depth_m = Measure(null=True)
+    stand = models.CharField(max_length=60, blank=True)
+    comment = models.CharField(max_length=300, blank=True)
+    joint = models.OneToOneField(
+        "equipment.Joint", models.PROTECT, null=True, related_name="tally_row"
+    )
+
+    class Meta:
+        ordering = ["tally", "sheet_row"]
+        constraints = [
+            models.UniqueConstraint(fields=["tally", "sheet_row"], name="tally_row_once"),
+            models.UniqueConstraint(fields=["tally", "position"], name="tally_position_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet_row} {self.number}"
+
+
+class TallyFlag(models.Model):
+    """A place where a sheet disagrees with itself or with the register."""
+
+    row = models.ForeignKey(TallyRow, models.CASCADE, related_name="flags")
+    code = models.CharField(max_length=40)
+    cell = models.CharField(max_length=12, blank=True)
+    #: The figures that the message names; their keys depend on the code.
+    params = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.cell} {self.code}"
+
+
+class Joint(Versioned):
+    """A single length of pipe or an accessory of a string. A serial, where one is known, is
+    unique among the active joints of its owner; a tally number may repeat."""
+
+    class Kind(models.TextChoices):
+        JOINT = "joint", _("Joint")
+        PUP = "pup", _("Pup joint")
+        ACCESSORY = "accessory", _("Accessory")
+
+    class Status(models.TextChoices):
+        ON_RIG = "on_rig", _("On rig")
+        RUN = "run", _("In hole")
+        REJECTED = "rejected", _("Rejected, awaiting decision")
+
+    STATUS_TONES: ClassVar[dict[str, str]] = {"on_rig": "green", "run": "blue", "rejected": "red"}
+    TRANSITIONS: ClassVar[dict[str, Transition]] = {
+        "run": Transition.of("on_rig", to="run"),
+        "reject": Transition.of("on_rig", to="rejected"),
+        "unrun": Transition.of("run", "rejected", to="on_rig"),
+    }
+
+    public_id = PublicIdField(prefix="pip")
+    memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="joints")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    product_line = models.ForeignKey(ProductLine, models.PROTECT, related_name="joints")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.JOINT)
+    tally = models.ForeignKey(Tally, models.PROTECT, null=True, related_name="joints")
+    tally_number = models.CharField(max_length=120, blank=True)
+    number_key = models.CharField(max_length=120, blank=True, editable=False)
+    serial = models.CharField(max_length=60, blank=True)
+    serial_key = models.CharField(max_length=60, blank=True, editable=False)
+    description = models.CharField(max_length=200, blank=True)
+    overall_length_m = Measure(null=True, blank=True)
+    makeup_loss_m = Measure(null=True, blank=True)
+    effective_length_m = Measure()
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.ON_RIG)
+    location = models.ForeignKey(Location, models.PROTECT, related_name="joints")
+
+    objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(effective_length_m__gt=0), name="joint_length_positive"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "serial_key"],
+                condition=~Q(serial_key=""),
+                name="serial_once_active",
+            ),
+        ]
+        indexes = [models.Index(fields=["memorandum", "number_key"], name="joint_by_number")]
+
+    def __str__(self) -> str:
+        return self.serial or self.tally_number or self.description or self.public_id
+
+
+class JointReading(models.Model):
+    """A dated measurement of a joint, as read, beside its SI value."""
+
+    class Kind(models.TextChoices):
+        INSIDE_DIAMETER = "inside_diameter", _("Inside diameter")
+
+    public_id = PublicIdField(prefix="rdg")
+    joint = models.ForeignKey(Joint, models.CASCADE, related_name="readings")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    position = models.CharField(max_length=40)
+    value_mm = Measure()
+    entered_value = Measure()
+    entered_unit = models.CharField(max_length=10)
+    read_on = models.DateField()
+    tally = models.ForeignKey(Tally, models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["joint", "kind", "position"]
+        constraints = [models.CheckConstraint(condition=Q(value_mm__gt=0), name="reading_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.value_mm} mm"
