@@ -28,19 +28,22 @@ def change(row: Row, **values: Any) -> Row:
 
     Raises Conflict, with nothing written, when somebody else changed it in between.
     """
-    names = [*values, "version", "updated_at"]
+    expected = row.version
     for name, value in values.items():
         setattr(row, name, value)
-    expected = row.version
     row.version = expected + 1
-    fields = {name: getattr(row, row._meta.get_field(name).attname) for name in values}
-    model = type(row)
-    written = model._default_manager.filter(pk=row.pk, version=expected).update(
-        **{model._meta.get_field(n).attname: v for n, v in fields.items()},
-        version=expected + 1,
-        updated_at=Now(),
+    stored = {_column(row, name): getattr(row, _column(row, name)) for name in values}
+    written = (
+        type(row)
+        ._default_manager.filter(pk=row.pk, version=expected)
+        .update(**stored, version=row.version, updated_at=Now())
     )
     if not written:
-        row.refresh_from_db(fields=names)
+        row.refresh_from_db(fields=[*values, "version", "updated_at"])
         raise Conflict(_("Somebody else changed this in the meantime. Read it again."))
     return row
+
+
+def _column(row: models.Model, name: str) -> str:
+    field = row._meta.get_field(name)
+    return field.attname if isinstance(field, models.Field) else name
