@@ -45,7 +45,7 @@ class Unit(Named, Versioned):
 
 class WorkspaceQuerySet(models.QuerySet["Workspace"]):
     def visible_to(self, user: User) -> WorkspaceQuerySet:
-        """The workspaces whose party the person's organisation is and for which they hold a role."""
+        """Workspaces whose party is the person’s organisation and for which they hold a role."""
         if not user.is_active or user.organisation_id is None:
             return self.none()
         grants = RoleGrant.objects.standing().filter(person=user)

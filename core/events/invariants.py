@@ -40,7 +40,8 @@ def outbox_is_drained(now: dt.datetime | None = None) -> list[str]:
     """No committed event waits longer than a minute for its position."""
     limit = (now or timezone.now()) - PATIENCE
     late = EventOutbox.objects.filter(event__recorded_at__lt=limit)
-    return [f"event {pk} waits for its position" for pk in late.values_list("pk", flat=True)[:SHOWN]]
+    waiting = late.values_list("pk", flat=True)[:SHOWN]
+    return [f"event {pk} waits for its position" for pk in waiting]
 
 
 def states_match_events(model: type[Model]) -> list[str]:

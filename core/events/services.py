@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from django.db import connection, models, transaction
 
+from core import failpoints
 from core.accounts.models import ApiToken, User
 from core.events import consumers
 from core.events.models import Event, EventOutbox, EventPosition, RelayCursor
@@ -108,6 +109,7 @@ def _hand_on_batch(consumer: str) -> int:
         if not positions:
             return 0
         consumers.REGISTRY[consumer](positions)
+        failpoints.reach("relay.handed_on")
         cursor.seq = positions[-1].seq
         cursor.save(update_fields=["seq", "moved_at"])
         return len(positions)
@@ -123,6 +125,7 @@ def _alone() -> bool:
 def relay() -> int:
     """One tick: number what is committed, then hand it to every consumer."""
     numbered = number_events()
+    failpoints.reach("relay.numbered")
     for consumer in consumers.REGISTRY:
         hand_on(consumer)
     return numbered
