@@ -1,0 +1,150 @@
+"""Fields that read what people type: measurements with comma or point, civil dates, plain text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import formats
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SPACES = re.compile(r"[\s\u00a0\u202f'’]+")
+NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{1,9})?")
+BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+TEXT_CONTROLS = frozenset("\n\r\t")
+
+
+class PortalForm(forms.Form):
+    """The base of every form: errors are told by the server, in the person's language."""
+
+    use_required_attribute = False
+    error_css_class = "is-invalid"
+    label_suffix = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+def read_decimal(text: str) -> Decimal:
+    """The number that a person typed: comma or point as decimal mark, spaces between thousands.
+
+    Raises ValueError for anything else, not-a-number, infinity and exponents among them.
+    """
+    bare = SPACES.sub("", text)
+    if not NUMBER.fullmatch(bare):
+        raise ValueError(text)
+    try:
+        return Decimal(bare.replace(",", "."))
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+
+
+class MeasureField(forms.Field):
+    """A measured value in `unit`, read as Decimal with at most `places` decimals."""
+
+    widget = forms.TextInput
+    default_error_messages = {
+        "invalid": _("Enter a number, such as 12.45."),
+        "places": _("Give at most %(places)s decimals."),
+    }
+
+    def __init__(
+        self,
+        *,
+        unit: str | Promise = "",
+        places: int = 3,
+        minimum: Decimal | int | None = None,
+        maximum: Decimal | int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.unit = unit
+        self.places = places
+        if minimum is not None:
+            self.validators.append(MinValueValidator(minimum))
+        if maximum is not None:
+            self.validators.append(MaxValueValidator(maximum))
+        self.widget.attrs.update({"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, Decimal):
+            return value
+        try:
+            number = read_decimal(str(value))
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if -int(number.as_tuple().exponent) > self.places:
+            message = self.error_messages["places"] % {"places": self.places}
+            raise forms.ValidationError(message, code="places")
+        return number
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            return formats.number_format(value.normalize() + 0, use_l10n=True)
+        return value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(initial) != self.to_python(data))
+        except forms.ValidationError:
+            return True
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; the value travels as YYYY-MM-DD."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A civil day; a browser without a calendar may type it the way the language writes it."""
+
+    widget = DayInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"])
+        super().__init__(**kwargs)
+
+
+def refuse_hidden_marks(text: str) -> None:
+    """Refuse marks that turn the reading direction and control characters."""
+    for char in text:
+        hidden = unicodedata.category(char) == "Cc" and char not in TEXT_CONTROLS
+        if char in BIDI or hidden:
+            raise forms.ValidationError(
+                _("The text holds a hidden mark (%(mark)s). Remove it."),
+                code="hidden_mark",
+                params={"mark": f"U+{ord(char):04X}"},
+            )
+
+
+class PlainTextField(forms.CharField):
+    """Plain text with line breaks, without marks that a reader cannot see."""
+
+    def __init__(self, *, max_length: int, rows: int = 1, **kwargs: Any) -> None:
+        if rows > 1:
+            kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(max_length=max_length, **kwargs)
+        self.validators.append(refuse_hidden_marks)
+
+
+__all__ = [
+    "DayField",
+    "DayInput",
+    "MeasureField",
+    "PlainTextField",
+    "PortalForm",
+    "read_decimal",
+    "refuse_hidden_marks",
+]

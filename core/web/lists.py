@@ -1,0 +1,210 @@
+"""The frame of every list page: one FilterSet, named orderings, pages by key, htmx fragments."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import BadRequest, ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+PER_PAGE = 50
+CURSORS = ("after", "before")
+Orderings = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a list with the links to its neighbours (query strings, None at the ends)."""
+
+    rows: list[Any]
+    filter: Any
+    ordering: str
+    orderings: Orderings
+    query: QueryDict
+    next_query: str | None
+    previous_query: str | None
+    total: int | None = None
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether any filter of the list is in use."""
+        return bool(self.filter is not None and active_filters(self))
+
+    @property
+    def first_query(self) -> str:
+        """The query of the first page under the same filters and ordering."""
+        return self.with_query()
+
+    def with_query(self, **values: str | None) -> str:
+        """This list's query with `values` changed (None removes) and without its cursors."""
+        query = self.query.copy()
+        for name in CURSORS:
+            query.pop(name, None)
+        for name, value in values.items():
+            query.pop(name, None)
+            if value is not None:
+                query[name] = value
+        return "?" + query.urlencode()
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """A filter in use: its label, the words of its value and the query without it."""
+
+    label: str
+    words: str
+    without: str
+
+
+def list_page(
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    filterset: Any = None,
+    *,
+    orderings: Orderings,
+    default: str,
+    per_page: int = PER_PAGE,
+    count: bool = False,
+) -> ListPage:
+    """The page of `rows` that the request's query names.
+
+    `orderings` maps the names of the `sort` parameter to non-null columns, each with `-` for
+    descending; the primary key breaks ties. An unknown ordering or a broken cursor raises
+    BadRequest. An invalid filter shows its error and no rows.
+    """
+    chosen = filterset(request.GET, queryset=rows, request=request) if filterset else None
+    found = rows if chosen is None else (chosen.qs if chosen.is_valid() else rows.none())
+    ordering = request.GET.get("sort", default)
+    if ordering not in orderings:
+        raise BadRequest(f"Unknown ordering: {ordering[:40]}")
+    keys = _with_tie_break(orderings[ordering])
+    page, has_previous, has_next = _cut(found, keys, request.GET, per_page)
+    base = request.GET.copy()
+    result = ListPage(page, chosen, ordering, orderings, base, None, None)
+    return ListPage(
+        page,
+        chosen,
+        ordering,
+        orderings,
+        base,
+        result.with_query(after=_cursor(page[-1], keys)) if has_next else None,
+        result.with_query(before=_cursor(page[0], keys)) if has_previous else None,
+        found.count() if count else None,
+    )
+
+
+def render_list(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    fragment: str = "",
+) -> HttpResponse:
+    """The whole page, or for htmx the fragment beside it (`_order_table.html`)."""
+    wants_fragment = bool(getattr(request, "htmx", False)) and not request.htmx.boosted
+    response = render(request, fragment_of(template, fragment) if wants_fragment else template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def fragment_of(template: str, fragment: str = "") -> str:
+    """`…/order_list.html` → `…/_order_table.html`, unless `fragment` names another."""
+    if fragment:
+        return fragment
+    folder, _slash, name = template.rpartition("/")
+    return f"{folder}/_{name.removesuffix('_list.html')}_table.html"
+
+
+def active_filters(page: ListPage) -> list[ActiveFilter]:
+    """The filters in use, each with the way to drop it."""
+    if page.filter is None or not page.filter.is_valid():
+        return []
+    form = page.filter.form
+    return [
+        ActiveFilter(str(form[name].label), _words(form[name], value), page.with_query(**{name: None}))
+        for name, value in form.cleaned_data.items()
+        if value not in (None, "", [], ()) and not (hasattr(value, "exists") and not value)
+    ]
+
+
+def _words(bound: Any, value: Any) -> str:
+    choices = getattr(bound.field, "choices", None)
+    if choices and not isinstance(value, Model):
+        wanted = {str(v) for v in value} if isinstance(value, list | tuple) else {str(value)}
+        words = [str(label) for key, label in choices if str(key) in wanted]
+        return ", ".join(words) or str(value)
+    return str(value)
+
+
+def _with_tie_break(columns: Sequence[str]) -> list[str]:
+    keys = list(columns)
+    if keys[-1].lstrip("-") not in ("pk", "id"):
+        keys.append("-pk" if keys[0].startswith("-") else "pk")
+    return keys
+
+
+def _cut(
+    rows: QuerySet[Any], keys: list[str], query: QueryDict, per_page: int
+) -> tuple[list[Any], bool, bool]:
+    """The rows of one page, and whether there are any before and after it."""
+    backwards = "before" in query
+    cursor = query.get("before") or query.get("after")
+    order = [_reverse(key) for key in keys] if backwards else keys
+    found = rows.order_by(*order)
+    if cursor:
+        found = _beyond(found, order, _read_cursor(cursor, len(keys)))
+    page = list(found[: per_page + 1])
+    more = len(page) > per_page
+    page = page[:per_page]
+    if backwards:
+        return page[::-1], more, bool(page)
+    return page, bool(cursor and page), more
+
+
+def _reverse(key: str) -> str:
+    return key[1:] if key.startswith("-") else f"-{key}"
+
+
+def _beyond(rows: QuerySet[Any], order: list[str], values: list[Any]) -> QuerySet[Any]:
+    """The rows that come after `values` in `order`: (a > x) or (a = x and b > y) …"""
+    beyond, equal = Q(), Q()
+    for key, value in zip(order, values, strict=True):
+        name, word = key.lstrip("-"), "lt" if key.startswith("-") else "gt"
+        beyond |= equal & Q(**{f"{name}__{word}": value})
+        equal &= Q(**{name: value})
+    try:
+        return rows.filter(beyond)
+    except (ValidationError, ValueError, TypeError) as error:
+        raise BadRequest("Broken cursor") from error
+
+
+def _cursor(row: Any, keys: list[str]) -> str:
+    values = [_value(row, key.lstrip("-")) for key in keys]
+    text = json.dumps(values, cls=DjangoJSONEncoder, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _value(row: Any, path: str) -> Any:
+    for name in path.split("__"):
+        row = getattr(row, name)
+    return row
+
+
+def _read_cursor(text: str, length: int) -> list[Any]:
+    try:
+        values = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, binascii.Error) as error:
+        raise BadRequest("Broken cursor") from error
+    plain = isinstance(values, list) and len(values) == length
+    if not plain or not all(isinstance(v, str | int | float) for v in values):
+        raise BadRequest("Broken cursor")
+    return list(values)

@@ -1,0 +1,64 @@
+"""Numbers, days and moments as the person's language writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+NOTHING = "–"
+SPACE = "\u00a0"
+MINUS = "\u2212"
+
+
+def number(value: Any, places: int | None = None) -> str:
+    """`value` with no-break spaces between thousands and the language's decimal mark.
+
+    Without `places` as many decimals as the value has, trailing zeros dropped; None is a dash.
+    """
+    if value is None or value == "":
+        return NOTHING
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    if places is not None:
+        exact = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    text = f"{abs(exact):,f}"
+    whole, _point, decimals = text.partition(".")
+    decimals = decimals if places is not None else decimals.rstrip("0")
+    mark = "." if _language() == "en" else ","
+    grouped = whole.replace(",", SPACE) + (mark + decimals if decimals else "")
+    return MINUS + grouped if exact < 0 else grouped
+
+
+def measure(value: Any, unit: str = "", places: int | None = None) -> str:
+    """A number with its unit, kept on one line."""
+    text = number(value, places)
+    return text if text == NOTHING or not unit else f"{text}{SPACE}{unit}"
+
+
+def day(value: dt.date | dt.datetime | None) -> str:
+    """23 Nov 2026 in English, 23.11.2026 in Azerbaijani and Russian."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value).date()
+    return date_format(value, "j M Y" if _language() == "en" else "d.m.Y")
+
+
+def moment(value: dt.datetime | None) -> str:
+    """A day with the time in Baku."""
+    if value is None:
+        return NOTHING
+    return f"{day(value)}{SPACE}{timezone.localtime(value):%H:%M}"
+
+
+def percent(value: Any) -> str:
+    """A share of a hundred as people write it, without decimals."""
+    return NOTHING if value is None else f"{number(value, 0)}{SPACE}%"
+
+
+def _language() -> str:
+    return (get_language() or "en")[:2]

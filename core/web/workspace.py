@@ -1,0 +1,69 @@
+"""The memorandum in which a person works: chosen once, kept in the session."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+
+from core.accounts.models import Organisation, Workspace
+from core.accounts.rules import roles_in
+
+SESSION_KEY = "workspace"
+
+
+def visible_workspaces(request: HttpRequest) -> list[Workspace]:
+    """What the person may see, read once a request; each knows the person's `party_short`."""
+    kept: list[Workspace] | None = request.__dict__.get("_workspaces")
+    if kept is None:
+        kept = list(_visible(request)) if request.user.is_authenticated else []
+        request.__dict__["_workspaces"] = kept
+    return kept
+
+
+def _visible(request: HttpRequest) -> QuerySet[Workspace]:
+    assert request.user.is_authenticated
+    own = Organisation.objects.filter(pk=request.user.organisation_id).values("short")[:1]
+    found: QuerySet[Workspace] = Workspace.objects.visible_to(request.user).annotate(
+        party_short=own
+    )
+    return found
+
+
+def current_workspace(request: HttpRequest) -> Workspace | None:
+    """The memorandum of the page: that of its object, else the chosen one, else the first."""
+    choices = visible_workspaces(request)
+    wanted = request.__dict__.get("_entered") or request.session.get(SESSION_KEY)
+    for workspace in choices:
+        if workspace.pk == wanted:
+            return workspace
+    return choices[0] if choices else None
+
+
+def workspace_or_404(request: HttpRequest) -> Workspace:
+    """The current memorandum, or the answer that there is none to see."""
+    workspace = current_workspace(request)
+    if workspace is None:
+        raise Http404
+    return workspace
+
+
+def enter(request: HttpRequest, workspace: Workspace | int) -> None:
+    """Show this page in the memorandum of its object, whatever was chosen before."""
+    request.__dict__["_entered"] = workspace if isinstance(workspace, int) else workspace.pk
+
+
+def choose(request: HttpRequest, public_id: str) -> Workspace:
+    """Keep the choice for the session; a memorandum that the person does not see is a 404."""
+    for workspace in visible_workspaces(request):
+        if workspace.public_id == public_id:
+            request.session[SESSION_KEY] = workspace.pk
+            return workspace
+    raise Http404
+
+
+def roles_here(request: HttpRequest) -> set[str]:
+    """The roles that the person holds for the current memorandum."""
+    workspace = current_workspace(request)
+    if workspace is None or not request.user.is_authenticated:
+        return set()
+    return roles_in(request.user, workspace.pk)
