@@ -72,13 +72,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.web.language.PersonLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.web.errors.RefusalPages",
 ]
 ROOT_URLCONF = "mou_portal.urls"
+CSRF_FAILURE_VIEW = "core.web.views.form_expired"
 WSGI_APPLICATION = "mou_portal.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
@@ -91,6 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "core.web.context.frame",
             ],
         },
     }
@@ -122,6 +126,11 @@ TIME_ZONE = "Asia/Baku"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+
+# -- Files: named by their content under FILES_DIR ------------------------------------------
+FILES_DIR = Path(env.str("FILES_DIR", default=str(VAR_DIR / "files")))
+FILE_LIMIT_BYTES = env.int("FILE_LIMIT_BYTES", default=20 * 1024 * 1024)
+PARTY_QUOTA_BYTES = env.int("PARTY_QUOTA_BYTES", default=10 * 1024**3)
 
 # -- API ------------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, object] = {}
