@@ -1,0 +1,76 @@
+"""What waits for a person: slices and apps above register what they know of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from core.accounts.models import User, Workspace
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits: what to do, where, since when, and for which party (its short name).
+
+    `mine` is False when somebody else of the person's party must act; `due` makes it overdue.
+    """
+
+    text: str | Promise
+    url: str
+    since: dt.datetime | dt.date | None
+    party: str
+    tone: str = "amber"
+    kind: str | Promise = ""
+    mine: bool = True
+    due: dt.date | None = None
+    note: str | Promise = ""
+
+    def is_overdue(self, on: dt.date) -> bool:
+        return self.due is not None and self.due < on
+
+
+Source = Callable[[User, Workspace, dt.date], list[Waiting]]
+#: The rows that a source would list as the person's own (`mine`), for the count in the menu.
+Counted = Callable[[User, Workspace], QuerySet[Any]]
+
+REGISTRY: dict[Source, Counted | None] = {}
+
+
+def register(source: Source, *, counted: Counted | None = None) -> None:
+    """Ask `source` for what waits; called from `AppConfig.ready`.
+
+    With `counted` the menu counts all sources in one statement; without it the source itself is
+    asked on every page, so give it. A source asks the database once, and not at all for people
+    whose roles (`core.accounts.rules.roles_in`) have nothing to do there.
+    """
+    REGISTRY[source] = counted
+
+
+def waiting_for(user: User, workspace: Workspace, on: dt.date) -> list[Waiting]:
+    """All that waits for the person or their party: overdue first, then what waits longest."""
+    found = [one for source in REGISTRY for one in source(user, workspace, on)]
+    return sorted(found, key=lambda one: (not one.is_overdue(on), not one.mine, _age(one)))
+
+
+def _age(one: Waiting) -> str:
+    return one.since.isoformat() if one.since else "9999"
+
+
+def count_for(user: User, workspace: Workspace, on: dt.date) -> int:
+    """How many things wait for the person themselves: one statement for all counted sources."""
+    rows = [_bare(counted(user, workspace)) for counted in REGISTRY.values() if counted]
+    asked = [source for source, counted in REGISTRY.items() if counted is None]
+    others = sum(one.mine for source in asked for one in source(user, workspace, on))
+    if not rows:
+        return others
+    first, *rest = rows
+    return others + (first.union(*rest, all=True).count() if rest else first.count())
+
+
+def _bare(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.order_by().values_list("pk", flat=True)
