@@ -63,7 +63,7 @@ def _start_of_bytes(data: bytes, entry: ZipInfo) -> int:
     name = data[start : start + fields[-2]]
     if fields[0] != b"PK\x03\x04" or name != entry.orig_filename.encode(_encoding(entry)):
         raise Damaged
-    return start + fields[-2] + fields[-1]
+    return int(start + fields[-2] + fields[-1])
 
 
 def _encoding(entry: ZipInfo) -> str:

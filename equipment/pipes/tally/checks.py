@@ -79,19 +79,16 @@ def number_and_measure(
     rows: list[PreviewRow], raws: list[Raw], mapping: Mapping, datum: Decimal | None
 ) -> None:
     """Give each registered row its position, cumulative length and depth; compare the sheet's."""
-    cumulative, position = ZERO, 0
+    sums, position = _Sums(mapping, datum), 0
     lengths = _Drift("cumulative_differs", "cumulative_length", mapping)
     depths = _Drift("depth_differs", "top_depth", mapping)
-    reached = {ZERO}
     for row, raw in zip(rows, raws, strict=True):
         if not row.kept:
-            _check_sums(row, raw, mapping, datum, reached, cumulative)
+            sums.check(row, raw)
             continue
         position += 1
         row.position = position
-        cumulative += (row.effective_length or ZERO) if row.in_string else ZERO
-        reached.add(cumulative)
-        row.cumulative_length = cumulative
+        row.cumulative_length = cumulative = sums.add(row)
         row.top_depth = None if datum is None else datum - cumulative
         lengths.compare(row, raw.measures.get("cumulative_length"), cumulative)
         depths.compare(row, raw.measures.get("top_depth"), row.top_depth)
@@ -100,28 +97,36 @@ def number_and_measure(
             row.flags.append(Flag("above_datum", cell, ours=str(row.top_depth)))
 
 
-def _check_sums(
-    row: PreviewRow,
-    raw: Raw,
-    mapping: Mapping,
-    datum: Decimal | None,
-    reached: set[Decimal],
-    cumulative: Decimal,
-) -> None:
+class _Sums:
     """Sums, verifications and the datum row are ignored, but their figures are compared."""
-    target = length_target(mapping)
-    cell = cell_of(mapping, target, row.sheet_row)
-    given = raw.measures.get(target)
-    if row.reason == "total" and given is not None and abs(given - cumulative) > TOLERANCE_M:
-        row.flags.append(Flag("sum_differs", cell, ours=str(cumulative), sheet=str(given)))
-    if row.reason == "verification" and given is not None:
-        near = min(abs(given - figure) for figure in reached)
-        if near > TOLERANCE_M:
-            row.flags.append(Flag("verification_differs", cell, sheet=str(given)))
-    depth = raw.measures.get("top_depth")
-    if row.reason == "datum" and None not in (depth, datum) and depth != datum:
-        cell = cell_of(mapping, "top_depth", row.sheet_row)
-        row.flags.append(Flag("datum_differs", cell, ours=str(datum), sheet=str(depth)))
+
+    def __init__(self, mapping: Mapping, datum: Decimal | None) -> None:
+        self.mapping, self.datum = mapping, datum
+        self.cumulative = ZERO
+        self.reached = {ZERO}
+
+    def add(self, row: PreviewRow) -> Decimal:
+        """The cumulative length up to and with this row."""
+        if row.in_string:
+            self.cumulative += row.effective_length or ZERO
+            self.reached.add(self.cumulative)
+        return self.cumulative
+
+    def check(self, row: PreviewRow, raw: Raw) -> None:
+        target = length_target(self.mapping)
+        cell = cell_of(self.mapping, target, row.sheet_row)
+        given, depth = raw.measures.get(target), raw.measures.get("top_depth")
+        if given is not None and row.reason == "total":
+            if abs(given - self.cumulative) > TOLERANCE_M:
+                ours, sheet = str(self.cumulative), str(given)
+                row.flags.append(Flag("sum_differs", cell, ours=ours, sheet=sheet))
+        elif given is not None and row.reason == "verification":
+            if min(abs(given - figure) for figure in self.reached) > TOLERANCE_M:
+                row.flags.append(Flag("verification_differs", cell, sheet=str(given)))
+        elif row.reason == "datum" and None not in (depth, self.datum) and depth != self.datum:
+            cell = cell_of(self.mapping, "top_depth", row.sheet_row)
+            flag = Flag("datum_differs", cell, ours=str(self.datum), sheet=str(depth))
+            row.flags.append(flag)
 
 
 def repeats(rows: list[PreviewRow], mapping: Mapping) -> None:

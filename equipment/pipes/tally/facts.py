@@ -1,4 +1,4 @@
-"""Facts that stand above a tally: torque, shoe depth, size, grade, make-up loss. Suggestions only."""
+"""Facts that stand above a tally: torque, shoe depth, size, make-up loss. Suggestions only."""
 
 import re
 from collections.abc import Iterator

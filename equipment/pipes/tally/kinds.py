@@ -17,8 +17,8 @@ from equipment.pipes.tally.words import LENGTHS, is_unit, plain
 
 OUTCOMES = ("joint", "pup", "accessory", "rejected", "ignored")
 ACCESSORY = re.compile(
-    r"\b(shoe|collar|f/?c|l/?c|fc\d+|lc\d+|liner ?hanger|hanger|packer|x[-/ ]?o|xover|cross-?over|pbr"
-    r"|rt|running tool|setting tool|int(ermediate)?|perf(o|orated)?|nipple|sub|valve|landing"
+    r"\b(shoe|collar|f/?c|l/?c|fc\d+|lc\d+|liner ?hanger|hanger|packer|x[-/ ]?o|xover|cross-?over"
+    r"|pbr|rt|running tool|setting tool|int(ermediate)?|perf(o|orated)?|nipple|sub|valve|landing"
     r"|centrali[sz]er|scratcher|tie-?back|guide|catcher|wleg|sssv|scssv"
     r"|башмак\w*|муфта|подвеск\w+|пакер\w*|переводник\w*|клапан\w*|фильтр\w*|цкод|центратор\w*"
     r"|başmaq\w*|asqı\w*|paker\w*|keçirici\w*|klapan\w*|süzgəc\w*|mərkəzləşdirici\w*)\b",

@@ -71,8 +71,11 @@ class Mapping:
                 unit=given.get("unit", "m"),
                 decimal=given.get("decimal", "auto"),
                 number_is_serial=given.get("number_is_serial") is True,
-                **{n: _decimal(n, given.get(n)) for n in ("datum", "makeup_loss")},
-                **{n: _whole(n, given[n]) for n in ("header_first", "header_last", "first_row")},
+                datum=_decimal("datum", given.get("datum")),
+                makeup_loss=_decimal("makeup_loss", given.get("makeup_loss")),
+                header_first=_whole("header_first", given["header_first"]),
+                header_last=_whole("header_last", given["header_last"]),
+                first_row=_whole("first_row", given["first_row"]),
                 last_row=_whole("last_row", given["last_row"]) if given.get("last_row") else None,
             )
         except KeyError as error:

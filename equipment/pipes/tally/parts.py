@@ -76,8 +76,8 @@ class Part:
 def walk(name: str, chunks: Iterable[bytes]) -> Part:
     """Read every chunk of an entry; walk it if it is XML by its name or by its content.
 
-    Raises Unreadable, Endless or Declares. A part that is no XML (a picture, printer settings) is only
-    read through, so that its size is counted.
+    Raises Unreadable, Endless or Declares. A part that is no XML (a picture, printer settings)
+    is only read through, so that its size is counted.
     """
     walker = _Walker()
     is_xml: bool | None = None

@@ -1,4 +1,4 @@
-"""Reading one row of a sheet through a mapping: lengths in metres, texts, what is wrong with them."""
+"""Reading one row of a sheet through a mapping: lengths in metres, texts, what is wrong."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -33,7 +33,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "number": (
         "joint", "joint no", "joint number", "jt no", "jnt no", "pipe no", "pipe number",
         "tally no", "tally number", "original number", "tubing no", "casing no",
-        "boru no", "boru nömrəsi", "borunun nömrəsi", "nömrə", "no трубы", "номер трубы", "труба no",
+        "boru no", "boru nömrəsi", "borunun nömrəsi", "nömrə", "no трубы",
+        "номер трубы", "труба no",
     ),
     "serial": (
         "serial", "serial no", "serial number", "s n", "heat serial", "stamp", "pipe serial",
@@ -68,7 +69,9 @@ WORDS: dict[str, tuple[str, ...]] = {
         "top item", "top depth", "depth", "depth top", "top of item", "top md", "md top",
         "üst dərinlik", "dərinlik", "глубина", "глубина верха", "глубина верхнего торца",
     ),
-    "stand": ("stand", "stand no", "std", "std no", "şam", "şam no", "свеча", "свеча no", "номер свечи"),
+    "stand": (
+        "stand", "stand no", "std", "std no", "şam", "şam no", "свеча", "свеча no", "номер свечи",
+    ),
     "comment": (
         "comment", "comments", "remark", "remarks", "note", "notes",
         "qeyd", "qeydlər", "примечание", "примечания", "комментарий",
@@ -91,6 +94,8 @@ SHORTEST_LIKENESS = 5
 def plain(text: str) -> str:
     """A header as bare words: no case, signs, brackets or units in brackets; # and № are `no`."""
     bare = re.sub(r"[(\[][^)\]]*[)\]]", " ", text)
+    name, _comma, unit = bare.rpartition(",")
+    bare = name if unit.strip(" .").casefold() in UNIT_OF else bare
     bare = unicodedata.normalize("NFKC", bare.replace("#", " no ").replace("№", " no ")).casefold()
     return " ".join(re.sub(r"[^\w]+|_", " ", bare).split()).replace("i̇", "i")
 
