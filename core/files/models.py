@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
+from django.urls import reverse
 
 from core.accounts.models import Organisation, User, Workspace
 from core.fields import PublicIdField
@@ -20,6 +23,12 @@ class StoredFile(models.Model):
         return self.sha256
 
 
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def visible_to(self, user: User) -> AttachmentQuerySet:
+        """Files of the workspaces that the person sees; the parent may narrow this further."""
+        return self.filter(workspace__in=Workspace.objects.visible_to(user).values("pk"))
+
+
 class Attachment(models.Model):
     """A stored file under a name on a parent object (`parent_type` is a registered kind)."""
 
@@ -33,9 +42,14 @@ class Attachment(models.Model):
     added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
+    objects: ClassVar[Any] = AttachmentQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
         indexes = [models.Index(fields=["parent_id"], name="attachment_by_parent")]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("core:file-download", args=[self.public_id])

@@ -1,0 +1,95 @@
+"""Keeping files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.accounts.models import Organisation, User
+from core.errors import NotAllowed
+from core.events import services as events
+from core.files import images, parents, queries, rules, store
+from core.files.models import Attachment, StoredFile
+
+
+def attach_file(*, upload: File[Any], parent: Any, by: User, now: dt.datetime) -> Attachment:
+    """Hang the uploaded file on `parent` for good; the same content is stored once.
+
+    `upload` is what a form or parser gives (`name`, `size`, `read`). Raises NotAllowed for who may
+    only read the parent, and Refused with code `file_type`, `file_empty`, `file_name`,
+    `file_too_large`, `quota_full` or `storage_full`; then nothing is stored.
+    """
+    kind = parents.kind_of(parent)
+    if parents.find(kind, by, parent.public_id) is None or not parents.may_attach(by, parent):
+        raise NotAllowed(_("You may not add files here."))
+    name = rules.clean_name(upload.name or "")
+    data = _read(upload)
+    media_type = rules.media_type_of(name, data)
+    if media_type in rules.IMAGES:
+        data = images.redraw(data, media_type)
+    with transaction.atomic():
+        _hold_quota(_party_of(by), len(data))
+        return _attach(name, _stored(data, media_type), parent=parent, by=by, now=now)
+
+
+def _read(upload: File[Any]) -> bytes:
+    limit = settings.FILE_LIMIT_BYTES
+    rules.check_size(upload.size or 0, limit)
+    upload.seek(0)
+    data: bytes = upload.read(limit + 1)
+    rules.check_size(len(data), limit)
+    return data
+
+
+def _party_of(by: User) -> int:
+    if by.organisation_id is None:
+        raise NotAllowed(_("You may not add files here."))
+    return by.organisation_id
+
+
+def _hold_quota(organisation_id: int, added: int) -> None:
+    """Count the party's files while nobody else of it adds one."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
+    held = queries.bytes_held_by(organisation_id)
+    rules.check_quota(held, added, settings.PARTY_QUOTA_BYTES)
+
+
+def _stored(data: bytes, media_type: str) -> StoredFile:
+    stored, _created = StoredFile.objects.get_or_create(
+        sha256=store.keep(data), defaults={"size": len(data), "media_type": media_type}
+    )
+    return stored
+
+
+def _attach(
+    name: str, content: StoredFile, *, parent: Any, by: User, now: dt.datetime
+) -> Attachment:
+    kind = parents.kind_of(parent)
+    attachment = Attachment.objects.create(
+        content=content,
+        name=name,
+        parent_type=kind,
+        parent_id=parent.public_id,
+        workspace_id=parents.workspace_of(parent),
+        organisation_id=_party_of(by),
+        added_by=by,
+        added_at=now,
+    )
+    events.record(
+        verb="file.attached",
+        about=attachment,
+        by=by,
+        now=now,
+        after={
+            "parent_type": kind,
+            "parent_id": parent.public_id,
+            "sha256": content.sha256,
+            "size": content.size,
+        },
+    )
+    return attachment
