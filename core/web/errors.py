@@ -90,4 +90,4 @@ class RefusalPages:
             return None
         status = status_of(error)
         template = "403.html" if status == 403 else "errors/refused.html"
-        return render(request, template, {"exception": error, "status": status}, status=status)
+        return render(request, template, {"words": error.message, "status": status}, status=status)

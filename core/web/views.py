@@ -84,7 +84,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "403.html", {"exception": exception}, status=403)
+    return render(request, "403.html", {"words": str(exception or "")}, status=403)
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -100,4 +100,4 @@ def broken(request: HttpRequest) -> HttpResponse:
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came without the proof that it is ours: usually a page that was open too long."""
     words = _("This page was open too long, or cookies are off. Go back, reload it and try again.")
-    return render(request, "403.html", {"exception": words}, status=403)
+    return render(request, "403.html", {"words": words}, status=403)
