@@ -1,8 +1,8 @@
 """Gathers the models of the slices."""
 
 from equipment.catalogue.models import ProductLine
-from equipment.installation.models import RunningRecord, TorqueBand
-from equipment.orders.models import OrderLine, OrderNumber, OrderPlace, WorkOrder
+from equipment.installation.models import RunningRecord
+from equipment.orders.models import OrderLine, OrderNumber, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.models import Joint, JointReading, Location, Tally, TallyFlag, TallyRow
 
 __all__ = [

@@ -5,46 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q
 
+from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
 from core.accounts.models import User
 from core.fields import Measure, PublicIdField
 from core.rows import Versioned
-from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
-from equipment.orders.models import OrderLine, WorkOrder
-
-
-class TorqueBand(models.Model):
-    """The make-up torque of the procedure for an order, in kN·m and as it was entered."""
-
-    class Unit(models.TextChoices):
-        KNM = "kN·m", _("kN·m")
-        FTLBF = "ft·lbf", _("ft·lbf")
-
-    order = models.OneToOneField(
-        WorkOrder, models.CASCADE, primary_key=True, related_name="torque_band"
-    )
-    minimum_knm = Measure(null=True, blank=True)
-    optimum_knm = Measure(null=True, blank=True)
-    maximum_knm = Measure(null=True, blank=True)
-    entered_minimum = Measure(null=True, blank=True)
-    entered_optimum = Measure(null=True, blank=True)
-    entered_maximum = Measure(null=True, blank=True)
-    entered_unit = models.CharField(max_length=8, choices=Unit.choices, default=Unit.FTLBF)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(minimum_knm=None)
-                | Q(maximum_knm=None)
-                | Q(minimum_knm__lte=F("maximum_knm")),
-                name="torque_band_in_order",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.minimum_knm}–{self.maximum_knm} kN·m"
+from equipment.orders.models import OrderLine, TorqueBand
 
 
 class RunningRecord(Versioned):

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.commitments.models import Commitment
@@ -94,6 +95,9 @@ class WorkOrder(Versioned):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("equipment:order-detail", args=[self.public_id])
+
 
 class OrderLine(Versioned):
     """One joint of an order. `locked_by` is the act signed by both: a trigger then refuses
@@ -171,3 +175,35 @@ class OrderPlace(models.Model):
 
     def __str__(self) -> str:
         return self.well
+
+
+class TorqueBand(models.Model):
+    """The make-up torque of the procedure for an order, in kN·m and as it was entered."""
+
+    class Unit(models.TextChoices):
+        KNM = "kN·m", _("kN·m")
+        FTLBF = "ft·lbf", _("ft·lbf")
+
+    order = models.OneToOneField(
+        WorkOrder, models.CASCADE, primary_key=True, related_name="torque_band"
+    )
+    minimum_knm = Measure(null=True, blank=True)
+    optimum_knm = Measure(null=True, blank=True)
+    maximum_knm = Measure(null=True, blank=True)
+    entered_minimum = Measure(null=True, blank=True)
+    entered_optimum = Measure(null=True, blank=True)
+    entered_maximum = Measure(null=True, blank=True)
+    entered_unit = models.CharField(max_length=8, choices=Unit.choices, default=Unit.FTLBF)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minimum_knm=None)
+                | Q(maximum_knm=None)
+                | Q(minimum_knm__lte=F("maximum_knm")),
+                name="torque_band_in_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minimum_knm}–{self.maximum_knm} kN·m"

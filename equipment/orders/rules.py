@@ -1,0 +1,226 @@
+"""Decisions about orders: who may do what, whose turn it is, what an order may hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from cooperation.commitments.models import Commitment
+from core.accounts.models import Organisation, Role, User
+from core.accounts.rules import LEADERS, WORKERS, holds
+from core.errors import NotAllowed, Refused
+from core.states import permitted
+from equipment.orders.models import TorqueBand, WorkOrder
+from equipment.pipes.models import Location
+from equipment.units import torque_knm, torque_knm_exact
+
+#: Units of a commitment that lines of an order can be counted in.
+COUNTABLE = (Commitment.Unit.JOINT, Commitment.Unit.METRE)
+#: Commitments under which work may be ordered.
+ORDERABLE = (Commitment.Status.AGREED, Commitment.Status.IN_PROGRESS)
+TORQUE_CEILING_KNM = Decimal(500)
+#: No well of the parties is deeper (metres along the hole).
+DEEPEST_M = Decimal(15_000)
+DECIDERS = WORKERS | {Role.MANAGER}
+#: An order that nobody answers for this long is an exception (days).
+SLOW_ANSWER_DAYS = 5
+
+
+@dataclass(frozen=True)
+class PlaceFacts:
+    """Where the string is to be run; `datum_m` is the depth of the shoe, in metres."""
+
+    location: Location
+    well: str
+    section: str = ""
+    string: str = ""
+    rig: str = ""
+    crew: str = ""
+    datum_m: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class BandFacts:
+    """A make-up torque band as it was entered, in `unit` (kN·m or ft·lbf)."""
+
+    minimum: Decimal | None = None
+    optimum: Decimal | None = None
+    maximum: Decimal | None = None
+    unit: str = TorqueBand.Unit.FTLBF
+
+    @property
+    def is_empty(self) -> bool:
+        return self.minimum is None and self.optimum is None and self.maximum is None
+
+
+def band_values(band: BandFacts) -> dict[str, Decimal | str | None]:
+    """The columns of a TorqueBand: SI beside what was entered.
+
+    Raises Refused when the values are not positive, not in order or beyond any wrench.
+    """
+    parts = {"minimum": band.minimum, "optimum": band.optimum, "maximum": band.maximum}
+    values: dict[str, Decimal | str | None] = {"entered_unit": band.unit}
+    for name, value in parts.items():
+        if value is not None:
+            check_torque(value, band.unit, field=f"torque_{name}")
+        values[f"entered_{name}"] = value
+        values[f"{name}_knm"] = None if value is None else torque_knm(value, band.unit)
+    given = [(name, value) for name, value in parts.items() if value is not None]
+    for (_low, low), (name, high) in pairwise(given):
+        if high < low:
+            raise Refused(
+                _("Give the torque band from the lowest to the highest value."),
+                field=f"torque_{name}",
+            )
+    return values
+
+
+def check_torque(value: Decimal, unit: str, field: str = "torque") -> None:
+    """Raises Refused for a torque that no tong gives; the unit is then mostly the wrong one."""
+    if unit not in TorqueBand.Unit.values:
+        raise Refused(_("Give the torque in kN·m or ft·lbf."), field=field)
+    if not value.is_finite() or value <= 0:
+        raise Refused(_("A torque is greater than nought."), field=field)
+    if torque_knm_exact(value, unit) > TORQUE_CEILING_KNM:
+        raise Refused(_("No tong gives this torque. Check the unit."), field=field)
+
+
+def torque_side(value: Decimal, unit: str, band: TorqueBand | None) -> str:
+    """`low`, `high` or nothing: where an achieved torque lies against the band.
+
+    Compared before rounding, from the values as entered; the limits themselves are inside.
+    """
+    if band is None:
+        return ""
+    achieved = torque_knm_exact(value, unit)
+    low, high = band.entered_minimum, band.entered_maximum
+    if low is not None and achieved < torque_knm_exact(low, band.entered_unit):
+        return "low"
+    if high is not None and achieved > torque_knm_exact(high, band.entered_unit):
+        return "high"
+    return ""
+
+
+def check_window(start: dt.date, end: dt.date) -> None:
+    if end < start:
+        raise Refused(_("The planned end is before the planned start."), field="planned_end")
+
+
+def check_commitment(commitment: Commitment, memorandum_id: int) -> None:
+    """An order counts towards an agreed commitment of its memorandum, in joints or metres."""
+    if commitment.memorandum_id != memorandum_id:
+        raise Refused(_("The commitment belongs to another memorandum."), field="commitment")
+    if commitment.status not in ORDERABLE:
+        raise Refused(_("The commitment is not open for work."), field="commitment")
+    if commitment.unit not in COUNTABLE:
+        raise Refused(
+            _("Lines of an order count in joints or metres, this commitment does not."),
+            field="commitment",
+        )
+
+
+def requester_works(user: User, order: WorkOrder) -> bool:
+    return user.organisation_id == order.requested_by_id and holds(
+        user, order.memorandum_id, WORKERS
+    )
+
+
+def executor_works(user: User, order: WorkOrder) -> bool:
+    return user.organisation_id == order.executor_id and holds(user, order.memorandum_id, WORKERS)
+
+
+def may_decide(user: User, order: WorkOrder) -> bool:
+    """Only the other party accepts or returns; nobody accepts their own order."""
+    return user.organisation_id == order.executor_id and holds(user, order.memorandum_id, DECIDERS)
+
+
+def may_cancel(user: User, order: WorkOrder) -> bool:
+    """A draft is dropped by whoever works on it; later a coordinator of either side cancels."""
+    if order.status == WorkOrder.Status.DRAFT:
+        return requester_works(user, order)
+    return user.organisation_id in (order.requested_by_id, order.executor_id) and holds(
+        user, order.memorandum_id, LEADERS
+    )
+
+
+ALLOWED = {
+    "update": requester_works,
+    "submit": requester_works,
+    "accept": may_decide,
+    "return": may_decide,
+    "start": executor_works,
+    "record": executor_works,
+    "finish": executor_works,
+    "cancel": may_cancel,
+}
+REFUSALS = {
+    "update": "requester",
+    "submit": "requester",
+    "accept": "decider",
+    "return": "decider",
+    "start": "executor",
+    "record": "executor",
+    "finish": "executor",
+    "cancel": "coordinator",
+}
+EDITABLE = (WorkOrder.Status.DRAFT, WorkOrder.Status.RETURNED)
+
+
+def may(user: User, action: str, order: WorkOrder) -> bool:
+    """Whether the person's party and role permit `action`, whatever the state."""
+    return ALLOWED[action](user, order)
+
+
+def require(user: User, action: str, order: WorkOrder) -> None:
+    """Raises NotAllowed, in words that say whose turn it is, unless `may` permits."""
+    if may(user, action, order):
+        return
+    words = {
+        "requester": _("Only engineers and coordinators of %(party)s may do this."),
+        "executor": _("Only engineers and coordinators of %(party)s may do this."),
+        "decider": _("Only the other party, %(party)s, may accept or return this order."),
+        "coordinator": _("Only a coordinator of the parties to the order may cancel it."),
+    }
+    kind = REFUSALS[action]
+    party = order.requested_by if kind == "requester" else order.executor
+    raise NotAllowed(words[kind] % {"party": party.short})
+
+
+def actions_for(user: User, order: WorkOrder) -> list[str]:
+    """What this person may do with the order now, in the order of its life."""
+    open_steps = permitted(WorkOrder.TRANSITIONS, order.status)
+    steps = [name for name in ALLOWED if name in open_steps]
+    if order.status in EDITABLE:
+        steps.insert(0, "update")
+    if order.status == WorkOrder.Status.IN_PROGRESS:
+        steps.insert(0, "record")
+    return [name for name in steps if may(user, name, order)]
+
+
+def waits_for(order: WorkOrder) -> Organisation | None:
+    """The party whose turn it is; None when both must act or nobody."""
+    status = WorkOrder.Status(order.status)
+    if status in EDITABLE:
+        return order.requested_by
+    if status in (
+        WorkOrder.Status.SUBMITTED,
+        WorkOrder.Status.ACCEPTED,
+        WorkOrder.Status.IN_PROGRESS,
+        WorkOrder.Status.DONE,
+    ):
+        return order.executor
+    return None
+
+
+def cumulate(lengths: Sequence[Decimal]) -> list[Decimal]:
+    """The length in the hole after each joint, exactly summed."""
+    total, reached = Decimal(0), []
+    for length in lengths:
+        total += length
+        reached.append(total)
+    return reached

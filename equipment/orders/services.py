@@ -1,0 +1,294 @@
+"""Every write of an order: one transaction, one change of state, one event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cooperation.commitments.models import Commitment
+from cooperation.memoranda.models import Memorandum
+from core.accounts.models import Organisation, User
+from core.accounts.rules import WORKERS, holds
+from core.errors import NotAllowed, Refused
+from core.events import services as events
+from core.rows import change
+from core.states import move
+from equipment.orders import queries, rules
+from equipment.orders.facts import (
+    band_words,
+    check_facts,
+    check_parties,
+    place_words,
+    write_band,
+    write_place,
+)
+from equipment.orders.lines import check_joints, missing_outcomes, write_lines
+from equipment.orders.models import OrderLine, OrderNumber, WorkOrder
+from equipment.orders.rules import BandFacts, PlaceFacts
+from equipment.pipes.models import Joint, Tally
+
+Status = WorkOrder.Status
+#: The plain facts of an order that its requester may change while it is a draft or returned.
+FACTS = (
+    "title",
+    "executor",
+    "commitment",
+    "executed_under",
+    "planned_start",
+    "planned_end",
+)
+
+
+@transaction.atomic
+def create_order(
+    *,
+    memorandum: Memorandum,
+    title: str,
+    executor: Organisation,
+    commitment: Commitment,
+    planned_start: dt.date,
+    planned_end: dt.date,
+    place: PlaceFacts,
+    by: User,
+    now: dt.datetime,
+    band: BandFacts | None = None,
+    tally: Tally | None = None,
+    joints: Sequence[Joint] | None = None,
+    executed_under: str = "",
+) -> WorkOrder:
+    """A draft order of the person's own party, numbered, with its lines in the order given.
+
+    With a committed `tally` and no `joints` it takes all that the tally has on the rig, in the
+    tally's order. Raises NotAllowed, or Refused naming the field and, for joints, the rows.
+    """
+    if not holds(by, memorandum.pk, WORKERS):
+        raise NotAllowed(_("Only engineers and coordinators may order work."))
+    requester = check_parties(memorandum, by.organisation, executor)
+    chosen = _chosen_joints(memorandum, tally, joints)
+    facts: dict[str, Any] = {
+        "title": title.strip(),
+        "executor": executor,
+        "commitment": commitment,
+        "executed_under": executed_under.strip(),
+        "planned_start": planned_start,
+        "planned_end": planned_end,
+    }
+    check_facts(memorandum.pk, facts)
+    order = WorkOrder.objects.create(
+        number=_next_number(memorandum, now),
+        memorandum=memorandum,
+        requested_by=requester,
+        tally=tally,
+        status_since=now,
+        created_by=by,
+        **facts,
+    )
+    write_place(order, place)
+    write_band(order, band)
+    check_joints(memorandum.pk, chosen, order)
+    write_lines(order, chosen, first=1)
+    tell_order(
+        order, "created", by=by, now=now, after={"number": order.number, "lines": len(chosen)}
+    )
+    return order
+
+
+@transaction.atomic
+def update_order(
+    *,
+    order: WorkOrder,
+    by: User,
+    now: dt.datetime,
+    place: PlaceFacts | None = None,
+    band: BandFacts | None = None,
+    **facts: Any,
+) -> WorkOrder:
+    """Change facts (those of FACTS), place or torque band of a draft or returned order.
+
+    Raises NotAllowed, Refused by rule or state, Conflict when somebody else was first.
+    """
+    unknown = set(facts) - set(FACTS)
+    if unknown:
+        raise TypeError(f"not facts of an order: {sorted(unknown)}")
+    _require_editable(order, by)
+    if "executor" in facts:
+        check_parties(order.memorandum, order.requested_by, facts["executor"])
+    check_facts(order.memorandum_id, {name: getattr(order, name) for name in FACTS} | facts)
+    before = {name: str(getattr(order, name)) for name in facts}
+    change(order, **facts)
+    if place is not None:
+        before["place"] = place_words(order)
+        write_place(order, place)
+    if band is not None:
+        before["torque_band"] = band_words(order)
+        write_band(order, band)
+    after = {name: str(getattr(order, name)) for name in facts}
+    after |= {"place": place_words(order), "torque_band": band_words(order)}
+    changed = [name for name, value in before.items() if value != after[name]]
+    tell_order(
+        order,
+        "updated",
+        by=by,
+        now=now,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+    return order
+
+
+@transaction.atomic
+def add_lines(
+    *, order: WorkOrder, joints: Sequence[Joint], by: User, now: dt.datetime
+) -> list[OrderLine]:
+    """Put further joints behind the lines of a draft or returned order.
+
+    Raises Refused with one row for each joint that may not stand on it, and why.
+    """
+    _require_editable(order, by)
+    if not joints:
+        raise Refused(_("Choose at least one joint."), field="joints")
+    change(order)
+    check_joints(order.memorandum_id, joints, order)
+    added = write_lines(order, joints, first=queries.last_position(order) + 1)
+    tell_order(order, "lines_added", by=by, now=now, after={"lines": len(added)})
+    return added
+
+
+@transaction.atomic
+def remove_lines(
+    *, order: WorkOrder, lines: Sequence[OrderLine], by: User, now: dt.datetime
+) -> None:
+    """Take lines off a draft or returned order; the others close up. Raises Refused."""
+    _require_editable(order, by)
+    if not lines:
+        raise Refused(_("Choose at least one line."), field="lines")
+    change(order)
+    kept = OrderLine.objects.filter(order=order)
+    kept.filter(pk__in=[line.pk for line in lines]).delete()
+    left = list(kept.order_by("position"))
+    for position, line in enumerate(left, start=1):
+        line.position = position
+    OrderLine.objects.bulk_update(left, ["position"])
+    tell_order(order, "lines_removed", by=by, now=now, after={"lines": len(lines)})
+
+
+@transaction.atomic
+def submit_order(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
+    """Put the order before the other party. Raises Refused when it has no lines."""
+    rules.require(by, "submit", order)
+    if order.status in rules.EDITABLE and not order.lines.exists():
+        raise Refused(_("The order has no joints yet."), field="lines")
+    return _step(order, "submit", "submitted", by=by, now=now, returned_reason="")
+
+
+@transaction.atomic
+def accept_order(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
+    """The other party takes the order on."""
+    rules.require(by, "accept", order)
+    return _step(order, "accept", "accepted", by=by, now=now)
+
+
+@transaction.atomic
+def return_order(*, order: WorkOrder, by: User, now: dt.datetime, reason: str) -> WorkOrder:
+    """The other party sends the order back and says why."""
+    rules.require(by, "return", order)
+    told = _reason(reason)
+    return _step(order, "return", "returned", by=by, now=now, reason=told, returned_reason=told)
+
+
+@transaction.atomic
+def start_order(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
+    """The executor's crew begins; from now on the run is recorded joint by joint."""
+    rules.require(by, "start", order)
+    return _step(order, "start", "started", by=by, now=now, started_at=now)
+
+
+@transaction.atomic
+def finish_order(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
+    """All joints are run or rejected. Raises Refused naming the joints that are missing."""
+    rules.require(by, "finish", order)
+    missing = queries.planned_lines(order)
+    if missing and order.status == Status.IN_PROGRESS:
+        raise missing_outcomes(missing)
+    _step(order, "finish", "finished", by=by, now=now, finished_at=now)
+    OrderLine.objects.filter(order=order).update(is_open=False)
+    return order
+
+
+@transaction.atomic
+def cancel_order(*, order: WorkOrder, by: User, now: dt.datetime, reason: str) -> WorkOrder:
+    """Give the order up before the work starts; its joints are free for another."""
+    rules.require(by, "cancel", order)
+    _step(order, "cancel", "cancelled", by=by, now=now, reason=_reason(reason))
+    OrderLine.objects.filter(order=order).update(is_open=False)
+    return order
+
+
+def _step(
+    order: WorkOrder,
+    action: str,
+    verb: str,
+    *,
+    by: User,
+    now: dt.datetime,
+    reason: str = "",
+    **values: Any,
+) -> WorkOrder:
+    before = {"status": order.status}
+    move(order, action, status_since=now, **values)
+    after = {"status": order.status}
+    tell_order(order, verb, by=by, now=now, before=before, after=after, reason=reason)
+    return order
+
+
+def tell_order(order: WorkOrder, verb: str, *, by: User, now: dt.datetime, **facts: Any) -> None:
+    """Record the event `order.<verb>` in the caller's transaction."""
+    events.record(verb=f"order.{verb}", about=order, by=by, now=now, **facts)
+
+
+def _next_number(memorandum: Memorandum, now: dt.datetime) -> str:
+    """The next number of the memorandum and year; its row is locked until the commit."""
+    year = timezone.localtime(now).year
+    series, _created = OrderNumber.objects.select_for_update().get_or_create(
+        memorandum=memorandum, year=year
+    )
+    series.last += 1
+    series.save(update_fields=["last"])
+    return f"WO-{year}-{series.last:03d}"
+
+
+def _chosen_joints(
+    memorandum: Memorandum, tally: Tally | None, joints: Sequence[Joint] | None
+) -> list[Joint]:
+    if tally is None:
+        return list(joints or [])
+    if tally.memorandum_id != memorandum.pk or tally.status != Tally.Status.COMMITTED:
+        raise Refused(_("The tally is not registered in this memorandum."), field="tally")
+    chosen = list(queries.joints_of_tally(tally)) if joints is None else list(joints)
+    if not chosen:
+        raise Refused(_("The tally has no joints on the rig."), field="tally")
+    return chosen
+
+
+def _require_editable(order: WorkOrder, by: User) -> None:
+    rules.require(by, "update", order)
+    if order.status not in rules.EDITABLE:
+        raise Refused(
+            _("This cannot be done while the state is “%(state)s”.")
+            % {"state": order.get_status_display()},
+            code="wrong_state",
+        )
+
+
+def _reason(reason: str) -> str:
+    told = reason.strip()
+    if not told:
+        raise Refused(_("Give a reason."), field="reason")
+    if len(told) > 500:
+        raise Refused(_("A reason has at most 500 characters."), field="reason")
+    return told
