@@ -45,7 +45,7 @@ def day(value: dt.date | dt.datetime | None) -> str:
         return NOTHING
     if isinstance(value, dt.datetime):
         value = timezone.localtime(value).date()
-    return date_format(value, "j M Y" if _language() == "en" else "d.m.Y")
+    return date_format(value, "j M Y" if _language() == "en" else "d.m.Y").replace(" ", SPACE)
 
 
 def moment(value: dt.datetime | None) -> str:

@@ -69,7 +69,8 @@ function axes(data, number) {
     yAxis: {
       type: "value",
       name: data.unit,
-      nameTextStyle: { ...label, align: "right", padding: [0, 6, 0, 0] },
+      nameTextStyle: { ...label, align: "left" },
+      nameGap: 12,
       axisLabel: { ...label, formatter: (value) => number.format(value) },
       splitLine: line,
       ...(data.unit === "%" ? { min: 0, max: 100 } : {}),
@@ -113,7 +114,7 @@ function options(data) {
     animation: !still,
     animationDuration: 150,
     textStyle: { fontFamily: getComputedStyle(root).getPropertyValue("--p-font") },
-    grid: { left: 6, right: 16, top: 40, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 16, top: 40, bottom: 4, outerBounds: { left: 2, right: 8, top: 8, bottom: 8 } },
     legend: { top: 0, right: 8, icon: "roundRect", itemWidth: 14, itemHeight: 3, textStyle: { color: colour("ink-2"), fontSize: 12 } },
     tooltip: {
       trigger: "axis",
