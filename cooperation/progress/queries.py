@@ -1,0 +1,178 @@
+"""Reads of the ledger and the figures, in the shape that pages, API and services share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+
+from cooperation.commitments.models import Commitment, Milestone, PlanPoint
+from cooperation.memoranda.models import Area
+from cooperation.progress.models import ProgressEntry, Rollup
+from cooperation.progress.rules import AreaWeight, Posting, Step, Undertaking, civil
+from core.events.models import Event
+
+FIGURES = (
+    "area_id",
+    "commitment_id",
+    "quantity",
+    "planned_quantity",
+    "accepted",
+    "planned",
+    "weight",
+    "tone",
+    "reason",
+    "tipped_by_id",
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A state that an event told of, and when."""
+
+    at: dt.datetime
+    status: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the figures of one memorandum follow from."""
+
+    areas: tuple[AreaWeight, ...]
+    undertakings: tuple[Undertaking, ...]
+
+    def as_of(self, day: dt.date, told: dict[int, list[Told]]) -> Facts:
+        """The facts as they were known at the end of `day`.
+
+        Postings by `posted_at`, milestones by the day they were reached, states by the events;
+        a commitment that its events do not know on that day did not exist yet.
+        """
+        known = (_as_of(one, day, told.get(one.pk)) for one in self.undertakings)
+        return replace(self, undertakings=tuple(one for one in known if one is not None))
+
+
+def _as_of(one: Undertaking, day: dt.date, told: list[Told] | None) -> Undertaking | None:
+    status = one.status
+    if told:
+        before = [state for state in told if civil(state.at) <= day]
+        if not before:
+            return None
+        status = before[-1].status
+    return replace(
+        one,
+        status=status,
+        postings=tuple(posting for posting in one.postings if civil(posting.posted_at) <= day),
+        steps=tuple(
+            step if step.reached_on is None or step.reached_on <= day else _unreached(step)
+            for step in one.steps
+        ),
+    )
+
+
+def _unreached(step: Step) -> Step:
+    return replace(step, reached_on=None, is_accepted=False)
+
+
+def facts_of(memorandum_id: int) -> Facts:
+    """What the figures of the memorandum follow from, read in five statements."""
+    areas = Area.objects.filter(memorandum=memorandum_id).only("pk", "weight")
+    plans = plans_of({"commitment__memorandum": memorandum_id})
+    steps = _steps_of(memorandum_id)
+    postings = _postings_of(memorandum_id)
+    commitments = Commitment.objects.filter(memorandum=memorandum_id).order_by("pk")
+    return Facts(
+        tuple(AreaWeight(area.pk, area.weight) for area in areas),
+        tuple(
+            undertaking_of(one, plans[one.pk], steps[one.pk], postings[one.pk])
+            for one in commitments
+        ),
+    )
+
+
+def undertaking_of(
+    one: Commitment,
+    plan: Sequence[tuple[dt.date, Decimal]] = (),
+    steps: Sequence[Step] = (),
+    postings: Sequence[Posting] = (),
+) -> Undertaking:
+    """The commitment as the rules read it."""
+    return Undertaking(
+        pk=one.pk,
+        number=one.number,
+        area_id=one.area_id,
+        measure=one.measure,
+        status=one.status,
+        target=one.target,
+        weight=one.weight,
+        start=one.start,
+        due=one.due,
+        plan=tuple(plan),
+        steps=tuple(steps),
+        postings=tuple(postings),
+    )
+
+
+def plans_of(chosen: dict[str, Any]) -> dict[int, list[tuple[dt.date, Decimal]]]:
+    """The plan points by commitment, in the order of their days; one statement."""
+    plans: dict[int, list[tuple[dt.date, Decimal]]] = defaultdict(list)
+    points = PlanPoint.objects.filter(**chosen).order_by("commitment", "on")
+    for commitment_id, on, planned in points.values_list("commitment_id", "on", "planned"):
+        plans[commitment_id].append((on, planned))
+    return plans
+
+
+def step_of(milestone: Milestone) -> Step:
+    """The milestone as the rules read it."""
+    return Step(milestone.weight, milestone.due, milestone.reached_on, milestone.is_locked)
+
+
+def _steps_of(memorandum_id: int) -> dict[int, list[Step]]:
+    steps: dict[int, list[Step]] = defaultdict(list)
+    rows = Milestone.objects.filter(commitment__memorandum=memorandum_id)
+    for milestone in rows.order_by("commitment", "position", "pk"):
+        steps[milestone.commitment_id].append(step_of(milestone))
+    return steps
+
+
+def _postings_of(memorandum_id: int) -> dict[int, list[Posting]]:
+    postings: dict[int, list[Posting]] = defaultdict(list)
+    rows = ProgressEntry.objects.filter(memorandum=memorandum_id).order_by("pk")
+    for commitment_id, quantity, at in rows.values_list("commitment_id", "quantity", "posted_at"):
+        postings[commitment_id].append(Posting(quantity, at))
+    return postings
+
+
+def states_told(memorandum_id: int) -> dict[int, list[Told]]:
+    """Each commitment's states as its events told them, oldest first."""
+    ids = dict(Commitment.objects.filter(memorandum=memorandum_id).values_list("public_id", "pk"))
+    told: dict[int, list[Told]] = defaultdict(list)
+    events = Event.objects.filter(
+        workspace=memorandum_id, object_type="commitment", after__has_key="status"
+    ).order_by("occurred_at", "pk")
+    for object_id, at, after in events.values_list("object_id", "occurred_at", "after"):
+        if object_id in ids:
+            told[ids[object_id]].append(Told(at, after["status"]))
+    return told
+
+
+def accepted_total(commitment: Commitment) -> Decimal:
+    """What the ledger holds for the commitment, in its unit."""
+    found = ProgressEntry.objects.filter(commitment=commitment).aggregate(total=Sum("quantity"))
+    return found["total"] or Decimal(0)
+
+
+def rollups_of(memorandum_id: int, levels: Collection[str] = ()) -> list[Rollup]:
+    """The stored figures with the areas and commitments that they tell of; one statement."""
+    rows = Rollup.objects.filter(memorandum=memorandum_id)
+    if levels:
+        rows = rows.filter(level__in=levels)
+    return list(
+        rows.select_related("area", "commitment", "tipped_by", "memorandum__workspace").order_by(
+            "area__position", "commitment__number"
+        )
+    )
