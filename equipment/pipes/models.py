@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
@@ -108,6 +109,9 @@ class Tally(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("equipment:tally-detail", args=[self.public_id])
 
 
 class TallyRow(models.Model):
@@ -222,6 +226,9 @@ class Joint(Versioned):
 
     def __str__(self) -> str:
         return self.serial or self.tally_number or self.description or self.public_id
+
+    def get_absolute_url(self) -> str:
+        return reverse("equipment:joint-detail", args=[self.public_id])
 
 
 class JointReading(models.Model):

@@ -1,0 +1,157 @@
+"""Reads of the register and of tallies that page, API and services share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from core.accounts.models import User
+from core.errors import Refused
+from core.files import store
+from equipment.pipes.models import Joint, JointReading, Location, Tally, TallyRow
+from equipment.pipes.tally import layout, rows
+from equipment.pipes.tally.mapping import Mapping
+from equipment.pipes.tally.preview import TallyPreview
+from equipment.pipes.tally.sheet import Sheet, Workbook, open_tally
+
+
+def joints_for(user: User) -> QuerySet[Joint]:
+    """Joints that the person sees, with what a list shows of them."""
+    visible: QuerySet[Joint] = Joint.objects.visible_to(user)
+    return visible.select_related("product_line", "location", "organisation", "tally")
+
+
+def joint_for(user: User) -> QuerySet[Joint]:
+    """Joints that the person sees, with what the page of one shows."""
+    return joints_for(user).select_related("memorandum__workspace", "tally_row")
+
+
+def readings_of(joint: Joint) -> QuerySet[JointReading]:
+    """The joint's readings, newest first, in the order in which they were taken."""
+    found: QuerySet[JointReading] = joint.readings.select_related("recorded_by", "tally")
+    return found.order_by("-read_on", "pk")
+
+
+def locations_for(user: User) -> QuerySet[Location]:
+    """Places that the person sees, with the joints that lie in each."""
+    visible: QuerySet[Location] = Location.objects.visible_to(user)
+    return visible.select_related("organisation", "parent").annotate(joint_count=Count("joint"))
+
+
+def tallies_for(user: User) -> QuerySet[Tally]:
+    """Tallies that the person sees, with what list and page show of them."""
+    visible: QuerySet[Tally] = Tally.objects.visible_to(user)
+    return visible.select_related(
+        "memorandum__workspace",
+        "organisation",
+        "product_line",
+        "location",
+        "uploaded_by",
+        "source__content",
+    )
+
+
+def rows_of(tally: Tally) -> QuerySet[TallyRow]:
+    """The stored rows of a tally with their flags and joints, in the order of the sheet."""
+    found: QuerySet[TallyRow] = tally.rows.select_related("joint").prefetch_related("flags")
+    return found.order_by("sheet_row")
+
+
+def workbook_of(tally: Tally) -> Workbook:
+    """The tally's file, through the gate. Raises Refused when the shelf has lost it."""
+    return _workbook(_digest(tally))
+
+
+def sheet_of(tally: Tally, name: str) -> Sheet:
+    """One sheet of the tally's file. Raises Refused for an unknown or unreadable sheet."""
+    return _sheet(_digest(tally), name)
+
+
+def _digest(tally: Tally) -> str:
+    if tally.source is None:
+        raise Refused(_("The stored file cannot be read any more."), code="unreadable")
+    return tally.source.content.sha256
+
+
+# Files are named by their content, so what was read of one never changes.
+@lru_cache(maxsize=2)
+def _workbook(sha256: str) -> Workbook:
+    try:
+        return open_tally(store.read_content(sha256))
+    except FileNotFoundError as error:
+        message = _("The stored file cannot be read any more.")
+        raise Refused(message, code="unreadable") from error
+
+
+@lru_cache(maxsize=8)
+def _sheet(sha256: str, name: str) -> Sheet:
+    return _workbook(sha256).sheet(name)
+
+
+def remembered(tally: Tally, sheet: Sheet, first: int, last: int) -> Mapping | None:
+    """What the tally's party chose last time for a sheet with the same headers, or None."""
+    found = (
+        Tally.objects.filter(
+            organisation=tally.organisation_id, layout_key=layout.layout_key(sheet, first, last)
+        )
+        .exclude(Q(mapping={}) | Q(pk=tally.pk))
+        .order_by("-pk")
+        .values_list("mapping", flat=True)
+        .first()
+    )
+    return Mapping.from_dict(found) if found else None
+
+
+def mapping_of(tally: Tally) -> Mapping:
+    """The stored choice of columns. Raises Refused when nothing is chosen yet."""
+    if not tally.mapping:
+        raise Refused(_("Choose the columns of the sheet first."), code="not_mapped")
+    return Mapping.from_dict(tally.mapping)
+
+
+def overrides_of(tally: Tally) -> dict[int, str]:
+    """What a person decided otherwise, by row of the sheet."""
+    return {int(row): str(outcome) for row, outcome in tally.overrides.items()}
+
+
+def preview_of(tally: Tally) -> TallyPreview:
+    """What each row will become, read anew from the file and compared with the register."""
+    mapping, overrides = mapping_of(tally), overrides_of(tally)
+    sheet = sheet_of(tally, mapping.sheet)
+    plain = rows.classify(sheet, mapping, overrides=overrides)
+    known = _register(tally, plain)
+    if not known.serials and not known.numbers:
+        return plain
+    return rows.classify(sheet, mapping, known=known, overrides=overrides)
+
+
+def _register(tally: Tally, preview: TallyPreview) -> rows.Register:
+    """What the register holds of the preview's serials and numbers.
+
+    A serial is looked for in all that the party owns; a number only counts among joints of the
+    same product line in the same place, because tallies are numbered from 1 over and over.
+    """
+    kept = [row for row in preview.rows if row.kept]
+    serials = {row.serial_key for row in kept} - {""}
+    numbers = {row.number_key for row in kept} - {""}
+    owned = Joint.objects.filter(organisation=tally.organisation_id)
+    beside = owned.filter(
+        memorandum=tally.memorandum_id,
+        product_line=tally.product_line_id,
+        location=tally.location_id,
+        number_key__in=numbers,
+    )
+    return rows.Register(
+        dict(owned.filter(serial_key__in=serials).values_list("serial_key", "public_id")),
+        dict(beside.values_list("number_key", "public_id")),
+    )
+
+
+def waiting_imports(now: dt.datetime) -> list[int]:
+    """Keys of tallies that are to be registered and that no living worker holds."""
+    free = Q(leased_until=None) | Q(leased_until__lt=now)
+    waiting = Tally.objects.filter(free, status=Tally.Status.COMMITTING)
+    return list(waiting.order_by("pk").values_list("pk", flat=True))

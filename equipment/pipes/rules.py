@@ -1,0 +1,67 @@
+"""Decisions about tallies and places: who may bring pipe into the register, and when."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.accounts.models import User
+from core.accounts.rules import WORKERS, holds
+from core.errors import NotAllowed, Refused
+from core.states import permitted
+from equipment.pipes.models import Location, Tally
+
+#: How long a worker may be silent before another takes its tally over.
+LEASE = dt.timedelta(seconds=60)
+#: Rows that are staged in one step, after which progress shows.
+BATCH = 50
+#: States in which the sheet, the columns and the rows may still be decided.
+OPEN = (Tally.Status.UPLOADED, Tally.Status.MAPPED, Tally.Status.FAILED)
+FAILURES = {
+    "errors": gettext_lazy("The register has changed: some rows cannot be registered any more."),
+    "serial_taken": gettext_lazy("Another tally registered one of these serials meanwhile."),
+    "unreadable": gettext_lazy("The stored file cannot be read any more."),
+}
+
+
+def may_import(user: User, memorandum_id: int) -> bool:
+    """Whether the person may upload tallies of their own party into the memorandum."""
+    return user.organisation_id is not None and holds(user, memorandum_id, WORKERS)
+
+
+def may_decide(user: User, tally: Tally) -> bool:
+    """Whether the person may map, register or discard this tally: a worker of its own party."""
+    return user.organisation_id == tally.organisation_id and may_import(user, tally.memorandum_id)
+
+
+def require_import(user: User, memorandum_id: int) -> None:
+    """Raise NotAllowed for who may not upload tallies or add places here."""
+    if not may_import(user, memorandum_id):
+        raise NotAllowed(_("Only engineers and coordinators may do this."))
+
+
+def require_decide(user: User, tally: Tally) -> None:
+    """Raise NotAllowed for who may not decide about this tally."""
+    if not may_decide(user, tally):
+        raise NotAllowed(_("Only engineers and coordinators of the tally's party may do this."))
+
+
+def actions(user: User, tally: Tally) -> list[str]:
+    """What the person may do to the tally in its present state."""
+    if not may_decide(user, tally):
+        return []
+    mine = permitted(Tally.TRANSITIONS, tally.status)
+    return [name for name in mine if name in ("map", "commit", "cancel", "discard")]
+
+
+def check_place(location: Location, memorandum_id: int, field: str = "location") -> None:
+    """Raise Refused for a place of another memorandum."""
+    if location.memorandum_id != memorandum_id:
+        raise Refused(_("The place belongs to another memorandum."), field=field)
+
+
+def failure_text(code: str) -> str:
+    """Why a registration failed, in the language of now."""
+    return str(FAILURES.get(code, code))

@@ -1,0 +1,226 @@
+"""Every write of places and tallies that a person asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping as AbstractMapping
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cooperation.memoranda.models import Memorandum
+from core.accounts.models import User
+from core.errors import Refused
+from core.events import services as events
+from core.files import rules as files
+from core.files import services as attachments
+from core.rows import change
+from core.states import move
+from equipment.catalogue.models import ProductLine
+from equipment.pipes import queries, rules
+from equipment.pipes.models import Location, Tally, TallyRow
+from equipment.pipes.tally import kinds, layout
+from equipment.pipes.tally import rows as tally_rows
+from equipment.pipes.tally.mapping import Mapping
+from equipment.pipes.tally.preview import TallyPreview
+from equipment.pipes.tally.reading import metres
+from equipment.pipes.tally.sheet import open_tally
+
+SHOWN_ERRORS = 100
+
+
+@transaction.atomic
+def create_location(
+    *,
+    memorandum: Memorandum,
+    name: str,
+    kind: str,
+    by: User,
+    now: dt.datetime,
+    parent: Location | None = None,
+    name_az: str = "",
+    name_ru: str = "",
+) -> Location:
+    """A place of the person's own party, named once under its parent. Raises Refused."""
+    rules.require_import(by, memorandum.pk)
+    if parent is not None:
+        rules.check_place(parent, memorandum.pk, "parent")
+    if not name.strip():
+        raise Refused(_("Give the place a name."), field="name")
+    if kind not in Location.Kind.values:
+        raise Refused(_("This kind of place is not known."), field="kind")
+    if Location.objects.filter(memorandum=memorandum, parent=parent, name=name.strip()).exists():
+        raise Refused(_("There is a place of this name already."), field="name")
+    location = Location.objects.create(
+        memorandum=memorandum,
+        organisation=by.organisation,
+        name=name.strip(),
+        name_az=name_az.strip(),
+        name_ru=name_ru.strip(),
+        kind=kind,
+        parent=parent,
+    )
+    events.record(
+        verb="location.created", about=location, by=by, now=now, after={"name": location.name}
+    )
+    return location
+
+
+@transaction.atomic
+def upload_tally(
+    *,
+    memorandum: Memorandum,
+    upload: File[Any],
+    product_line: ProductLine,
+    location: Location,
+    by: User,
+    now: dt.datetime,
+    name: str = "",
+) -> Tally:
+    """Take a measuring list in; it is looked through, and nothing of it is registered yet.
+
+    Raises NotAllowed, or Refused at `file` (code: `encrypted`, `macros`, `zip_bomb`,
+    `not_spreadsheet` and the others of the gate, and those of stored files).
+    """
+    rules.require_import(by, memorandum.pk)
+    rules.check_place(location, memorandum.pk)
+    files.check_size(upload.size or 0, settings.FILE_LIMIT_BYTES)
+    upload.seek(0)
+    open_tally(upload.read(settings.FILE_LIMIT_BYTES + 1))
+    tally = Tally.objects.create(
+        memorandum=memorandum,
+        organisation=by.organisation,
+        name=(name.strip() or files.clean_name(upload.name or ""))[:150],
+        product_line=product_line,
+        location=location,
+        uploaded_by=by,
+        uploaded_at=now,
+    )
+    tally.source = attachments.attach_file(upload=upload, parent=tally, by=by, now=now)
+    tally.save(update_fields=["source"])
+    _tell(tally, "uploaded", by, now, after={"name": tally.name})
+    return tally
+
+
+@transaction.atomic
+def map_tally(*, tally: Tally, mapping: Mapping, by: User, now: dt.datetime) -> Tally:
+    """Choose how the sheet is read; what was decided about single rows before is forgotten.
+
+    Raises NotAllowed, Conflict, or Refused naming the part of the mapping that is wrong.
+    """
+    rules.require_decide(by, tally)
+    sheet = queries.sheet_of(tally, mapping.sheet)
+    for target, column in mapping.columns.items():
+        if column > sheet.last_column:
+            raise Refused(_("This is not a column of the sheet."), field=target, code="mapping")
+    tally_rows.classify(sheet, mapping)
+    datum = None if mapping.datum is None else metres(mapping.datum, mapping.unit)
+    move(
+        tally,
+        "map",
+        mapping=mapping.as_dict(),
+        layout_key=layout.layout_key(sheet, mapping.header_first, mapping.header_last),
+        datum_m=datum,
+        overrides={},
+        failure="",
+    )
+    after = {"sheet": mapping.sheet, "columns": len(mapping.columns)}
+    _tell(tally, "mapped", by, now, after=after)
+    return tally
+
+
+@transaction.atomic
+def decide_rows(
+    *, tally: Tally, outcomes: AbstractMapping[int, str], by: User, now: dt.datetime
+) -> Tally:
+    """Say for single rows what they become; the engine's own suggestion takes a decision back.
+
+    Raises NotAllowed, Conflict, or Refused for rows or outcomes that there are not.
+    """
+    rules.require_decide(by, tally)
+    if tally.status != Tally.Status.MAPPED:
+        raise Refused(_("Rows are decided while the columns are chosen."), code="wrong_state")
+    preview = queries.preview_of(tally)
+    suggested = {row.sheet_row: row.suggested for row in preview.rows}
+    before = queries.overrides_of(tally)
+    decided = dict(before)
+    for row, outcome in outcomes.items():
+        if row not in suggested or outcome not in kinds.OUTCOMES:
+            raise Refused(_("A row cannot become this."), field="overrides", code="outcome")
+        decided.pop(row, None)
+        if outcome != suggested[row]:
+            decided[row] = outcome
+    if decided == before:
+        return tally
+    change(tally, overrides={str(row): outcome for row, outcome in sorted(decided.items())})
+    changed = sorted(row for row in {*before, *decided} if before.get(row) != decided.get(row))
+    _tell(tally, "rows_decided", by, now, after={"rows": changed[:50]})
+    return tally
+
+
+@transaction.atomic
+def commit_tally(*, tally: Tally, by: User, now: dt.datetime) -> Tally:
+    """Ask for the whole tally to be registered; a worker does it, whole or not at all.
+
+    Raises NotAllowed, Conflict, or Refused with one row for each error that stops it.
+    """
+    rules.require_decide(by, tally)
+    preview = queries.preview_of(tally) if tally.status == Tally.Status.MAPPED else None
+    if preview is not None and not preview.ok:
+        raise _errors(preview)
+    kept = len(preview.rows) if preview else 0
+    started = {"lease_token": "", "leased_until": None, "failure": ""}
+    move(tally, "commit", rows_total=kept, rows_done=0, **started)
+    _tell(tally, "commit_requested", by, now, after={"rows": kept})
+    return tally
+
+
+def _errors(preview: TallyPreview) -> Refused:
+    count = preview.totals.errors
+    found = [(None, flag) for flag in preview.flags]
+    found += [(row.sheet_row, flag) for row in preview.rows for flag in row.flags]
+    rows = [
+        {"row": row, "cell": flag.cell, "code": flag.code, "message": flag.text}
+        for row, flag in found
+        if flag.is_error
+    ]
+    words = ngettext(
+        "%(count)s error stops this tally; nothing was registered.",
+        "%(count)s errors stop this tally; nothing was registered.",
+        count,
+    )
+    return Refused(words % {"count": count}, code="tally_errors", rows=rows[:SHOWN_ERRORS])
+
+
+@transaction.atomic
+def cancel_import(*, tally: Tally, by: User, now: dt.datetime) -> Tally:
+    """Stop a registration that is under way; nothing of it stays. Raises Conflict if it is done."""
+    rules.require_decide(by, tally)
+    move(tally, "cancel", lease_token="", leased_until=None, rows_done=0)
+    TallyRow.objects.filter(tally=tally).delete()
+    _tell(tally, "import_cancelled", by, now)
+    return tally
+
+
+@transaction.atomic
+def discard_tally(*, tally: Tally, by: User, now: dt.datetime, reason: str = "") -> Tally:
+    """Put a tally away that is not to be registered; its file stays in the history."""
+    rules.require_decide(by, tally)
+    move(tally, "discard")
+    _tell(tally, "discarded", by, now, reason=reason.strip())
+    return tally
+
+
+def _tell(
+    tally: Tally,
+    verb: str,
+    by: User,
+    now: dt.datetime,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    events.record(verb=f"tally.{verb}", about=tally, by=by, now=now, after=after, reason=reason)
