@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.memoranda.models import Area, Clause, InMemorandumQuerySet, Memorandum
@@ -103,6 +104,9 @@ class Commitment(Versioned):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("cooperation:commitment-detail", args=[self.public_id])
+
 
 class CommitmentOwner(models.Model):
     """The person who answers for a commitment on one side."""
@@ -160,7 +164,10 @@ class PlanPoint(models.Model):
 
 
 class Milestone(models.Model):
-    """A weighted step of a commitment that is measured by milestones."""
+    """A weighted step of a commitment that is measured by milestones.
+
+    One party says that it is reached; it counts when the other has accepted it (`is_locked`).
+    """
 
     public_id = PublicIdField(prefix="mil")
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="milestones")
@@ -169,6 +176,7 @@ class Milestone(models.Model):
     due = models.DateField()
     position = models.PositiveSmallIntegerField(default=1)
     reached_on = models.DateField(null=True, blank=True)
+    reached_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     is_locked = models.BooleanField(default=False, editable=False)
 
     class Meta:

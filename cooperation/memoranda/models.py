@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organisation, User, Workspace
@@ -46,6 +47,9 @@ class Memorandum(Versioned):
     @property
     def label(self) -> str:
         return self.workspace.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("cooperation:memorandum-detail", args=[self.public_id])
 
 
 class InMemorandumQuerySet(models.QuerySet[Any]):
@@ -91,6 +95,9 @@ class Area(Named, Versioned):
     @property
     def scope_label(self) -> str:
         return in_language(self, "scope")
+
+    def get_absolute_url(self) -> str:
+        return reverse("cooperation:area-detail", args=[self.public_id])
 
 
 class Clause(Versioned):
