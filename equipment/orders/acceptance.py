@@ -50,10 +50,13 @@ class OrderLines:
     def lock(self, *, source_ids: Collection[str], act: Act, by: User, now: dt.datetime) -> None:
         """The lines are final; an order whose joints are all final closes."""
         orders = _locked_orders(source_ids)
-        for line in OrderLine.objects.filter(public_id__in=source_ids, locked_by=None):
+        lines = list(OrderLine.objects.filter(public_id__in=source_ids, locked_by=None))
+        for line in lines:
             change(line, locked_by=act)
+        touched = {line.order_id for line in lines}
         for order in orders:
-            _settle(order, act, by, now)
+            if order.pk in touched:
+                _settle(order, act, by, now)
 
 
 def _finished(memorandum_id: int) -> QuerySet[OrderLine]:

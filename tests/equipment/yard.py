@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from cooperation.models import Act
 from core.models import Event
 from equipment.installation import services as installation
 from equipment.installation.rules import RunRow
@@ -112,3 +113,13 @@ def verbs(about: Any) -> list[str]:
     """The verbs of the events of an object, in the order in which they happened."""
     told = Event.objects.filter(object_id=about.public_id).order_by("pk")
     return list(told.values_list("verb", flat=True))
+
+
+def make_act(stage: Cast, number: str = "ACT-2026-001") -> Act:
+    return Act.objects.create(
+        memorandum=stage.memorandum,
+        number=number,
+        title="Running of a liner",
+        prepared_by=stage.stp_engineer,
+        organisation=stage.stp,
+    )
