@@ -1,0 +1,181 @@
+"""Reads of acts that pages, the API and the rules of signing share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from cooperation.acceptance import document, rules, sources
+from cooperation.acceptance.models import Act, ActLine, Refusal, Signature
+from cooperation.acceptance.sources import Offer
+from cooperation.commitments.models import Commitment
+from core.accounts.models import Party, User
+
+STANDING = Q(voided_at=None)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Exactly what is signed: the document, its canonical text and that text's SHA-256."""
+
+    document: document.Document
+    content: str
+    digest: str
+    is_frozen: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """One signing party on an act: its signature, or for how many days it has been awaited."""
+
+    party: Party
+    signature: Signature | None
+    waiting_days: int | None
+
+    @property
+    def is_late(self) -> bool:
+        return self.waiting_days is not None and self.waiting_days > rules.PATIENCE_DAYS
+
+
+@dataclass
+class OfferGroup:
+    """Finished work of one order that may go on an act."""
+
+    name: str
+    kind: str
+    offers: list[Offer] = field(default_factory=list)
+
+    @property
+    def quantity(self) -> Decimal:
+        return sum((offer.quantity for offer in self.offers), Decimal(0))
+
+    @property
+    def unit(self) -> str:
+        return self.offers[0].unit
+
+
+def acts(user: User) -> QuerySet[Act]:
+    """The acts that the person may read, with what every view of them needs."""
+    found: QuerySet[Act] = Act.objects.visible_to(user)
+    return found.select_related("memorandum__workspace", "organisation", "prepared_by")
+
+
+def listed(user: User, memorandum_id: int) -> QuerySet[Act]:
+    """The acts of a memorandum with their number of lines and standing signatures."""
+    return (
+        acts(user)
+        .filter(memorandum=memorandum_id)
+        .annotate(line_count=Count("lines"))
+        .prefetch_related(_standing_signatures())
+        .defer("content", "remarks")
+    )
+
+
+def with_papers(found: QuerySet[Act]) -> QuerySet[Act]:
+    """The same acts with their lines, commitments and standing signatures read in bulk."""
+    return found.prefetch_related(
+        Prefetch("lines", ActLine.objects.select_related("commitment")), _standing_signatures()
+    )
+
+
+def _standing_signatures() -> Prefetch[Any]:
+    rows = Signature.objects.filter(STANDING).select_related("organisation", "signer")
+    return Prefetch("signatures", rows, to_attr="standing")
+
+
+def to_sign(found: QuerySet[Act], organisation_id: int | None) -> QuerySet[Act]:
+    """Of `found`, the acts that wait for the organisation's signature."""
+    own = Signature.objects.filter(STANDING, act=OuterRef("pk"), organisation=organisation_id)
+    party = Party.objects.filter(
+        workspace=OuterRef("memorandum"),
+        organisation=organisation_id,
+        role=Party.Role.SIGNATORY,
+    )
+    return found.filter(Exists(party), ~Exists(own), status__in=rules.SIGNABLE)
+
+
+def parties_of(memorandum_id: int) -> list[Party]:
+    """All parties of the memorandum, executors too, in their order."""
+    rows = Party.objects.filter(workspace=memorandum_id).select_related("organisation")
+    return list(rows.order_by("position", "pk"))
+
+
+def signing(parties: Iterable[Party]) -> list[Party]:
+    """Those of the parties that sign acts."""
+    return [party for party in parties if party.role == Party.Role.SIGNATORY]
+
+
+def standing_signatures(act: Act) -> list[Signature]:
+    """The signatures that count, oldest first; read once if the act came with them."""
+    kept: list[Signature] | None = act.__dict__.get("standing")
+    if kept is None:
+        kept = list(act.signatures.filter(STANDING).select_related("organisation", "signer"))
+    return kept
+
+
+def lines_of(act: Act) -> list[ActLine]:
+    """The act's lines with their commitments; read once if the act came with them."""
+    if "lines" in act.__dict__.get("_prefetched_objects_cache", {}):
+        return list(act.lines.all())
+    return list(act.lines.select_related("commitment").order_by("position"))
+
+
+def paper_of(act: Act, lines: Iterable[ActLine], parties: Iterable[Party]) -> Paper:
+    """The frozen document, or before the first signature the one that would be frozen now."""
+    if act.content:
+        return Paper(document.read(act.content), act.content, act.digest, True)
+    return paper_now(act, lines, parties)
+
+
+def paper_now(act: Act, lines: Iterable[ActLine], parties: Iterable[Party]) -> Paper:
+    """The document as the act's rows make it now, frozen or not."""
+    built = document.build(act, lines, parties)
+    content = document.canonical(built)
+    return Paper(built, content, document.digest_of(content), False)
+
+
+def places_of(act: Act, parties: Iterable[Party], now: dt.datetime) -> list[Place]:
+    """The signing parties with their signatures and the clock of those that have not signed."""
+    signatures = {one.organisation_id: one for one in standing_signatures(act)}
+    return [
+        Place(party, signatures.get(party.organisation_id), _waiting(act, party, signatures, now))
+        for party in signing(parties)
+    ]
+
+
+def _waiting(
+    act: Act, party: Party, signatures: dict[int, Signature], now: dt.datetime
+) -> int | None:
+    if act.status not in rules.SIGNABLE or party.organisation_id in signatures:
+        return None
+    if act.sent_at is None:
+        return None
+    return max((timezone.localdate(now) - timezone.localdate(act.sent_at)).days, 0)
+
+
+def refusals_of(act: Act) -> list[Refusal]:
+    """The refusals of the act, the newest first."""
+    return list(act.refusals.select_related("organisation", "by").order_by("-at", "-pk"))
+
+
+def offer_groups(memorandum_id: int, commitment_id: int | None = None) -> list[OfferGroup]:
+    """The finished work that stands on no live act, by order; of one commitment if named."""
+    groups: dict[tuple[str, str], OfferGroup] = {}
+    for kind, source in sources.REGISTRY.items():
+        for offer in source.offers(memorandum_id=memorandum_id):
+            if commitment_id in (None, offer.commitment_id):
+                group = groups.setdefault((kind, offer.group), OfferGroup(offer.group, kind))
+                group.offers.append(offer)
+    return list(groups.values())
+
+
+def commitments_for_acts(user: User, memorandum_id: int) -> QuerySet[Commitment]:
+    """The commitments by which acts and finished work can be filtered."""
+    found: QuerySet[Commitment] = Commitment.objects.visible_to(user)
+    return found.filter(memorandum=memorandum_id).order_by("number")
