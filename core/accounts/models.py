@@ -136,6 +136,9 @@ class User(AbstractBaseUser):
     is_demonstration = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
+    #: The token by which the person acts, when the request came over the API with one.
+    acting_token: ApiToken | None = None
+
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
