@@ -1,0 +1,73 @@
+"""Who calls: a token for integrators, the browser session (with CSRF) for the portal's own pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from core.accounts import tokens
+from core.accounts.models import ApiToken, User
+from core.api.problems import ApiError
+
+REALM = 'Bearer realm="api"'
+AREAS = ("memoranda", "commitments", "acts", "equipment", "events", "people", "files")
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+class TokenAuthentication(BaseAuthentication):
+    """`Authorization: Bearer mp_<key>.<secret>`; one query gives the token and its person."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        header = request.META.get("HTTP_AUTHORIZATION", "")
+        if not header:
+            return None
+        scheme, _space, presented = header.partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        user = tokens.authenticate(presented.strip(), now=timezone.now())
+        if user is None:
+            raise ApiError(
+                "authentication_failed",
+                _("The token is unknown, expired or revoked."),
+                headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'},
+            )
+        translation.activate(user.language)
+        return user, user.acting_token  # type: ignore[attr-defined]
+
+    def authenticate_header(self, request: Request) -> str:
+        return REALM
+
+
+class BrowserSession(SessionAuthentication):
+    """The session cookie; every change needs the CSRF token of a page."""
+
+
+class HasScope(BasePermission):
+    """A token needs `area:read` or `area:write`; a session has what its person has."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if not request.user.is_authenticated:
+            return False
+        if isinstance(request.auth, ApiToken) and view.area:
+            require_scope(request.auth, f"{view.area}:{action_of(request)}")
+        return True
+
+
+def action_of(request: Request) -> str:
+    """`read` or `write`, by the method."""
+    return "read" if request.method in READING else "write"
+
+
+def require_scope(token: ApiToken, scope: str) -> None:
+    """Refuse a token that was not given `scope`."""
+    if scope not in token.scopes.replace(",", " ").split():
+        raise ApiError(
+            "scope_missing",
+            _("This token lacks the scope %(scope)s.") % {"scope": scope},
+            headers={"WWW-Authenticate": f'{REALM}, error="insufficient_scope", scope="{scope}"'},
+        )

@@ -1,0 +1,92 @@
+"""Opaque cursors: the place after or before a row, stable while rows come and go."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model, Q
+from django.utils.translation import gettext as _
+
+from core.api.problems import ApiError, parameter_error
+
+LONGEST = 1_000
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The order keys of the row that the page borders on; `back` reads towards the start."""
+
+    ordering: str
+    values: tuple[Any, ...]
+    back: bool = False
+
+    def __str__(self) -> str:
+        text = json.dumps(
+            [self.ordering, int(self.back), *self.values],
+            cls=DjangoJSONEncoder,
+            separators=(",", ":"),
+        )
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_cursor(text: str, ordering: str, columns: Sequence[str], model: type[Model]) -> Cursor:
+    """The cursor that `text` spells; 400 when it is broken or made for another ordering."""
+    try:
+        if len(text) > LONGEST:
+            raise ValueError
+        found = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True))
+        made_for, back, *values = found
+        if made_for != ordering or back not in (0, 1) or len(values) != len(columns):
+            raise ValueError
+        cleaned = tuple(
+            _cleaned(model, column, value) for column, value in zip(columns, values, strict=True)
+        )
+    except (ValueError, TypeError, binascii.Error, ValidationError, RecursionError) as error:
+        raise _broken() from error
+    return Cursor(ordering, cleaned, bool(back))
+
+
+def _cleaned(model: type[Model], column: str, value: Any) -> Any:
+    """The value of an order key as its column holds it; raises on anything else."""
+    field = model._meta.pk
+    if column.lstrip("-") != "pk":
+        current = model
+        for name in column.lstrip("-").split("__"):
+            field = current._meta.get_field(name)  # type: ignore[assignment]
+            current = field.related_model or current  # type: ignore[union-attr,assignment]
+    if not isinstance(value, str | int) or isinstance(value, bool) or "\x00" in str(value):
+        raise ValueError(column)
+    assert field is not None
+    clean = field.to_python(value)
+    field.run_validators(clean)
+    if isinstance(clean, int) and not -(2**63) <= clean < 2**63:
+        raise ValueError(column)
+    return clean
+
+
+def beyond(columns: Sequence[str], values: Sequence[Any]) -> Q:
+    """Rows that come after `values` in the order of `columns`: (a > x) or (a = x and b > y) …"""
+    found, equal = Q(), Q()
+    for column, value in zip(columns, values, strict=True):
+        name, word = column.lstrip("-"), "lt" if column.startswith("-") else "gt"
+        found |= equal & Q(**{f"{name}__{word}": value})
+        equal &= Q(**{name: value})
+    return found
+
+
+def reverse(columns: Sequence[str]) -> list[str]:
+    """The same order read from its end."""
+    return [column[1:] if column.startswith("-") else f"-{column}" for column in columns]
+
+
+def _broken() -> ApiError:
+    return parameter_error(
+        "invalid_cursor", "cursor", _("Start again without a cursor: this one is not valid.")
+    )

@@ -1,0 +1,81 @@
+"""Fields of bodies that take exactly what they say, and of representations that SQL can build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+Visible = Callable[[Any], QuerySet[Any]]
+
+
+class Text(serializers.CharField):
+    """Text only: a number or a boolean is refused, and so are null characters."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Flag(serializers.BooleanField):
+    """`true` or `false`, nothing that resembles them."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=str(data)[:40])
+        return data
+
+
+class Whole(serializers.IntegerField):
+    """A whole number as JSON writes it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("min_value", 0)
+        kwargs.setdefault("max_value", 2**31 - 1)
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Number(serializers.DecimalField):
+    """A measured value with three decimals, as a string (preferred) or a JSON number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 14)
+        kwargs.setdefault("decimal_places", 3)
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, bool):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Reference(serializers.CharField):
+    """The public id of something that the caller sees; anything else answers as missing."""
+
+    default_error_messages = {"does_not_exist": _("There is no such object.")}
+
+    def __init__(self, visible: Visible, **kwargs: Any) -> None:
+        self.visible = visible
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        public_id = super().to_internal_value(data)
+        found = self.visible(self.context["request"].user).filter(public_id=public_id).first()
+        if found is None:
+            self.fail("does_not_exist")
+        return found
+
+    def to_representation(self, value: Any) -> str:
+        return str(value.public_id)

@@ -1,0 +1,182 @@
+"""Lists: strict parameters, whitelisted orderings, cursor pages, rows written by PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+
+from core.api import cursors
+from core.api.problems import ApiError, parameter_error
+from core.api.rows import Row, text_of
+
+LIMIT = 50
+LARGEST_LIMIT = 1_000
+PAGE_PARAMETERS = ("cursor", "limit", "ordering", "count")
+Orderings = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class ListShape:
+    """What a list offers: its representation, filters, orderings (non-null columns) and the
+    parameters that take public ids (`ids`: parameter → lookup)."""
+
+    row: type[Row]
+    orderings: Orderings
+    default: str
+    filterset: Any = None
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> list[str]:
+        """Every query parameter that the list knows."""
+        own = list(self.filterset.base_filters) if self.filterset else []
+        return sorted({*PAGE_PARAMETERS, *self.ids, *own})
+
+
+def page_of(request: Request, rows: QuerySet[Any], shape: ListShape) -> HttpResponse:
+    """One page of `rows` as JSON; an unknown or broken parameter is 400 and names itself."""
+    query = request.query_params
+    known_only(query, shape.parameters)
+    found = _filtered(request, rows, shape)
+    ordering, columns = _ordering(query, shape)
+    limit = _limit(query)
+    cursor = (
+        cursors.read_cursor(query["cursor"], ordering, columns, rows.model)
+        if "cursor" in query
+        else None
+    )
+    texts, keys, more = _cut(found, shape.row, columns, cursor, limit)
+    body = _body(request, texts, _links(request, ordering, keys, cursor, more))
+    if wants_count(query):
+        body = b'{"count":%d,' % found.count() + body[1:]
+    return HttpResponse(body, content_type="application/json")
+
+
+def known_only(query: QueryDict, known: Sequence[str]) -> None:
+    """Refuse query parameters that are unknown, given twice or hold a null character."""
+    for name, values in query.lists():
+        if name not in known:
+            raise parameter_error(
+                "unknown_parameter",
+                name[:60],
+                _("There is no parameter “%(name)s” here. Known: %(known)s.")
+                % {"name": name[:60], "known": ", ".join(known) or "–"},
+                known=list(known),
+            )
+        if any("\x00" in value for value in values):
+            raise parameter_error("invalid_parameter", name, _("Null characters are not allowed."))
+        if name in PAGE_PARAMETERS and len(values) > 1:
+            raise parameter_error("invalid_parameter", name, _("Give this parameter once."))
+
+
+def wants_count(query: QueryDict) -> bool:
+    """Whether `count=exact` was asked; a count is never made otherwise."""
+    if query.get("count", "exact") != "exact":
+        raise parameter_error("invalid_parameter", "count", _("Only “exact” is known."))
+    return "count" in query
+
+
+def _filtered(request: Request, rows: QuerySet[Any], shape: ListShape) -> QuerySet[Any]:
+    query = request.query_params
+    for name, lookup in shape.ids.items():
+        if name in query:
+            rows = rows.filter(**{f"{lookup}__in": query.getlist(name)})
+    if shape.filterset is None or query.keys().isdisjoint(shape.filterset.base_filters):
+        return rows
+    chosen = shape.filterset(query, queryset=rows, request=request)
+    if not chosen.is_valid():
+        raise ApiError(
+            "invalid_parameter",
+            _("A query parameter is not valid."),
+            errors=[
+                {"parameter": name, "detail": str(said["message"]), "code": said["code"]}
+                for name, all_said in chosen.errors.get_json_data().items()
+                for said in all_said
+            ],
+        )
+    filtered: QuerySet[Any] = chosen.qs
+    return filtered
+
+
+def _ordering(query: QueryDict, shape: ListShape) -> tuple[str, list[str]]:
+    name = query.get("ordering", shape.default)
+    plain = name.removeprefix("-")
+    if plain not in shape.orderings:
+        known = ", ".join(sorted(shape.orderings))
+        raise parameter_error(
+            "invalid_parameter",
+            "ordering",
+            _("Known orderings: %(known)s, each with “-” for descending.") % {"known": known},
+        )
+    columns = [*shape.orderings[plain], "pk"]
+    return name, cursors.reverse(columns) if name.startswith("-") else columns
+
+
+def _limit(query: QueryDict) -> int:
+    text = query.get("limit", str(LIMIT))
+    plain = text.isascii() and text.isdecimal() and len(text) <= 4
+    if not plain or not 1 <= int(text) <= LARGEST_LIMIT:
+        raise parameter_error(
+            "invalid_parameter", "limit", _("A whole number from 1 to 1000 is needed.")
+        )
+    return int(text)
+
+
+def _cut(
+    rows: QuerySet[Any],
+    row: type[Row],
+    columns: list[str],
+    cursor: cursors.Cursor | None,
+    limit: int,
+) -> tuple[list[str], list[tuple[Any, ...]], bool]:
+    """The JSON texts of one page, the order keys of its rows, and whether more follow."""
+    back = cursor is not None and cursor.back
+    order = cursors.reverse(columns) if back else columns
+    if cursor is not None:
+        rows = rows.filter(cursors.beyond(order, cursor.values))
+    names = [column.lstrip("-") for column in columns]
+    found = list(
+        rows.order_by(*order).values_list(text_of(row, rows.model), *names)[: limit + 1]
+    )
+    more = len(found) > limit
+    found = found[:limit][::-1] if back else found[:limit]
+    return [line[0] for line in found], [line[1:] for line in found], more
+
+
+def _links(
+    request: Request,
+    ordering: str,
+    keys: list[tuple[Any, ...]],
+    cursor: cursors.Cursor | None,
+    more: bool,
+) -> tuple[str | None, str | None]:
+    """The addresses of the next and the previous page."""
+    if not keys:
+        return None, None
+    back = cursor is not None and cursor.back
+    has_next, has_previous = (True, more) if back else (more, cursor is not None)
+    following = cursors.Cursor(ordering, keys[-1])
+    preceding = cursors.Cursor(ordering, keys[0], back=True)
+    return (
+        _address(request, following) if has_next else None,
+        _address(request, preceding) if has_previous else None,
+    )
+
+
+def _address(request: Request, cursor: cursors.Cursor) -> str:
+    query = request.query_params.copy()
+    query["cursor"] = str(cursor)
+    return f"{request.build_absolute_uri(request.path)}?{query.urlencode()}"
+
+
+def _body(request: Request, texts: list[str], links: tuple[str | None, str | None]) -> bytes:
+    following, preceding = (json.dumps(link) for link in links)
+    text = f'{{"results":[{",".join(texts)}],"next":{following},"previous":{preceding}}}'
+    return text.encode()

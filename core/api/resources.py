@@ -1,0 +1,207 @@
+"""The frame of a resource: list, one object under its ETag, and changes through services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from inspect import signature
+from keyword import iskeyword
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.viewsets import ViewSet
+
+from core.api import etags
+from core.api.bodies import dump
+from core.api.lists import ListShape, known_only, page_of
+from core.api.rows import Row, text_of
+from core.api.schema import describe
+from core.api.serializers import Body, NeededReasonBody, NothingBody, ReasonBody
+from core.errors import Conflict
+
+JSON = "application/json"
+
+
+class Resource(ViewSet):
+    """Rows of one model that the caller sees, addressed by their public ids.
+
+    Subclasses name the scope `area`, the `shape` of the list and the representation `detail` of
+    one object; `needs_match` makes If-Match compulsory for its changes.
+    """
+
+    lookup_field = "public_id"
+    lookup_url_kwarg = "id"
+    lookup_value_regex = "[a-z]{3}_[0-9A-Z]{26}"
+    area: ClassVar[str] = ""
+    shape: ClassVar[ListShape]
+    detail_row: ClassVar[type[Row] | None] = None
+    needs_match: ClassVar[bool] = False
+
+    def visible(self) -> models.QuerySet[Any]:
+        """The rows that the caller may know of."""
+        raise NotImplementedError
+
+    def list(self, request: Request) -> HttpResponse:
+        return page_of(request, self.visible(), self.shape)
+
+    def retrieve(self, request: Request, id: str) -> HttpResponse:
+        known_only(request.query_params, [])
+        if request.META.get("HTTP_IF_NONE_MATCH"):
+            etag = self._etag(id, self._version(id))
+            if etags.is_known(request, etag):
+                return HttpResponse(status=304, headers={"ETag": etag})
+        return self.shown(id)
+
+    # -- one object -----------------------------------------------------------------------
+
+    @property
+    def representation(self) -> type[Row]:
+        return self.detail_row or self.shape.row
+
+    def shown(self, id: str, status: int = 200) -> HttpResponse:
+        """One object as JSON under its ETag; 404 when the caller does not see it."""
+        rows = self.visible()
+        text = text_of(self.representation, rows.model)
+        found = rows.filter(public_id=id).order_by().values_list(text, *self._versioned(rows))
+        line = found.first()
+        if line is None:
+            raise Http404
+        version = line[1] if len(line) > 1 else 1
+        return HttpResponse(
+            line[0].encode(), JSON, status, headers={"ETag": self._etag(id, version)}
+        )
+
+    def created(self, row: Any) -> HttpResponse:
+        """201 with the new object and its address."""
+        answer = self.shown(row.public_id, 201)
+        base = self.request.path.rstrip("/")
+        answer.headers["Location"] = self.request.build_absolute_uri(f"{base}/{row.public_id}/")
+        return answer
+
+    def one(self, id: str) -> Any:
+        """The object itself, for a service; 404 when the caller does not see it."""
+        found = self.visible().filter(public_id=id).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def _version(self, id: str) -> int:
+        rows = self.visible()
+        if not self._versioned(rows):
+            found: int | None = 1 if rows.filter(public_id=id).exists() else None
+        else:
+            found = rows.filter(public_id=id).order_by().values_list("version", flat=True).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def _etag(self, id: str, version: int) -> str:
+        return etags.etag_of(id, version, self.representation.__name__)
+
+    @staticmethod
+    def _versioned(rows: models.QuerySet[Any]) -> tuple[str, ...]:
+        named = {field.name for field in rows.model._meta.concrete_fields}
+        return ("version",) if "version" in named else ()
+
+    # -- changes --------------------------------------------------------------------------
+
+    def body(self, shape: type[Body]) -> dict[str, Any]:
+        """The validated body of the request; 400 with pointers otherwise."""
+        known_only(self.request.query_params, [])
+        read = shape(
+            data=self.request.data,
+            partial=self.request.method == "PATCH",
+            context={"request": self.request, "view": self},
+        )
+        read.is_valid(raise_exception=True)
+        return dict(read.validated_data)
+
+    def change(
+        self,
+        id: str,
+        shape: type[Body],
+        service: Callable[..., Any],
+        *,
+        name: str,
+    ) -> HttpResponse:
+        """Read the body, hold the object still, check If-Match, call the service, show the result.
+
+        The service gets the object under `name`, the body's members, `by` and `now`.
+        """
+        said = self.body(shape)
+        self.perform(id, service, name=name, **said)
+        return self.shown(id)
+
+    def perform(self, id: str, service: Callable[..., Any], *, name: str, **said: Any) -> Any:
+        """Call a service on the object while nobody else can change it.
+
+        The row lock makes If-Match exact: of many requests with one ETag a single one gets on.
+        """
+        matched = False
+        try:
+            with transaction.atomic():
+                row = self._held(id)
+                etag = self._etag(id, getattr(row, "version", 1))
+                matched = etags.require_match(self.request, etag, required=self.needs_match)
+                return service(
+                    **{name: row}, by=self.request.user, now=timezone.now(), **said
+                )
+        except Conflict as error:
+            if not matched:
+                raise
+            raise etags.precondition_failed(self._etag(id, self._version(id))) from error
+
+    def _held(self, id: str) -> Any:
+        rows = self.visible().filter(public_id=id).order_by()
+        found = rows.select_for_update(of=("self",)).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def permitted(self, row: Any) -> Iterable[str]:
+        """The names of the actions that the caller may take on `row` now."""
+        return ()
+
+    def actions_of(self, id: str) -> HttpResponse:
+        """What the caller may do with one object now."""
+        known_only(self.request.query_params, [])
+        return HttpResponse(dump({"actions": list(self.permitted(self.one(id)))}), JSON)
+
+
+def command(
+    verb: str,
+    service: Callable[..., Any],
+    *,
+    name: str,
+    body: type[Body] | None = None,
+) -> Any:
+    """An action `POST …/{id}/<verb>/` that calls `service` with the object as `name`.
+
+    Without a `body` it takes what the service does: a reason (needed or not) or nothing.
+    """
+    shape = body or _body_of(service)
+
+    def run(self: Resource, request: Request, id: str) -> HttpResponse:
+        return self.change(id, shape, service, name=name)
+
+    run.__name__ = attribute_of(verb)
+    run.__doc__ = service.__doc__
+    return action(detail=True, methods=["post"], url_path=verb, url_name=verb)(
+        describe(body=shape)(run)
+    )
+
+
+def _body_of(service: Callable[..., Any]) -> type[Body]:
+    reason = signature(service).parameters.get("reason")
+    if reason is None:
+        return NothingBody
+    return NeededReasonBody if reason.default is reason.empty else ReasonBody
+
+
+def attribute_of(verb: str) -> str:
+    """The name under which a verb stands on its class."""
+    plain = verb.replace("-", "_")
+    return f"{plain}_" if iskeyword(plain) else plain

@@ -1,0 +1,214 @@
+"""The OpenAPI description: drawn from the same shapes that the answers are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from rest_framework import serializers
+
+from core.api.problems import MEDIA_TYPE
+from core.api.rows import Computed, Related
+from core.api.serializers import ActionsShape, Body, ProblemShape
+
+View = TypeVar("View", bound=Callable[..., Any])
+ALWAYS = (400, 401, 403, 404, 405, 406)
+OF_CHANGES = (409, 412, 413, 415, 422, 428)
+PAGE_WORDS = {
+    "cursor": "The place in the list, as `next` and `previous` name it.",
+    "limit": "Rows a page: 1 to 1000, 50 unless told.",
+    "count": "`exact` adds the number of all rows; counting costs more than the page.",
+}
+
+
+def describe(
+    *,
+    body: type[serializers.Serializer[Any]] | None = None,
+    answer: Any = None,
+    status: int = 200,
+    media: str = "application/json",
+    summary: str = "",
+    parameters: tuple[OpenApiParameter, ...] = (),
+) -> Callable[[View], View]:
+    """Note on a view method what it takes and answers; without it the resource's own shapes."""
+
+    def note(view: View) -> View:
+        view.described = {  # type: ignore[attr-defined]
+            "body": body,
+            "answer": answer,
+            "status": status,
+            "media": media,
+            "summary": summary,
+            "parameters": parameters,
+        }
+        return view
+
+    return note
+
+
+class Described(AutoSchema):
+    """Reads `describe` notes and the shapes of resources; every error is documented."""
+
+    @property
+    def _action(self) -> str:
+        return str(getattr(self.view, "action", None) or self.method.lower())
+
+    @property
+    def _noted(self) -> dict[str, Any]:
+        method = getattr(self.view, self._action, None)
+        return getattr(method, "described", {})
+
+    @property
+    def _is_list(self) -> bool:
+        return self._action == "list" and hasattr(self.view, "shape")
+
+    def _is_list_view(self, serializer: Any = None) -> bool:
+        return False
+
+    def get_tags(self) -> list[str]:
+        words = [part for part in self.path.split("/") if part]
+        return [words[2]] if len(words) > 2 else ["api"]
+
+    def get_operation_id(self) -> str:
+        resource = self.get_tags()[0].replace("-", "_")
+        return f"{resource}_{self._action.rstrip('_')}"
+
+    def get_summary(self) -> str | None:
+        return self._noted.get("summary") or None
+
+    def get_override_parameters(self) -> list[Any]:
+        own = list(self._noted.get("parameters", ()))
+        if self._is_list:
+            own += list_parameters(self.view.shape)
+        if self._action == "retrieve":
+            own.append(_header("If-None-Match", "The ETag that you hold: 304 if it still stands."))
+        if self.method != "GET" and "{" in self.path:
+            own.append(
+                _header(
+                    "If-Match",
+                    "The ETag of the version that you have read: 412 if there is a newer one.",
+                    required=bool(getattr(self.view, "needs_match", False)),
+                )
+            )
+        return [*own, *_answer_headers()]
+
+    def get_request_serializer(self) -> Any:
+        if self.method == "GET":
+            return None
+        body = self._noted.get("body")
+        return body() if body else None
+
+    def get_response_serializers(self) -> Any:
+        codes: dict[Any, Any] = {}
+        noted = self._noted
+        answer = noted.get("answer") or self._own_answer()
+        codes[(noted.get("status", 200), noted.get("media", "application/json"))] = answer
+        if self._action == "retrieve":
+            codes[304] = None
+        errors = ALWAYS if self.method == "GET" else (*ALWAYS, *OF_CHANGES)
+        for status in errors:
+            codes[(status, MEDIA_TYPE)] = ProblemShape
+        return codes
+
+    def _own_answer(self) -> Any:
+        if self._action == "actions":
+            return ActionsShape
+        shape = getattr(self.view, "shape", None)
+        if shape is None:
+            return None
+        return page_shape(shape.row) if self._is_list else self.view.representation
+
+    def _map_serializer_field(
+        self, field: Any, direction: Any, bypass_extensions: bool = False
+    ) -> Any:
+        if isinstance(field, Related):
+            return {
+                "type": "array",
+                "readOnly": True,
+                "items": self.resolve_serializer(field.row(), direction).ref,
+            }
+        if isinstance(field, Computed):
+            return self._map_serializer_field(field.shape, direction, bypass_extensions)
+        return super()._map_serializer_field(field, direction, bypass_extensions)
+
+
+def page_shape(row: type[serializers.Serializer[Any]]) -> Any:
+    """A page of rows."""
+    link = {"allow_null": True, "required": True}
+    return inline_serializer(
+        name=f"{row.__name__.removesuffix('Row')}Page",
+        fields={
+            "results": row(many=True),
+            "next": serializers.URLField(**link),
+            "previous": serializers.URLField(**link),
+            "count": serializers.IntegerField(required=False),
+        },
+    )
+
+
+def list_parameters(shape: Any) -> list[OpenApiParameter]:
+    """The query parameters of a list."""
+    names = sorted(shape.orderings)
+    enum = [*names, *(f"-{name}" for name in names)]
+    words = PAGE_WORDS
+    found = [
+        OpenApiParameter("cursor", str, description=words["cursor"]),
+        OpenApiParameter("limit", int, description=words["limit"]),
+        OpenApiParameter("count", str, enum=["exact"], description=words["count"]),
+        OpenApiParameter("ordering", str, enum=enum, default=shape.default),
+    ]
+    own = shape.filterset.base_filters if shape.filterset else {}
+    for name in shape.parameters:
+        if name in shape.ids:
+            found.append(OpenApiParameter(name, str, many=True, description="Public ids."))
+        elif name in own:
+            said = str(own[name].label or name).capitalize()
+            found.append(OpenApiParameter(name, str, description=said))
+    return found
+
+
+def _header(name: str, said: str, *, required: bool = False) -> OpenApiParameter:
+    return OpenApiParameter(
+        name, str, OpenApiParameter.HEADER, required=required, description=said
+    )
+
+
+def _answer_headers() -> list[OpenApiParameter]:
+    return [
+        OpenApiParameter("X-Request-Id", str, OpenApiParameter.HEADER, response=True,
+                         description="Names this request in logs and events."),
+        OpenApiParameter("ETag", str, OpenApiParameter.HEADER, response=[200, 201, 304],
+                         description="The version of the object, where one object is shown."),
+    ]
+
+
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+    target_class = "core.api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "mp_<key>.<secret>",
+            "description": "A token of your party, with scopes such as `equipment:write`.",
+        }
+
+
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+    target_class = "core.api.authentication.BrowserSession"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "sessionid",
+            "description": "The sign-in of a browser; changes need `X-CSRFToken`.",
+        }
+
+
+__all__ = ["Body", "Described", "describe"]

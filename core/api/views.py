@@ -1,0 +1,58 @@
+"""The API's own addresses: the description, its pages, the list of problems, what is not there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from core.api.bodies import dump
+from core.api.problems import CODES, problem
+
+
+class Schema(SpectacularAPIView):  # type: ignore[misc]
+    """The OpenAPI 3.1 description of this API."""
+
+    permission_classes = (AllowAny,)
+    authentication_classes = ()
+
+
+class Problems(APIView):
+    """The stable codes of errors, with their status; services add codes under 409 and 422."""
+
+    permission_classes = (AllowAny,)
+    authentication_classes = ()
+    schema = None
+
+    def get(self, request: Request) -> HttpResponse:
+        found = [
+            {"code": code, "status": status, "title": str(title)}
+            for code, (status, title) in CODES.items()
+        ]
+        return HttpResponse(dump({"results": found}), content_type="application/json")
+
+
+def docs(request: HttpRequest) -> HttpResponse:
+    """The interactive page over the description; its scripts are our own static files."""
+    return render(request, "core/api/docs.html")
+
+
+def redoc(request: HttpRequest) -> HttpResponse:
+    """The same description for reading and printing."""
+    return render(request, "core/api/redoc.html")
+
+
+def unknown_address(request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+    """404 for any address under /api/ that is not there."""
+    return problem("not_found", _("There is nothing at this address."))
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500 without a word about what went wrong: the request id finds it in the log."""
+    return problem("server_error", _("The server failed. Quote the request id."))

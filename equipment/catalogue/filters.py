@@ -1,0 +1,18 @@
+"""The filter of product lines, for page and API."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
+
+from equipment.catalogue.models import ProductLine
+
+
+class ProductLineFilter(FilterSet):  # type: ignore[misc]
+    product = MultipleChoiceFilter(choices=ProductLine.Product.choices, label=_("product"))
+    grade = CharFilter(lookup_expr="iexact", label=_("grade"))
+    designation = CharFilter(lookup_expr="iexact", label=_("designation"))
+
+    class Meta:
+        model = ProductLine
+        fields: list[str] = []

@@ -1,0 +1,36 @@
+"""Representations of product lines."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from core.api.rows import Row
+from equipment.catalogue.models import ProductLine
+
+
+class ProductLineRef(Row):
+    """A product line by its usual words."""
+
+    id = serializers.CharField(source="public_id")
+    designation = serializers.CharField()
+    weight_name = serializers.CharField()
+    grade = serializers.CharField()
+    connection = serializers.CharField()
+
+
+class ProductLineRow(Row):
+    """A kind of pipe; `weight_name` (lb/ft) is a name, the wall is the number to compute with."""
+
+    id = serializers.CharField(source="public_id")
+    product = serializers.ChoiceField(choices=ProductLine.Product.choices)
+    designation = serializers.CharField()
+    od_mm = serializers.DecimalField(14, 3)
+    weight_name = serializers.CharField()
+    wall_mm = serializers.DecimalField(14, 3, allow_null=True)
+    grade = serializers.CharField()
+    connection = serializers.CharField()
+    range_name = serializers.CharField()
+    source = serializers.CharField()
+    edition = serializers.CharField()
+    version = serializers.IntegerField()
+    updated_at = serializers.DateTimeField()

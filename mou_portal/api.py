@@ -1,0 +1,55 @@
+"""The API router: the one place that knows every resource."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from rest_framework.routers import SimpleRouter
+
+from cooperation.acceptance.api import Acts, Signatures
+from cooperation.commitments.api import Commitments
+from cooperation.memoranda.api import Areas, Clauses, Memoranda, ResultingInstruments
+from cooperation.progress.api import ProgressEntries
+from core.accounts.api import Me, Parties
+from core.api import views
+from core.events.api import Events
+from core.files.api import Files
+from equipment.catalogue.api import ProductLines
+from equipment.installation.api import Installations
+from equipment.orders.api import OrderLines, WorkOrders
+from equipment.pipes.api import Joints, Locations, Tallies
+
+router = SimpleRouter()
+for name, resource in (
+    ("memoranda", Memoranda),
+    ("parties", Parties),
+    ("areas", Areas),
+    ("clauses", Clauses),
+    ("resulting-instruments", ResultingInstruments),
+    ("commitments", Commitments),
+    ("progress-entries", ProgressEntries),
+    ("acts", Acts),
+    ("signatures", Signatures),
+    ("product-lines", ProductLines),
+    ("locations", Locations),
+    ("tallies", Tallies),
+    ("joints", Joints),
+    ("work-orders", WorkOrders),
+    ("order-lines", OrderLines),
+    ("installations", Installations),
+    ("files", Files),
+    ("events", Events),
+):
+    router.register(name, resource, basename=name)
+
+VERSION_1: list[URLPattern | URLResolver] = [
+    path("me/", Me.as_view(), name="me"),
+    path("schema/", views.Schema.as_view(), name="schema"),
+    path("docs/", views.docs, name="docs"),
+    path("redoc/", views.redoc, name="redoc"),
+    path("problems/", views.Problems.as_view(), name="problems"),
+    path("", include(router.urls)),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("v1/", include((VERSION_1, "api"))),
+    re_path(r"^.*$", views.unknown_address),
+]
