@@ -54,6 +54,11 @@ def tallies_for(user: User) -> QuerySet[Tally]:
     )
 
 
+def tally_of(user: User, public_id: str) -> Tally | None:
+    """The tally as the person sees it, or None; files hang on it through this."""
+    return tallies_for(user).filter(public_id=public_id).first()
+
+
 def rows_of(tally: Tally) -> QuerySet[TallyRow]:
     """The stored rows of a tally with their flags and joints, in the order of the sheet."""
     found: QuerySet[TallyRow] = tally.rows.select_related("joint").prefetch_related("flags")

@@ -157,9 +157,7 @@ def _joint(tally: Tally, row: PreviewRow) -> Joint:
     )
 
 
-def _readings(
-    tally: Tally, pairs: Sequence[tuple[PreviewRow, Joint]]
-) -> Iterator[JointReading]:
+def _readings(tally: Tally, pairs: Sequence[tuple[PreviewRow, Joint]]) -> Iterator[JointReading]:
     day = timezone.localdate(tally.uploaded_at)
     for row, joint in pairs:
         for reading in row.readings:
@@ -180,9 +178,7 @@ def _readings(
 def _fail(tally: Tally, token: str, code: str, now: dt.datetime) -> bool:
     """Say why it cannot be, and leave nothing of it."""
     locked = Tally.objects.select_for_update()
-    held: Tally | None = locked.filter(
-        pk=tally.pk, status=COMMITTING, lease_token=token
-    ).first()
+    held: Tally | None = locked.filter(pk=tally.pk, status=COMMITTING, lease_token=token).first()
     if held is not None:
         TallyRow.objects.filter(tally=held).delete()
         move(held, "fail", failure=code, lease_token="", leased_until=None, rows_done=0)

@@ -220,7 +220,6 @@ def _tell(
     verb: str,
     by: User,
     now: dt.datetime,
-    after: dict[str, Any] | None = None,
-    reason: str = "",
+    **told: Any,
 ) -> None:
-    events.record(verb=f"tally.{verb}", about=tally, by=by, now=now, after=after, reason=reason)
+    events.record(verb=f"tally.{verb}", about=tally, by=by, now=now, **told)

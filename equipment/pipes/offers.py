@@ -1,0 +1,37 @@
+"""What the pipes slice offers the floors below: menu entries, words of events, files on tallies."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.files import parents
+from core.web import menu, words
+from equipment.pipes import queries
+
+VERBS = {
+    "location.created": _("Place added"),
+    "tally.uploaded": _("Tally uploaded"),
+    "tally.mapped": _("Columns chosen"),
+    "tally.rows_decided": _("Rows decided"),
+    "tally.commit_requested": _("Registration asked for"),
+    "tally.registered": _("Tally registered"),
+    "tally.failed": _("Registration failed"),
+    "tally.import_cancelled": _("Registration stopped"),
+    "tally.discarded": _("Tally discarded"),
+}
+PIPES = "equipment:joint-list"
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    parents.register("tally", queries.tally_of)
+    words.register(VERBS)
+    work = menu.Section.WORK
+    tallies, places = "equipment:tally-list", "equipment:location-list"
+    sheet, pin = "file-spreadsheet", "map-pin"
+    for entry in (
+        menu.MenuEntry(_("Pipes"), PIPES, icon="circles", section=work, order=20),
+        menu.MenuEntry(_("Tallies"), tallies, icon=sheet, section=work, order=21, parent=PIPES),
+        menu.MenuEntry(_("Places"), places, icon=pin, section=work, order=22, parent=PIPES),
+    ):
+        menu.register(entry)
