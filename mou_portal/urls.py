@@ -2,11 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from core.web import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("", include("core.web.urls")),
     path("accounts/", include("allauth.urls")),
+    path("api/", include("mou_portal.api")),
 ]
-handler400 = "core.web.views.bad_request"
-handler403 = "core.web.views.forbidden"
-handler404 = "core.web.views.missing"
-handler500 = "core.web.views.broken"
+handler400 = "mou_portal.errors.bad_request"
+handler403 = "mou_portal.errors.forbidden"
+handler404 = "mou_portal.errors.missing"
+handler500 = "mou_portal.errors.broken"

@@ -36,7 +36,7 @@ class ActLineRow(Row):
     id = serializers.CharField(source="public_id")
     position = serializers.IntegerField()
     source_kind = serializers.CharField()
-    source = serializers.CharField(source="source_id")
+    source = serializers.CharField(source="source_id")  # type: ignore[assignment]
     reference = serializers.CharField()
     description = serializers.CharField()
     commitment = CommitmentRef()

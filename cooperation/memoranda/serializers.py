@@ -55,7 +55,7 @@ class ClauseRow(Row):
     memorandum = serializers.CharField(source="memorandum.public_id")
     ref = serializers.CharField()
     summary = Names("summary")
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     areas = Related(AreaRef, "areas", "position")
     position = serializers.IntegerField()
     version = serializers.IntegerField()

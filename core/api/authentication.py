@@ -1,4 +1,4 @@
-"""Who calls: a token for integrators, the browser session (with CSRF) for the portal's own pages."""
+"""Who calls: a token for integrators, the session (with CSRF) for the portal's own pages."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _space, presented = header.partition(" ")
         if scheme.lower() != "bearer":
             return None
-        user = tokens.authenticate(presented.strip(), now=timezone.now())
-        if user is None:
+        user = tokens.authenticate(presented.strip(), timezone.now())
+        if user is None or user.acting_token is None:
             raise ApiError(
                 "authentication_failed",
                 _("The token is unknown, expired or revoked."),
                 headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'},
             )
         translation.activate(user.language)
-        return user, user.acting_token  # type: ignore[attr-defined]
+        return user, user.acting_token
 
     def authenticate_header(self, request: Request) -> str:
         return REALM

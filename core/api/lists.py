@@ -142,9 +142,7 @@ def _cut(
     if cursor is not None:
         rows = rows.filter(cursors.beyond(order, cursor.values))
     names = [column.lstrip("-") for column in columns]
-    found = list(
-        rows.order_by(*order).values_list(text_of(row, rows.model), *names)[: limit + 1]
-    )
+    found = list(rows.order_by(*order).values_list(text_of(row, rows.model), *names)[: limit + 1])
     more = len(found) > limit
     found = found[:limit][::-1] if back else found[:limit]
     return [line[0] for line in found], [line[1:] for line in found], more

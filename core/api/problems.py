@@ -116,8 +116,11 @@ def answer(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
 def refusal(error: PortalError) -> HttpResponse:
     """What a service refused: 422, 409 or 403 with its own stable code and words."""
     status = next(
-        (s for kind, s in ((NotAllowed, 403), (Conflict, 409), (Refused, 422))
-         if isinstance(error, kind)),
+        (
+            s
+            for kind, s in ((NotAllowed, 403), (Conflict, 409), (Refused, 422))
+            if isinstance(error, kind)
+        ),
         422,
     )
     errors = [_row_error(row) for row in error.rows]

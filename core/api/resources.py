@@ -146,9 +146,7 @@ class Resource(ViewSet):
                 row = self._held(id)
                 etag = self._etag(id, getattr(row, "version", 1))
                 matched = etags.require_match(self.request, etag, required=self.needs_match)
-                return service(
-                    **{name: row}, by=self.request.user, now=timezone.now(), **said
-                )
+                return service(**{name: row}, by=self.request.user, now=timezone.now(), **said)
         except Conflict as error:
             if not matched:
                 raise

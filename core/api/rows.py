@@ -7,7 +7,6 @@ the JSON text of each row; Django passes it through. Decimals travel as strings,
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -26,9 +25,7 @@ class JsonObject(Func):
     def __init__(self, fields: dict[str, Any], *, as_text: bool = False) -> None:
         self.names = tuple(fields)
         self.as_text = as_text
-        super().__init__(
-            *fields.values(), output_field=TextField() if as_text else JSONField()
-        )
+        super().__init__(*fields.values(), output_field=TextField() if as_text else JSONField())
 
     def as_sql(self, compiler: SQLCompiler, connection: Any, **_context: Any) -> AsSql:  # type: ignore[override]
         parts: list[str] = []
@@ -84,20 +81,21 @@ class Names(Row):
         super().__init__(source="*", **kwargs)
 
 
-@lru_cache(maxsize=256)
 def text_of(row: type[Row], model: type[Model]) -> JsonObject:
-    """The expression that gives one row of `model` as the JSON text of `row`."""
-    return JsonObject(_fields(row(), model, ""), as_text=True)
+    """The expression that gives one row of `model` as the JSON text of `row`; built once."""
+    if (row, model) not in _BUILT:
+        _BUILT[row, model] = JsonObject(_fields(row(), model, ""), as_text=True)
+    return _BUILT[row, model]
+
+
+_BUILT: dict[tuple[type[Row], type[Model]], JsonObject] = {}
 
 
 def _fields(row: serializers.Serializer[Any], model: type[Model], prefix: Prefix) -> dict[str, Any]:
     if isinstance(row, Names):
         stems = {"en": row.stem, "az": f"{row.stem}_az", "ru": f"{row.stem}_ru"}
         return {name: F(prefix + stem) for name, stem in stems.items()}
-    return {
-        name: _expression(field, model, prefix)
-        for name, field in row.fields.items()
-    }
+    return {name: _expression(field, model, prefix) for name, field in row.fields.items()}
 
 
 def _expression(field: Any, model: type[Model], prefix: Prefix) -> Any:

@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from core.api.problems import MEDIA_TYPE
 from core.api.rows import Computed, Related
-from core.api.serializers import ActionsShape, Body, ProblemShape
+from core.api.serializers import ActionsShape, ProblemShape
 
 View = TypeVar("View", bound=Callable[..., Any])
 ALWAYS = (400, 401, 403, 404, 405, 406)
@@ -82,7 +82,7 @@ class Described(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         own = list(self._noted.get("parameters", ()))
         if self._is_list:
-            own += list_parameters(self.view.shape)
+            own += list_parameters(getattr(self.view, "shape", None))
         if self._action == "retrieve":
             own.append(_header("If-None-Match", "The ETag that you hold: 304 if it still stands."))
         if self.method != "GET" and "{" in self.path:
@@ -119,7 +119,9 @@ class Described(AutoSchema):
         shape = getattr(self.view, "shape", None)
         if shape is None:
             return None
-        return page_shape(shape.row) if self._is_list else self.view.representation
+        return (
+            page_shape(shape.row) if self._is_list else getattr(self.view, "representation", None)
+        )
 
     def _map_serializer_field(
         self, field: Any, direction: Any, bypass_extensions: bool = False
@@ -131,19 +133,18 @@ class Described(AutoSchema):
                 "items": self.resolve_serializer(field.row(), direction).ref,
             }
         if isinstance(field, Computed):
-            return self._map_serializer_field(field.shape, direction, bypass_extensions)
-        return super()._map_serializer_field(field, direction, bypass_extensions)
+            field = field.shape
+        return super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
 
 
 def page_shape(row: type[serializers.Serializer[Any]]) -> Any:
     """A page of rows."""
-    link = {"allow_null": True, "required": True}
     return inline_serializer(
         name=f"{row.__name__.removesuffix('Row')}Page",
         fields={
             "results": row(many=True),
-            "next": serializers.URLField(**link),
-            "previous": serializers.URLField(**link),
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
             "count": serializers.IntegerField(required=False),
         },
     )
@@ -171,21 +172,29 @@ def list_parameters(shape: Any) -> list[OpenApiParameter]:
 
 
 def _header(name: str, said: str, *, required: bool = False) -> OpenApiParameter:
-    return OpenApiParameter(
-        name, str, OpenApiParameter.HEADER, required=required, description=said
-    )
+    return OpenApiParameter(name, str, OpenApiParameter.HEADER, required=required, description=said)
 
 
 def _answer_headers() -> list[OpenApiParameter]:
     return [
-        OpenApiParameter("X-Request-Id", str, OpenApiParameter.HEADER, response=True,
-                         description="Names this request in logs and events."),
-        OpenApiParameter("ETag", str, OpenApiParameter.HEADER, response=[200, 201, 304],
-                         description="The version of the object, where one object is shown."),
+        OpenApiParameter(
+            "X-Request-Id",
+            str,
+            OpenApiParameter.HEADER,
+            response=True,
+            description="Names this request in logs and events.",
+        ),
+        OpenApiParameter(
+            "ETag",
+            str,
+            OpenApiParameter.HEADER,
+            response=[200, 201, 304],
+            description="The version of the object, where one object is shown.",
+        ),
     ]
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "core.api.authentication.TokenAuthentication"
     name = "token"
 
@@ -198,7 +207,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
         }
 
 
-class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "core.api.authentication.BrowserSession"
     name = "session"
 
@@ -209,6 +218,3 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
             "name": "sessionid",
             "description": "The sign-in of a browser; changes need `X-CSRFToken`.",
         }
-
-
-__all__ = ["Body", "Described", "describe"]

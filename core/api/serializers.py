@@ -65,7 +65,7 @@ class ProblemShape(serializers.Serializer[Any]):
     code = serializers.CharField()
     detail = serializers.CharField()
     request_id = serializers.CharField(allow_blank=True)
-    errors = ProblemErrorShape(many=True, required=False)
+    errors = ProblemErrorShape(many=True, required=False)  # type: ignore[assignment]
 
 
 class ActionsShape(serializers.Serializer[Any]):

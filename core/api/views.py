@@ -16,7 +16,7 @@ from core.api.bodies import dump
 from core.api.problems import CODES, problem
 
 
-class Schema(SpectacularAPIView):  # type: ignore[misc]
+class Schema(SpectacularAPIView):
     """The OpenAPI 3.1 description of this API."""
 
     permission_classes = (AllowAny,)
@@ -51,8 +51,3 @@ def redoc(request: HttpRequest) -> HttpResponse:
 def unknown_address(request: HttpRequest, **_kwargs: Any) -> HttpResponse:
     """404 for any address under /api/ that is not there."""
     return problem("not_found", _("There is nothing at this address."))
-
-
-def failed(request: HttpRequest) -> HttpResponse:
-    """500 without a word about what went wrong: the request id finds it in the log."""
-    return problem("server_error", _("The server failed. Quote the request id."))

@@ -15,8 +15,11 @@ class EventFilter(FilterSet):  # type: ignore[misc]
     """`after` continues behind a position, `types` takes verbs or kinds, comma-separated."""
 
     after = NumberFilter(
-        field_name="position__seq", lookup_expr="gt", label=_("after position"),
-        min_value=0, max_value=2**63 - 1,
+        field_name="position__seq",
+        lookup_expr="gt",
+        label=_("after position"),
+        min_value=0,
+        max_value=2**63 - 1,
     )
     types = CharFilter(method="of_types", label=_("verbs such as order.accepted, or kinds: order"))
     object = CharFilter(field_name="object_id", label=_("object"))

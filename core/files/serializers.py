@@ -18,7 +18,7 @@ class FileRow(Row):
     sha256 = serializers.CharField(source="content.sha256")
     memorandum = serializers.CharField(source="workspace.memorandum.public_id")
     parent_type = serializers.CharField()
-    parent = serializers.CharField(source="parent_id")
+    parent = serializers.CharField(source="parent_id")  # type: ignore[assignment]
     organisation = OrganisationRef()
     added_by = PersonRef()
     added_at = serializers.DateTimeField()

@@ -30,7 +30,7 @@ class ProductLineRow(Row):
     grade = serializers.CharField()
     connection = serializers.CharField()
     range_name = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     edition = serializers.CharField()
     version = serializers.IntegerField()
     updated_at = serializers.DateTimeField()

@@ -25,7 +25,9 @@ class LocationRow(Row):
     organisation = OrganisationRef()
     kind = serializers.ChoiceField(choices=Location.Kind.choices)
     name = Names()
-    parent = serializers.CharField(source="parent.public_id", allow_null=True)
+    parent = serializers.CharField(  # type: ignore[assignment]
+        source="parent.public_id", allow_null=True
+    )
     version = serializers.IntegerField()
     updated_at = serializers.DateTimeField()
 
@@ -44,7 +46,9 @@ class TallyShape(Row):
     product_line = ProductLineRef()
     location = LocationRef()
     status = serializers.ChoiceField(choices=Tally.Status.choices)
-    source = serializers.CharField(source="source.public_id", allow_null=True)
+    source = serializers.CharField(  # type: ignore[assignment]
+        source="source.public_id", allow_null=True
+    )
     datum_m = serializers.DecimalField(14, 3, allow_null=True)
     rows_total = serializers.IntegerField()
     rows_done = serializers.IntegerField()
