@@ -1,45 +1,68 @@
 """The one settings file: read from the environment only, safe when nothing is set."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django_stubs_ext
-import environ
+from celery.schedules import crontab
+from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from mou_portal import engine
+from mou_portal import broker, engine, logs
+from mou_portal.environment import Environment, database, kept_secrets
 
 django_stubs_ext.monkeypatch()
-env = environ.Env()
+env = Environment()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 # -- Safety ---------------------------------------------------------------------------------
-DEBUG = env.bool("DEBUG", default=False)
-DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
+DEBUG = env.flag("DEBUG")
+DEMONSTRATION = env.flag("DEMONSTRATION")
+# The demonstration's sign-ins share a printed password, so only this machine may use them.
+DEMONSTRATION_ALLOW_REMOTE = env.flag("DEMONSTRATION_ALLOW_REMOTE")
+_kept = kept_secrets(VAR_DIR)
 DEVELOPMENT_KEY = "development-only-key"
-SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_KEY)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000")
+SECRET_KEY = env.str("SECRET_KEY", default=_kept.get("SECRET_KEY", DEVELOPMENT_KEY))
+PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+_public = urlsplit(PUBLIC_URL)
+if _public.scheme not in {"http", "https"} or not _public.hostname:
+    raise ImproperlyConfigured("PUBLIC_URL must look like https://portal.example.")
+HTTPS = _public.scheme == "https"
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", _public.hostname]
+)
 # Numbered peppers for token secrets ("1:…,2:…"): the highest number signs, all verify.
-TOKEN_PEPPERS = {
-    int(number): pepper
-    for number, _sep, pepper in (p.partition(":") for p in env.list("TOKEN_PEPPERS", default=[]))
-}
+try:
+    TOKEN_PEPPERS = {
+        int(number): pepper
+        for number, _sep, pepper in (
+            text.partition(":")
+            for text in env.str("TOKEN_PEPPERS", default=_kept.get("TOKEN_PEPPERS", "")).split(",")
+            if text.strip()
+        )
+    }
+except ValueError:
+    raise ImproperlyConfigured("TOKEN_PEPPERS must look like 1:<random>,2:<random>.") from None
 if DEBUG and not TOKEN_PEPPERS:
     TOKEN_PEPPERS = {1: "development-only-pepper"}
 
 if not DEBUG:
-    if SECRET_KEY == DEVELOPMENT_KEY or len(SECRET_KEY) < 32:
-        raise ImproperlyConfigured("SECRET_KEY must be set to 32 or more random characters.")
+    if SECRET_KEY == DEVELOPMENT_KEY or len(SECRET_KEY) < 50:
+        raise ImproperlyConfigured("SECRET_KEY must be set to 50 or more random characters.")
     if "*" in ALLOWED_HOSTS:
         raise ImproperlyConfigured("ALLOWED_HOSTS must name hosts; the wildcard is refused.")
-    if not TOKEN_PEPPERS:
-        raise ImproperlyConfigured("TOKEN_PEPPERS must hold at least one pepper, as 1:<random>.")
+    if not TOKEN_PEPPERS or min(map(len, TOKEN_PEPPERS.values())) < 32:
+        raise ImproperlyConfigured(
+            "TOKEN_PEPPERS must hold at least one pepper of 32 or more random characters,"
+            " as 1:<random>."
+        )
 
 # -- Application ----------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "mou_portal",
     "core",
     "cooperation",
     "equipment",
@@ -59,12 +82,12 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django_filters",
-    "django_structlog",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
 ]
 MIDDLEWARE = [
+    "core.web.request_id.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.api.lane.TokenLane",
@@ -77,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.web.middleware.NoStore",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.accounts.middleware.SecondFactorCompulsory",
@@ -103,13 +127,62 @@ TEMPLATES = [
 ]
 
 # -- Database -------------------------------------------------------------------------------
-DATABASE_URL = env.str("DATABASE_URL", default="") or engine.embedded_url(VAR_DIR)
-DATABASES = {"default": environ.Env.db_url_config(DATABASE_URL)}
+try:
+    DATABASE_URL = env.str("DATABASE_URL", default="") or engine.embedded_url(VAR_DIR)
+except engine.EngineError as error:
+    raise ImproperlyConfigured(str(error)) from None
+DATABASES = {"default": database(DATABASE_URL)}
 DATABASES["default"].update(
     ATOMIC_REQUESTS=False,
-    CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60),
+    CONN_MAX_AGE=env.whole("CONN_MAX_AGE", default=60),
     CONN_HEALTH_CHECKS=True,
+    # PgBouncer in transaction mode gives each transaction another connection.
+    DISABLE_SERVER_SIDE_CURSORS=env.flag("PGBOUNCER"),
 )
+# No page waits on the broker, and none needs it: sessions and cache are rows.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# -- Safety of the browser: the scheme of PUBLIC_URL decides ----------------------------------
+_prefix = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_prefix}session"
+CSRF_COOKIE_NAME = f"{_prefix}csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = env.whole("SESSION_SECONDS", default=14 * 24 * 3600, least=300)
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# Proxies whose X-Forwarded-… headers are believed: none, unless the operator counts them.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("TRUSTED_PROXY_COUNT", default=0)
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+# A JSON body or a form; files are streamed to disk and bounded by FILE_LIMIT_BYTES.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # -- People ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
@@ -153,14 +226,6 @@ MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 USERSESSIONS_TRACK_ACTIVITY = False
 
-# -- Cache: in the database, so that rate limits hold across web processes -------------------
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "portal_cache",
-    }
-}
-
 # -- Mail: printed and kept under var/mail until a server is named by EMAIL_URL --------------
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 10
@@ -193,11 +258,82 @@ TIME_ZONE = "Asia/Baku"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+_static = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if DEBUG
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _static},
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+
+# -- Mail: kept under var/mail until EMAIL_URL names a server ---------------------------------
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"portal@{_public.hostname}")
+
+# -- Queue: ids in messages, state and leases in rows -----------------------------------------
+REDIS_URL = env.str("REDIS_URL", default="")
+# How long a worker may hold a row; its task is stopped before, its message comes back after.
+LEASE_SECONDS = env.whole("LEASE_SECONDS", default=120, least=5)
+CELERY_BROKER_URL = REDIS_URL or f"{broker.SCHEME}://"
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"visibility_timeout": 2 * LEASE_SECONDS, "polling_interval": 0.2}
+    if REDIS_URL
+    else broker.folder_options(VAR_DIR / "broker", polling_seconds=0.2)
+)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_DEFAULT_QUEUE = "portal"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = LEASE_SECONDS * 4 // 5
+CELERY_TASK_SOFT_TIME_LIMIT = LEASE_SECONDS * 7 // 10
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = CELERY_EVENT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CONCURRENCY = env.whole("WORKER_CONCURRENCY", default=2, least=1)
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat.db")
+CELERY_BEAT_MAX_LOOP_INTERVAL = 1
+
+
+def _every(task: str, seconds: float) -> dict[str, object]:
+    """A tick that is worthless once the next one is due."""
+    return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 2)}}
+
+
+CELERY_BEAT_SCHEDULE = {
+    "relay": _every("core.events.tasks.relay", 1),
+    "recompute": _every("cooperation.progress.tasks.recompute_dirty", 1),
+    "resume-imports": _every("equipment.pipes.tasks.resume_imports", 10),
+    "health": _every("core.web.tasks.note_tick", 10),
+    "snapshots": {
+        "task": "cooperation.progress.tasks.take_snapshots",
+        "schedule": crontab(hour=0, minute=10),
+        "options": {"expires": 12 * 3600},
+    },
+}
+
+# -- Logs -------------------------------------------------------------------------------------
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+    raise ImproperlyConfigured("LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
+LOGGING = logs.configuration(LOG_LEVEL)
 
 # -- Files: named by their content under FILES_DIR ------------------------------------------
 FILES_DIR = Path(env.str("FILES_DIR", default=str(VAR_DIR / "files")))
-FILE_LIMIT_BYTES = env.int("FILE_LIMIT_BYTES", default=20 * 1024 * 1024)
-PARTY_QUOTA_BYTES = env.int("PARTY_QUOTA_BYTES", default=10 * 1024**3)
+FILE_LIMIT_BYTES = env.whole("FILE_LIMIT_BYTES", default=20 * 1024 * 1024)
+PARTY_QUOTA_BYTES = env.whole("PARTY_QUOTA_BYTES", default=10 * 1024**3)
 
 # -- API ------------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, object] = {
