@@ -281,5 +281,22 @@ def all_figures(
 def plan_curve(
     areas: Sequence[AreaWeight], undertakings: Sequence[Undertaking], days: Sequence[dt.date]
 ) -> list[Decimal]:
-    """The planned per cent of the memorandum on each of `days`."""
-    return [all_figures(areas, undertakings, day)[-1].planned for day in days]
+    """The planned per cent of the memorandum on each of `days`, as the figures would have it."""
+    counted = {
+        area.pk: [one for one in undertakings if one.area_id == area.pk and one.counts]
+        for area in areas
+    }
+    return [
+        _mean(
+            [
+                (area.weight, _mean([(one.weight, _planned(one, day)) for one in counted[area.pk]]))
+                for area in areas
+                if counted[area.pk]
+            ]
+        )
+        for day in days
+    ]
+
+
+def _planned(one: Undertaking, on: dt.date) -> Decimal:
+    return share(planned_quantity(one, on), one.target)

@@ -1,0 +1,205 @@
+"""What the steering pages show, read in few statements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from cooperation.commitments.models import Milestone
+from cooperation.dashboards import exceptions
+from cooperation.dashboards.exceptions import ExceptionLine
+from cooperation.dashboards.rules import (
+    TREND_WEEKS,
+    WEEK,
+    AreaLine,
+    ComingWeek,
+    Curve,
+    History,
+    PlanFacts,
+    area_lines,
+    curve_of,
+    waiting_on,
+    weeks_of,
+)
+from cooperation.memoranda.models import Memorandum
+from cooperation.progress import queries as progress
+from cooperation.progress import rules
+from cooperation.progress.models import DirtyRollup, Rollup, RollupFigures, RollupSnapshot
+from cooperation.progress.words import reason_of
+from core.accounts.models import Party, User
+
+TROUBLED = ("red", "amber")
+
+
+@dataclass
+class Programme:
+    """All that the Programme page shows of one memorandum."""
+
+    memorandum: Memorandum
+    on: dt.date
+    total: RollupFigures
+    areas: list[AreaLine]
+    exceptions: list[ExceptionLine]
+    waiting: list[tuple[Party, int, Decimal]]
+    weeks: list[ComingWeek]
+    curve: Curve
+    parties: list[Party]
+    is_waiting: bool = False
+    computed_at: dt.datetime | None = None
+    as_of: dt.date | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def difference(self) -> Decimal:
+        """Per cent points ahead of (positive) or behind the plan."""
+        accepted: Decimal = self.total.accepted - self.total.planned
+        return accepted
+
+
+def programme(
+    memorandum_id: int, user: User, on: dt.date, as_of: dt.date | None = None
+) -> Programme | None:
+    """The programme of a memorandum that the person sees; None while it has no figures.
+
+    With `as_of` the figures are those of the last snapshot up to that day.
+    """
+    rows = _figures(memorandum_id, as_of)
+    if not rows:
+        return None
+    by_level = _by_level(rows)
+    if "memorandum" not in by_level:
+        return None
+    total, memorandum = by_level["memorandum"][0], rows[0].memorandum
+    day = as_of or on
+    facts = _plan_facts(rows, memorandum_id)
+    history = _history(memorandum_id, day)
+    lines = [] if as_of else _exceptions(by_level["commitment"], memorandum, user, on)
+    parties = parties_of(memorandum_id)
+    return Programme(
+        memorandum=memorandum,
+        on=day,
+        total=total,
+        areas=area_lines(by_level, history, lines, day),
+        exceptions=lines,
+        waiting=waiting_on(parties, lines),
+        weeks=weeks_of(facts, by_level["commitment"], day),
+        curve=curve_of(facts, history, total, day),
+        parties=parties,
+        is_waiting=getattr(rows[0], "is_waiting", False),
+        computed_at=getattr(rows[0], "computed_at", None),
+        as_of=_day_of(total) if as_of else None,
+        counts=Counter(row.tone for row in by_level["commitment"] if row.weight),
+    )
+
+
+def _day_of(row: RollupFigures) -> dt.date:
+    day: dt.date = getattr(row, "on")  # noqa: B009 - only snapshots have it
+    return day
+
+
+def _figures(memorandum_id: int, as_of: dt.date | None) -> list[Any]:
+    related = ("area", "commitment", "tipped_by", "memorandum__workspace")
+    order = ("area__position", "commitment__number")
+    if as_of is None:
+        waiting = Exists(DirtyRollup.objects.filter(pk=OuterRef("memorandum")))
+        rows: Any = Rollup.objects.annotate(is_waiting=waiting).filter(memorandum=memorandum_id)
+    else:
+        kept = RollupSnapshot.objects.filter(memorandum=memorandum_id, on__lte=as_of)
+        last = kept.order_by("-on").values("on")[:1]
+        rows = RollupSnapshot.objects.filter(memorandum=memorandum_id, on=last)
+    return list(rows.select_related(*related).order_by(*order))
+
+
+def _by_level(rows: Sequence[Any]) -> dict[str, list[Any]]:
+    levels: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        levels[row.level].append(row)
+    return levels
+
+
+def parties_of(memorandum_id: int) -> list[Party]:
+    """The parties in their fixed order, with their organisations."""
+    return list(Party.objects.filter(workspace=memorandum_id).select_related("organisation"))
+
+
+def _plan_facts(rows: Sequence[Any], memorandum_id: int) -> PlanFacts:
+    plans = progress.plans_of({"commitment__memorandum": memorandum_id})
+    milestones = list(
+        Milestone.objects.filter(commitment__memorandum=memorandum_id)
+        .select_related("commitment")
+        .order_by("due", "pk")
+    )
+    steps: dict[int, list[rules.Step]] = defaultdict(list)
+    for milestone in milestones:
+        steps[milestone.commitment_id].append(progress.step_of(milestone))
+    commitments = [row.commitment for row in rows if row.level == "commitment"]
+    return PlanFacts(
+        [rules.AreaWeight(r.area_id, r.area.weight) for r in rows if r.level == "area"],
+        [progress.undertaking_of(one, plans[one.pk], steps[one.pk]) for one in commitments],
+        milestones,
+    )
+
+
+def _history(memorandum_id: int, until: dt.date) -> History:
+    """Accepted per cent by day from the snapshots: the memorandum's (None) whole, the areas' of
+    the last weeks."""
+    recent = until - TREND_WEEKS * WEEK
+    kept = RollupSnapshot.objects.filter(
+        Q(level="memorandum") | Q(level="area", on__gte=recent),
+        memorandum=memorandum_id,
+        on__lte=until,
+    ).order_by("on")
+    history: History = defaultdict(list)
+    for area_id, on, accepted in kept.values_list("area_id", "on", "accepted"):
+        history[area_id].append((on, accepted))
+    return history
+
+
+def _exceptions(
+    rows: Sequence[Any], memorandum: Memorandum, user: User, on: dt.date
+) -> list[ExceptionLine]:
+    own = [
+        ExceptionLine(
+            text=f"{row.commitment.number} {row.commitment.title}: {reason_of(row)}",
+            url=row.commitment.get_absolute_url(),
+            tone=row.tone,
+            since=row.commitment.due if row.reason == "overdue" else None,
+            area_id=row.area_id,
+            kind=_("Commitment"),
+        )
+        for row in rows
+        if row.tone in TROUBLED and row.weight
+    ]
+    return exceptions.in_order([*own, *exceptions.exceptions_of(memorandum, user, on)])
+
+
+@dataclass(frozen=True)
+class AreaFigures:
+    """What an area's page shows of its figures."""
+
+    row: RollupFigures | None
+    commitments: list[Any]
+    trend: list[tuple[dt.date, Decimal]]
+
+
+def area_figures(memorandum_id: int, area_id: int) -> AreaFigures:
+    """An area's figures, those of its commitments, and its history; two statements."""
+    rows = list(
+        Rollup.objects.filter(memorandum=memorandum_id, area=area_id)
+        .select_related("commitment", "tipped_by", "area")
+        .order_by("commitment__number")
+    )
+    by_level = _by_level(rows)
+    kept = RollupSnapshot.objects.filter(level="area", area=area_id).order_by("on")
+    return AreaFigures(
+        row=by_level["area"][0] if by_level["area"] else None,
+        commitments=by_level["commitment"],
+        trend=list(kept.values_list("on", "accepted")),
+    )

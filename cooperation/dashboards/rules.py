@@ -1,0 +1,200 @@
+"""How the steering pages put figures together: pure functions of rows already read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cooperation.commitments.models import Milestone
+from cooperation.dashboards.exceptions import ExceptionLine
+from cooperation.progress import rules
+from cooperation.progress.models import RollupFigures
+from cooperation.progress.words import reason_of
+from core.accounts.models import Party
+
+WEEK = dt.timedelta(days=7)
+TREND_WEEKS = 8
+AHEAD = 4
+
+#: Accepted per cent by day, oldest first, by area; the memorandum's stands under None.
+History = dict[int | None, list[tuple[dt.date, Decimal]]]
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """One row of the table of areas."""
+
+    row: RollupFigures
+    reason: str
+    tipped_by: RollupFigures | None
+    trend: list[Decimal]
+    waits_for: ExceptionLine | None
+    commitments: list[RollupFigures]
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Something due in one of the next weeks."""
+
+    on: dt.date
+    text: str
+    url: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class ComingWeek:
+    """One of the next four weeks with what the plan asks for by its end."""
+
+    first: dt.date
+    last: dt.date
+    planned: Decimal
+    added: Decimal
+    lines: list[Coming]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The plan and what was accepted, in per cent, on the same days."""
+
+    days: list[dt.date]
+    planned: list[Decimal]
+    accepted: list[Decimal | None]
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """The areas and commitments of the figures, with their plans and milestones."""
+
+    areas: list[rules.AreaWeight]
+    undertakings: list[rules.Undertaking]
+    milestones: list[Milestone]
+
+
+def weekly(kept: Sequence[tuple[dt.date, Decimal]], until: dt.date) -> list[Decimal]:
+    """The last value of each of the last weeks up to `until`, oldest first."""
+    found: list[Decimal] = []
+    for back in range(TREND_WEEKS, 0, -1):
+        day = until - back * WEEK
+        before = [value for on, value in kept if day - WEEK < on <= day]
+        found += before[-1:]
+    return found
+
+
+def curve_days(undertakings: Sequence[rules.Undertaking], on: dt.date) -> list[dt.date]:
+    """Weekly days from the first start to the last due date, `on` among them."""
+    counted = [one for one in undertakings if one.counts]
+    if not counted:
+        return []
+    first, last = min(one.start for one in counted), max(one.due for one in counted)
+    span = (max(last, on) - first).days
+    days = {first + dt.timedelta(days=step) for step in range(0, span + 1, 7)}
+    return sorted(days | {on, last})
+
+
+def curve_of(facts: PlanFacts, history: History, total: RollupFigures, on: dt.date) -> Curve:
+    days = curve_days(facts.undertakings, on)
+    planned = rules.plan_curve(facts.areas, facts.undertakings, days)
+    kept = history.get(None, [])
+    accepted = [_accepted_at(kept, total, day, on) for day in days]
+    return Curve(days, planned, accepted)
+
+
+def _accepted_at(
+    kept: Sequence[tuple[dt.date, Decimal]], total: RollupFigures, day: dt.date, on: dt.date
+) -> Decimal | None:
+    if day > on:
+        return None
+    if day == on:
+        return Decimal(total.accepted)
+    before = [value for at, value in kept if day - WEEK < at <= day]
+    return before[-1] if before else None
+
+
+def weeks_of(facts: PlanFacts, rows: Sequence[Any], on: dt.date) -> list[ComingWeek]:
+    monday = on - dt.timedelta(days=on.weekday())
+    coming = _coming(facts, rows)
+    bounds = [monday + step * WEEK for step in range(AHEAD + 1)]
+    ends = [day - dt.timedelta(days=1) for day in bounds]
+    planned = rules.plan_curve(facts.areas, facts.undertakings, ends)
+    return [
+        ComingWeek(
+            first=bounds[i],
+            last=ends[i + 1],
+            planned=planned[i + 1],
+            added=planned[i + 1] - planned[i],
+            lines=[one for one in coming if bounds[i] <= one.on <= ends[i + 1] and one.on >= on],
+        )
+        for i in range(AHEAD)
+    ]
+
+
+def _coming(facts: PlanFacts, rows: Sequence[Any]) -> list[Coming]:
+    standing = [row.commitment for row in rows if row.weight and row.tone != "blue"]
+    found = [
+        Coming(day, f"{one.number} {one.title}", one.get_absolute_url(), kind)
+        for one in standing
+        for day, kind in ((one.start, _("begins")), (one.due, _("due")))
+    ]
+    live = {one.pk for one in standing}
+    found += [
+        Coming(
+            step.due,
+            f"{step.commitment.number} {step.title}",
+            _milestones_url(step),
+            _("milestone"),
+        )
+        for step in facts.milestones
+        if step.commitment_id in live and not step.is_locked
+    ]
+    return sorted(found, key=lambda one: (one.on, one.text))
+
+
+def _milestones_url(step: Milestone) -> str:
+    return f"{step.commitment.get_absolute_url()}#milestones"
+
+
+def waiting_on(
+    parties: Sequence[Party], lines: Sequence[ExceptionLine]
+) -> list[tuple[Party, int, Decimal]]:
+    counts = Counter(line.waits_for for line in lines if line.waits_for)
+    most = max(counts.values(), default=0)
+    return [
+        (
+            party,
+            counts[party.organisation.short],
+            Decimal(counts[party.organisation.short] * 100) / most,
+        )
+        for party in parties
+        if most
+    ]
+
+
+def area_lines(
+    by_level: dict[str, list[Any]],
+    history: History,
+    lines: Sequence[ExceptionLine],
+    until: dt.date,
+) -> list[AreaLine]:
+    commitments = {row.commitment_id: row for row in by_level["commitment"]}
+    found = []
+    for row in by_level["area"]:
+        tipping = commitments.get(row.tipped_by_id)
+        waits = [line for line in lines if line.area_id == row.area_id and line.waits_for]
+        found.append(
+            AreaLine(
+                row=row,
+                reason=reason_of(tipping or row),
+                tipped_by=tipping,
+                trend=[*weekly(history.get(row.area_id, []), until), row.accepted],
+                waits_for=waits[0] if waits else None,
+                commitments=[one for one in commitments.values() if one.area_id == row.area_id],
+            )
+        )
+    return found
