@@ -80,3 +80,13 @@ SOCAR_STP = Organisation(
 def address(organisation: Organisation, role: str) -> str:
     """The sign-in of a role, e.g. `admin@stp.example`."""
     return f"{'admin' if role == 'administrator' else role}@{organisation.domain}"
+
+
+def sign_ins() -> str:
+    """The sign-ins of the demonstration, as they are printed at the start."""
+    lines = [
+        f"  {address(party, role):28}{name} ({party.short})"
+        for party in (SOCAR, STP, THIRD)
+        for role, (name, _position) in party.people.items()
+    ]
+    return "\n".join(["Demonstration sign-ins:", *lines, f"  password: {PASSWORD}"])

@@ -91,7 +91,7 @@ PROMISES: tuple[Promise, ...] = (
         "P5",
         'Run 20" conductors',
         "joint",
-        18,
+        16,
         -260,
         -150,
         status="accepted",

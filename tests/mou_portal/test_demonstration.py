@@ -1,0 +1,69 @@
+"""The demonstration: loaded once, through the services, with something to show in every state."""
+
+import datetime as dt
+import json
+from decimal import Decimal
+
+import pytest
+
+from cooperation.models import Act, Commitment, Memorandum, ProgressEntry, Rollup, RollupSnapshot
+from core import invariants
+from core.accounts.models import User
+from equipment.models import Joint, JointReading, Tally, WorkOrder
+from mou_portal.demonstration import people, seed
+from mou_portal.demonstration.stage import MEMORANDUM
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def loaded() -> Memorandum:
+    assert seed.seed(now=NOW)
+    return Memorandum.objects.order_by("pk")[0]
+
+
+def statuses(model: type[Act] | type[Commitment] | type[Tally] | type[WorkOrder]) -> set[str]:
+    return set(model.objects.values_list("status", flat=True))
+
+
+def test_demonstration_shows_everything(loaded: Memorandum) -> None:
+    source = json.loads(MEMORANDUM.read_text())
+    assert loaded.provenance == source["provenance"]
+    assert [a.kind for a in loaded.areas.order_by("position")] == [
+        a["kind"] for a in source["areas"]
+    ]
+    assert [c.summary for c in loaded.clauses.order_by("position")] == [
+        c["summary"] for c in source["clauses"]
+    ]
+    assert loaded.commitments.count() >= 24
+    assert set(loaded.commitments.values_list("area__kind", flat=True)) == {
+        a["kind"] for a in source["areas"]
+    }
+    assert statuses(Commitment) == set(Commitment.Status.values)
+    assert statuses(WorkOrder) == set(WorkOrder.Status.values)
+    assert statuses(Act) == set(Act.Status.values)
+    assert statuses(Tally) >= {"uploaded", "mapped", "committed", "failed", "discarded"}
+    tones = Rollup.objects.filter(level="commitment", memorandum=loaded)
+    assert set(tones.values_list("tone", flat=True)) == set(Rollup.Tone.values)
+    assert RollupSnapshot.objects.filter(memorandum=loaded, level="memorandum").count() == 39
+    assert ProgressEntry.objects.count() > 20
+    assert {name: lines for name, lines in invariants.breaches().items() if lines} == {}
+    assert not seed.seed(now=NOW)
+
+
+def test_demonstration_registers_the_real_tallies(loaded: Memorandum) -> None:
+    tubing = Tally.objects.filter(name="tubing_7_in", status="committed").order_by("pk")
+    assert [t.joints.count() for t in tubing] == [182, 10]
+    assert JointReading.objects.filter(tally=tubing[0]).count() == 40
+    liner = Tally.objects.get(name="liner_9_5-8_as_run")
+    last = liner.rows.exclude(top_depth_m=None).order_by("-position")[0]
+    assert last.cumulative_length_m == Decimal("913.391")
+    assert Joint.objects.filter(tally=liner, status="rejected").count() >= 3
+
+
+def test_demonstration_people_are_marked_and_hold_their_roles(loaded: Memorandum) -> None:
+    assert not User.objects.filter(is_demonstration=False).exists()
+    assert User.objects.filter(email="admin@third.example").count() == 1
+    signatory = User.objects.get(email=people.address(people.SOCAR, "signatory"))
+    assert signatory.check_password(people.PASSWORD)
