@@ -9,24 +9,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cooperation.acceptance import sources
 from cooperation.acceptance.models import Act, ActLine
-from cooperation.acceptance.sources import Offer
+from cooperation.acceptance.sources import Item, Offer
 from cooperation.commitments.models import Commitment
 from core.accounts.models import User
 from core.errors import Conflict, Refused
-
-
-class Item(NamedTuple):
-    """A finished piece of work, named by its source and its id there."""
-
-    kind: str
-    source_id: str
 
 
 def take(

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.commitments.models import Commitment
@@ -74,6 +75,9 @@ class Act(Versioned):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cooperation:act-detail", args=[self.public_id])
 
 
 class ActLine(models.Model):

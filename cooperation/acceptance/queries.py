@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cooperation.acceptance import document, rules, sources
 from cooperation.acceptance.models import Act, ActLine, Refusal, Signature
-from cooperation.acceptance.sources import Offer
+from cooperation.acceptance.sources import Item, Offer
 from cooperation.commitments.models import Commitment
 from core.accounts.models import Party, User
 
@@ -49,6 +49,7 @@ class OfferGroup:
 
     name: str
     kind: str
+    commitment: Commitment
     offers: list[Offer] = field(default_factory=list)
 
     @property
@@ -56,8 +57,24 @@ class OfferGroup:
         return sum((offer.quantity for offer in self.offers), Decimal(0))
 
     @property
-    def unit(self) -> str:
-        return self.offers[0].unit
+    def key(self) -> str:
+        return f"{self.kind}:{self.name}"
+
+    @property
+    def items(self) -> list[Item]:
+        return [Item(self.kind, offer.source_id) for offer in self.offers]
+
+    @property
+    def unit_label(self) -> str:
+        return str(Commitment.Unit(self.offers[0].unit).label)
+
+    @property
+    def first_day(self) -> dt.date:
+        return min(offer.done_on for offer in self.offers)
+
+    @property
+    def last_day(self) -> dt.date:
+        return max(offer.done_on for offer in self.offers)
 
 
 def acts(user: User) -> QuerySet[Act]:
@@ -165,17 +182,18 @@ def refusals_of(act: Act) -> list[Refusal]:
 
 
 def offer_groups(memorandum_id: int, commitment_id: int | None = None) -> list[OfferGroup]:
-    """The finished work that stands on no live act, by order; of one commitment if named."""
-    groups: dict[tuple[str, str], OfferGroup] = {}
-    for kind, source in sources.REGISTRY.items():
-        for offer in source.offers(memorandum_id=memorandum_id):
-            if commitment_id in (None, offer.commitment_id):
-                group = groups.setdefault((kind, offer.group), OfferGroup(offer.group, kind))
-                group.offers.append(offer)
+    """The finished work that stands on no live act, by order and commitment, in the sources'
+    order; of one commitment if named."""
+    found = [
+        (kind, offer)
+        for kind, source in sources.REGISTRY.items()
+        for offer in source.offers(memorandum_id=memorandum_id)
+        if commitment_id in (None, offer.commitment_id)
+    ]
+    commitments = Commitment.objects.in_bulk({offer.commitment_id for _kind, offer in found})
+    groups: dict[tuple[str, str, int], OfferGroup] = {}
+    for kind, offer in found:
+        commitment = commitments[offer.commitment_id]
+        group = OfferGroup(offer.group, kind, commitment)
+        groups.setdefault((kind, offer.group, commitment.pk), group).offers.append(offer)
     return list(groups.values())
-
-
-def commitments_for_acts(user: User, memorandum_id: int) -> QuerySet[Commitment]:
-    """The commitments by which acts and finished work can be filtered."""
-    found: QuerySet[Commitment] = Commitment.objects.visible_to(user)
-    return found.filter(memorandum=memorandum_id).order_by("number")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cooperation.acceptance import lines, rules
-from cooperation.acceptance.lines import Item
+from cooperation.acceptance.sources import Item
 from cooperation.acceptance.models import Act, ActLine
 from cooperation.acceptance.signing import (
     SignedOrNot,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cooperation.acceptance.models import Act
 from core.accounts.models import User
@@ -25,6 +25,13 @@ class Offer:
     unit: str
     done_on: dt.date
     remark: str = ""
+
+
+class Item(NamedTuple):
+    """A finished piece of work, named by the kind of its source and its id there."""
+
+    kind: str
+    source_id: str
 
 
 class Source(Protocol):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cooperation.acceptance import services
-from cooperation.acceptance.lines import Item
+from cooperation.acceptance.sources import Item
 from cooperation.acceptance.models import Act
 from core.accounts.models import User
 from core.errors import Conflict, NotAllowed, Refused

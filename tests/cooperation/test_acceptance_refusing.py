@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from cooperation.acceptance import queries, services
-from cooperation.acceptance.lines import Item
+from cooperation.acceptance.sources import Item
 from cooperation.acceptance.models import Act
 from core.errors import NotAllowed, Refused
 from tests import cast, factories

@@ -9,8 +9,7 @@ from decimal import Decimal
 
 from cooperation.acceptance import queries, services, sources
 from cooperation.acceptance.models import Act, ActLine
-from cooperation.acceptance.services import Item
-from cooperation.acceptance.sources import Offer
+from cooperation.acceptance.sources import Item, Offer
 from cooperation.models import Commitment
 from core.events.models import Event
 from core.models import User

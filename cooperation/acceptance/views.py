@@ -1,0 +1,161 @@
+"""Pages of acts: the list, the act, and its preparation from finished work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from cooperation.acceptance import pages, queries, rules, services
+from cooperation.acceptance.filters import ActFilter
+from cooperation.acceptance.models import Act
+from core.accounts import rules as people
+from core.accounts.models import User, Workspace
+from core.web.errors import answering
+from core.web.lists import list_page, render_list
+from core.web.workspace import enter, workspace_or_404
+
+ORDERINGS = {
+    "number": ("number",),
+    "-number": ("-number",),
+    "title": ("title",),
+    "-title": ("-title",),
+}
+
+
+def member(request: HttpRequest) -> User:
+    """The person who asks; views behind `login_required` know them."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def act_or_404(request: HttpRequest, public_id: str) -> Act:
+    """The act, if the person sees it; the page is then that of its memorandum."""
+    act: Act = get_object_or_404(queries.acts(member(request)), public_id=public_id)
+    enter(request, act.memorandum.workspace)
+    return act
+
+
+@require_GET
+@login_required
+def act_list(request: HttpRequest) -> HttpResponse:
+    """The acts of the memorandum, with the counts that matter above."""
+    user, now = member(request), timezone.now()
+    workspace = workspace_or_404(request)
+    rows = queries.listed(user, workspace.pk)
+    page = list_page(request, rows, ActFilter, orderings=ORDERINGS, default="-number")
+    parties = queries.parties_of(workspace.pk)
+    for act in page.rows:
+        act.waits_for = pages.waits_for(act, parties, now)
+    context = {
+        "page": page,
+        "counts": _counts(request, workspace),
+        "may_prepare": rules.prepares(user, workspace.pk),
+        "may_sign": rules.signs(user, workspace.pk),
+    }
+    return render_list(request, "cooperation/acceptance/act_list.html", context)
+
+
+def _counts(request: HttpRequest, workspace: Workspace) -> list[dict[str, Any]]:
+    """How many acts wait for the person's party, for anybody, are refused and are signed."""
+    user = member(request)
+    found = Act.objects.visible_to(user).filter(memorandum=workspace.pk)
+    waiting = queries.to_sign(found, user.organisation_id)
+    counted = found.aggregate(
+        mine=Count("pk", filter=Q(pk__in=waiting.values("pk"))),
+        sent=Count("pk", filter=Q(status__in=rules.SIGNABLE)),
+        refused=Count("pk", filter=Q(status=Act.Status.REFUSED)),
+        accepted=Count("pk", filter=Q(status=Act.Status.ACCEPTED)),
+    )
+    shown = (
+        ("mine", _("To sign"), "waiting=mine"),
+        ("refused", _("Refused"), "status=refused"),
+        ("accepted", _("Signed by both"), "status=accepted"),
+    )
+    current = request.GET.urlencode()
+    return [
+        {"words": words, "count": counted[key], "query": query, "current": query == current}
+        for key, words, query in shown
+    ]
+
+
+@require_GET
+@login_required
+def act_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What is signed, by whom it is signed, and what the person may do about it."""
+    user, now = member(request), timezone.now()
+    act = act_or_404(request, public_id)
+    parties = queries.parties_of(act.memorandum_id)
+    sheet = pages.sheet_of(act, parties, now)
+    signs = pages.may_sign_now(sheet, user)
+    on = timezone.localdate(now)
+    context = {
+        "act": act,
+        "sheet": sheet,
+        "facts": pages.facts(act),
+        "actions": rules.actions_for(user, act),
+        "may_edit": act.status == Act.Status.DRAFT and rules.may_change(user, act),
+        "signs": signs,
+        "authority": people.signing_authority(user, act.memorandum_id, on) if signs else None,
+        "refusals": queries.refusals_of(act) if act.status == Act.Status.REFUSED else [],
+        "others": [p for p in queries.signing(parties) if p.organisation_id != act.organisation_id],
+    }
+    return render(request, "cooperation/acceptance/act_detail.html", context)
+
+
+@require_GET
+@login_required
+def act_json(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Exactly the bytes of which the digest is: frozen, or those that would be frozen now."""
+    act = act_or_404(request, public_id)
+    paper = queries.paper_of(act, queries.lines_of(act), queries.parties_of(act.memorandum_id))
+    response = HttpResponse(paper.content.encode(), content_type="application/json")
+    name = f"act-{act.number}.json" if paper.is_frozen else f"act-{act.number}-not-signed.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_POST
+@login_required
+def act_send(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Put the act before the signatories."""
+    act = act_or_404(request, public_id)
+    with answering(request) as answer:
+        services.send_act(act=act, by=member(request), now=timezone.now())
+    return answer.redirect(act, done=_("The act is with the signatories of both parties."))
+
+
+@require_POST
+@login_required
+def act_amend(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take the act back to a draft."""
+    act = act_or_404(request, public_id)
+    with answering(request) as answer:
+        services.amend_act(
+            act=act, by=member(request), now=timezone.now(), reason=reason_of(request.POST)
+        )
+    return answer.redirect(act, done=_("The act is a draft again; signatures given are void."))
+
+
+@require_POST
+@login_required
+def act_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Withdraw the act and release its work."""
+    act = act_or_404(request, public_id)
+    with answering(request) as answer:
+        services.withdraw_act(
+            act=act, by=member(request), now=timezone.now(), reason=reason_of(request.POST)
+        )
+    return answer.redirect(act, done=_("The act is withdrawn; its work may go on another act."))
+
+
+def reason_of(posted: QueryDict) -> str:
+    """The reason that the person typed, within its limit."""
+    return posted.get("reason", "").strip()[:2000]
