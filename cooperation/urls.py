@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("cooperation.memoranda.urls")),
     path("", include("cooperation.commitments.urls")),
     path("", include("cooperation.progress.urls")),
+    path("", include("cooperation.acceptance.urls")),
 ]

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("", include("core.web.urls")),
+    path("", include("cooperation.urls")),
     path("", include("equipment.urls")),
     path("accounts/", include("allauth.urls")),
     path("api/", include("mou_portal.api")),

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.acceptance.sources import Item
 from cooperation.acceptance.queries import OfferGroup
+from cooperation.acceptance.sources import Item
 from core.web.forms import PlainTextField, PortalForm
 
 GONE = _("Some of this work is no longer free: it may have just been put on another act.")

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cooperation.acceptance import lines, rules
-from cooperation.acceptance.sources import Item
 from cooperation.acceptance.models import Act, ActLine
 from cooperation.acceptance.signing import (
     SignedOrNot,
@@ -22,6 +21,7 @@ from cooperation.acceptance.signing import (
     sign_acts,
     void_signatures,
 )
+from cooperation.acceptance.sources import Item
 from cooperation.memoranda.models import Memorandum
 from core.accounts.models import User
 from core.errors import Refused
