@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -57,9 +57,7 @@ class WorkForm(PortalForm):
         ]
 
     def _choices(self, name: str) -> forms.MultipleChoiceField:
-        field = self.fields[name]
-        assert isinstance(field, forms.MultipleChoiceField)
-        return field
+        return cast(forms.MultipleChoiceField, self.fields[name])
 
     @property
     def chosen_orders(self) -> list[str]:

@@ -118,7 +118,7 @@ def _party_of(user: User) -> str:
 
 
 def _sign_line(act: Act, party: str, *, mine: bool) -> Waiting:
-    assert act.sent_at is not None
+    sent_on = timezone.localdate(act.sent_at)
     return Waiting(
         text=_("Sign act %(number)s: %(title)s") % {"number": act.number, "title": act.title},
         url=act.get_absolute_url(),
@@ -126,7 +126,7 @@ def _sign_line(act: Act, party: str, *, mine: bool) -> Waiting:
         party=party,
         kind=KIND,
         mine=mine,
-        due=timezone.localdate(act.sent_at) + dt.timedelta(days=rules.PATIENCE_DAYS),
+        due=sent_on + dt.timedelta(days=rules.PATIENCE_DAYS),
     )
 
 

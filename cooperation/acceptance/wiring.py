@@ -23,7 +23,6 @@ WORDS = {
     "act.refused": _("Refused"),
     "act.amended": _("Taken back to a draft"),
     "act.withdrawn": _("Withdrawn"),
-    "progress.posted": _("Counted as progress"),
 }
 
 
