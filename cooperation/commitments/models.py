@@ -107,6 +107,10 @@ class Commitment(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("cooperation:commitment-detail", args=[self.public_id])
 
+    @property
+    def is_by_milestones(self) -> bool:
+        return self.measure == self.MeasuredBy.MILESTONES
+
 
 class CommitmentOwner(models.Model):
     """The person who answers for a commitment on one side."""

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from cooperation.commitments.models import Milestone
+from cooperation.commitments.queries import parties_of
 from cooperation.dashboards import exceptions
 from cooperation.dashboards.exceptions import ExceptionLine
 from cooperation.dashboards.rules import (
@@ -34,6 +35,7 @@ from cooperation.progress import rules
 from cooperation.progress.models import DirtyRollup, Rollup, RollupFigures, RollupSnapshot
 from cooperation.progress.words import reason_of
 from core.accounts.models import Party, User
+from core.events.models import Event
 
 TROUBLED = ("red", "amber")
 
@@ -124,11 +126,6 @@ def _by_level(rows: Sequence[Any]) -> dict[str, list[Any]]:
     return levels
 
 
-def parties_of(memorandum_id: int) -> list[Party]:
-    """The parties in their fixed order, with their organisations."""
-    return list(Party.objects.filter(workspace=memorandum_id).select_related("organisation"))
-
-
 def _plan_facts(rows: Sequence[Any], memorandum_id: int) -> PlanFacts:
     plans = progress.plans_of({"commitment__memorandum": memorandum_id})
     milestones = list(
@@ -203,3 +200,9 @@ def area_figures(memorandum_id: int, area_id: int) -> AreaFigures:
         commitments=by_level["commitment"],
         trend=list(kept.values_list("on", "accepted")),
     )
+
+
+def recent_events(workspace_id: int, user: User, limit: int = 12) -> list[Event]:
+    """What happened in the memorandum lately; one statement."""
+    rows: Any = Event.objects.visible_to(user).filter(workspace=workspace_id)
+    return list(rows.select_related("actor", "organisation")[:limit])

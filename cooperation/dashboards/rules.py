@@ -163,7 +163,9 @@ def _milestones_url(step: Milestone) -> str:
 def waiting_on(
     parties: Sequence[Party], lines: Sequence[ExceptionLine]
 ) -> list[tuple[Party, int, Decimal]]:
-    counts = Counter(line.waits_for for line in lines if line.waits_for)
+    counts = Counter(
+        name for line in lines if line.waits_for for name in line.waits_for.split(", ")
+    )
     most = max(counts.values(), default=0)
     return [
         (

@@ -176,3 +176,28 @@ def rollups_of(memorandum_id: int, levels: Collection[str] = ()) -> list[Rollup]
             "area__position", "commitment__number"
         )
     )
+
+
+def figures_by_commitment(commitment_ids: Collection[int]) -> dict[int, Rollup]:
+    """The stored figures of the commitments by their keys; one statement."""
+    rows = Rollup.objects.filter(level="commitment", commitment__in=commitment_ids)
+    return {row.commitment_id: row for row in rows.select_related("commitment")}
+
+
+def entries_of(commitment: Commitment) -> list[ProgressEntry]:
+    """The ledger of the commitment with the acts, latest posting first; one statement."""
+    rows = ProgressEntry.objects.filter(commitment=commitment).select_related("act")
+    return list(rows.order_by("-posted_at", "-pk"))
+
+
+def postings_of(entries: Sequence[ProgressEntry]) -> list[Posting]:
+    """The entries as the rules read them."""
+    return [Posting(entry.quantity, entry.posted_at) for entry in entries]
+
+
+def totals_by_unit(rows: Any) -> list[tuple[Decimal, str]]:
+    """The sums of the rows by unit (units are never added up), with the unit's words."""
+    words = dict(Commitment.Unit.choices)
+    sums = rows.order_by().values("commitment__unit").annotate(total=Sum("quantity"))
+    found = sums.values_list("commitment__unit", "total")
+    return [(total, str(words[unit])) for unit, total in sorted(found)]
