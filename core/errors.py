@@ -1,6 +1,6 @@
 """What a service may answer instead of doing what it was asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 class PortalError(Exception):
@@ -14,13 +14,13 @@ class PortalError(Exception):
         *,
         field: str | None = None,
         code: str | None = None,
-        rows: list[Mapping[str, object]] | None = None,
+        rows: Sequence[Mapping[str, object]] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
         self.code = code or self.code
-        self.rows = rows or []
+        self.rows = list(rows or ())
 
 
 class Refused(PortalError):

@@ -8,9 +8,10 @@ class EquipmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the floors below what this app has to offer them."""
-        from cooperation.acceptance import sources
-        from equipment.orders.acceptance import OrderLines
+        from equipment import invariants
+        from equipment.orders import offers as orders
         from equipment.pipes import offers as pipes
 
         pipes.register()
-        sources.register(OrderLines())
+        orders.register()
+        invariants.register()

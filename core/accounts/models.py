@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import PublicIdField
@@ -126,9 +127,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     full_name = models.CharField(max_length=150)
     position = models.CharField(max_length=150, blank=True)
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="people", null=True, blank=True
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True)
     language = models.CharField(max_length=5, choices=Language.choices, default=Language.EN)
     theme = models.CharField(max_length=5, choices=Theme.choices, default=Theme.AUTO)
@@ -152,6 +151,9 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.full_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("core:member-detail", args=[self.public_id])
 
 
 class Role(models.TextChoices):

@@ -10,6 +10,7 @@ from equipment import demonstration
 from equipment.installation import services as installation
 from equipment.orders import services as orders
 from equipment.orders.models import WorkOrder
+from equipment.pipes import registering
 from equipment.pipes import services as pipes
 from equipment.pipes.models import Tally
 from mou_portal.demonstration.plan import PROMISES
@@ -33,6 +34,7 @@ def leave_open(stage: Stage) -> None:
     _orders(stage)
     _withdrawn_act(stage)
     _tallies(stage)
+    _failed_tally(stage)
 
 
 def _commitment(stage: Stage, number: int) -> Commitment:
@@ -109,6 +111,20 @@ def _withdrawn_act(stage: Stage) -> None:
     acceptance.withdraw_act(
         act=act, by=stage.who("coordinator", "STP"), now=stage.at(-1), reason="Wrong title."
     )
+
+
+def _failed_tally(stage: Stage) -> None:
+    """Two lists with the same stamped serials: the second cannot be registered."""
+    data = csv_tally(title="Running list 504", joints=12, seed=504)
+    by = stage.who("engineer")
+    found = []
+    for name, hour in (("delivery_504.csv", 9), ("delivery_504_again.csv", 10)):
+        tally = upload(stage, name=name, data=data, line="5-1/2", when=stage.at(-6, hour))
+        choose_columns(stage, tally, data, stage.at(-6, hour), serials=True)
+        pipes.commit_tally(tally=tally, by=by, now=stage.at(-6, 11))
+        found.append(tally)
+    for tally in found:
+        registering.register_tally(tally_id=tally.pk, clock=lambda: stage.at(-6, 12))
 
 
 def _tallies(stage: Stage) -> None:

@@ -26,7 +26,7 @@ def is_empty() -> bool:
 
 @transaction.atomic
 def seed(*, now: dt.datetime) -> bool:
-    """Load the demonstration into an empty portal, whole or not at all; False if it is not empty."""
+    """Load the demonstration, whole or not at all, if the portal is empty; says whether it did."""
     if not is_empty():
         return False
     stage = set_up(now)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -54,14 +55,21 @@ def upload(
 
 
 def choose_columns(
-    stage: Stage, tally: Tally, data: bytes, when: dt.datetime, sheet: str = ""
+    stage: Stage,
+    tally: Tally,
+    data: bytes,
+    when: dt.datetime,
+    sheet: str = "",
+    *,
+    serials: bool = False,
 ) -> None:
-    """Take the columns that the reader suggests."""
+    """Take the columns that the reader suggests; `serials`: the numbers are stamped serials."""
     workbook = open_tally(data)
     suggestion = layout.suggest(workbook.sheet(sheet or workbook.names[0]))
     if suggestion.mapping is None:
         raise ValueError(f"no columns found in {tally.name}")
-    pipes.map_tally(tally=tally, mapping=suggestion.mapping, by=stage.who("engineer"), now=when)
+    mapping = replace(suggestion.mapping, number_is_serial=serials)
+    pipes.map_tally(tally=tally, mapping=mapping, by=stage.who("engineer"), now=when)
 
 
 def register(stage: Stage, tally: Tally, when: dt.datetime) -> None:

@@ -1,0 +1,77 @@
+"""What must hold of pipes and orders, whatever happened."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.db.models import Count, F, Q
+
+from cooperation.acceptance.models import ActLine
+from core import invariants
+from core.events.invariants import SHOWN, states_match_events
+from equipment.orders.models import OrderLine, WorkOrder
+from equipment.pipes.models import Joint, Tally
+
+
+def accepted_lines_are_locked() -> list[str]:
+    """An order line is locked by an act exactly when both parties have signed for it there."""
+    accepted = dict(
+        ActLine.objects.filter(
+            source_kind="order_line", is_live=True, act__status="accepted"
+        ).values_list("source_id", "act_id")
+    )
+    locked = dict(
+        OrderLine.objects.exclude(locked_by=None).values_list("public_id", "locked_by_id")
+    )
+    differing = sorted(
+        line for line in accepted.keys() | locked.keys() if accepted.get(line) != locked.get(line)
+    )
+    return [f"order line {line} and its signed act do not agree" for line in differing[:SHOWN]]
+
+
+def closed_orders_are_signed_for() -> list[str]:
+    """An order is closed exactly when all its finished lines are on acts signed by both."""
+    done = Q(lines__status=OrderLine.Status.DONE)
+    counted = WorkOrder.objects.annotate(
+        done=Count("lines", filter=done),
+        signed=Count("lines", filter=done & Q(lines__locked_by__isnull=False)),
+    )
+    wrong = counted.filter(
+        Q(status=WorkOrder.Status.CLOSED) & (Q(done=0) | ~Q(done=F("signed")))
+        | ~Q(status=WorkOrder.Status.CLOSED) & Q(done__gt=0) & Q(done=F("signed"))
+    )
+    numbers = wrong.order_by("pk").values_list("number", "status")[:SHOWN]
+    return [f"order {number} is {status} against its lines" for number, status in numbers]
+
+
+def joints_follow_their_lines() -> list[str]:
+    """A joint is in the hole exactly when the last order that ran it says so."""
+    ran = Q(order_lines__status=OrderLine.Status.DONE)
+    counted = Joint.objects.annotate(runs=Count("order_lines", filter=ran))
+    wrong = counted.filter(
+        Q(status=Joint.Status.RUN, runs=0) | ~Q(status=Joint.Status.RUN) & Q(runs__gt=0)
+    )
+    rows = wrong.order_by("pk").values_list("public_id", "status")[:SHOWN]
+    return [f"joint {public_id} is {status} against its orders" for public_id, status in rows]
+
+
+def tallies_are_whole() -> list[str]:
+    """A registered tally has all of its rows and joints; any other has no joint."""
+    counted = Tally.objects.annotate(
+        stored=Count("rows", distinct=True), made=Count("joints", distinct=True)
+    )
+    wrong = counted.filter(
+        Q(status=Tally.Status.COMMITTED) & (Q(made=0) | ~Q(stored=F("rows_total")))
+        | ~Q(status=Tally.Status.COMMITTED) & Q(made__gt=0)
+    )
+    return [f"tally {pk} is not whole" for pk in wrong.values_list("public_id", flat=True)[:SHOWN]]
+
+
+def register() -> None:
+    """Offer the checks to `manage.py check_invariants`."""
+    invariants.register("orders tell their events", partial(states_match_events, WorkOrder))
+    invariants.register("tallies tell their events", partial(states_match_events, Tally))
+    invariants.register("accepted lines are locked", accepted_lines_are_locked)
+    invariants.register("closed orders are signed for", closed_orders_are_signed_for)
+    invariants.register("joints follow their lines", joints_follow_their_lines)
+    invariants.register("tallies are whole", tallies_are_whole)
