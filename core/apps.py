@@ -1,6 +1,10 @@
 """The core app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.history import VERBS
+from core.web import menu, words
 
 
 class CoreConfig(AppConfig):
@@ -9,5 +13,18 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core import invariants
         from core.events.invariants import outbox_is_drained
+        from core.files.invariants import files_are_kept
 
         invariants.register("outbox drained", outbox_is_drained)
+        invariants.register("files kept", files_are_kept)
+        words.register(VERBS)
+        menu.register(
+            menu.MenuEntry(
+                _("Members"),
+                "core:member-list",
+                icon="users",
+                section=menu.Section.ADMINISTRATION,
+                order=10,
+                visible=menu.holding("administrator"),
+            )
+        )

@@ -1,6 +1,7 @@
 """The composition root of all addresses."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from core.web import health
 
@@ -8,8 +9,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("", include("core.web.urls")),
+    path("", include("core.urls")),
     path("", include("cooperation.urls")),
     path("", include("equipment.urls")),
+    # The address is the one that was invited: nobody adds others to sign in by.
+    path("accounts/email/", RedirectView.as_view(pattern_name="core:profile")),
     path("accounts/", include("allauth.urls")),
     path("api/", include("mou_portal.api")),
 ]

@@ -6,8 +6,8 @@ import errno
 import hashlib
 import os
 import tempfile
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ def path_of(sha256: str) -> Path:
     return Path(settings.FILES_DIR) / sha256[:2] / sha256[2:4] / sha256
 
 
-def open_content(sha256: str) -> BinaryIO:
+def open_content(sha256: str) -> BufferedReader:
     """The kept bytes, for reading; raises FileNotFoundError when the shelf has lost them."""
     return path_of(sha256).open("rb")
 

@@ -1,0 +1,35 @@
+"""Filters of the list of members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import Role, RoleGrant, User
+
+STATES = [("yes", _("Active")), ("no", _("Deactivated"))]
+
+
+class MemberFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """By name or address, role and state."""
+
+    q = django_filters.CharFilter(label=_("Name or e-mail"), method="find", max_length=100)
+    role = django_filters.ChoiceFilter(label=_("Role"), choices=Role.choices, method="holding")
+    active = django_filters.ChoiceFilter(label=_("State"), choices=STATES, method="in_state")
+
+    class Meta:
+        model = User
+        fields: list[str] = []
+
+    def find(self, rows: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+        return rows.filter(Q(full_name__icontains=value) | Q(email__icontains=value))
+
+    def holding(self, rows: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+        grants: Any = RoleGrant.objects.standing().filter(role=value)
+        return rows.filter(pk__in=grants.values("person"))
+
+    def in_state(self, rows: QuerySet[User], name: str, value: str) -> QuerySet[User]:
+        return rows.filter(is_active=value == "yes")

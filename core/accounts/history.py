@@ -1,0 +1,21 @@
+"""How the events of people read in a history."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "role.granted": _("Role granted"),
+    "role.revoked": _("Role revoked"),
+    "person.invited": _("Person invited"),
+    "invitation.revoked": _("Invitation withdrawn"),
+    "invitation.accepted": _("Invitation accepted"),
+    "person.deactivated": _("Deactivated; sessions and tokens ended"),
+    "person.reactivated": _("Reactivated"),
+    "person.unit_assigned": _("Unit chosen"),
+    "person.profile_changed": _("Profile changed"),
+    "person.language_chosen": _("Language chosen"),
+    "person.theme_chosen": _("Look chosen"),
+    "token.created": _("Token made"),
+    "token.revoked": _("Token revoked"),
+    "organisation.founded": _("Organisation entered"),
+    "file.attached": _("File attached"),
+}
