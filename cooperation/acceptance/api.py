@@ -2,28 +2,57 @@
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.decorators import action
+from rest_framework.request import Request
 
+from cooperation.acceptance import queries, rules, services
+from cooperation.acceptance.filters import ActFilter
 from cooperation.acceptance.models import Act, Signature
 from cooperation.acceptance.serializers import (
+    ActBody,
     ActDetail,
+    ActLinesBody,
     ActRow,
+    ItemsBody,
+    NewActBody,
+    OffersShape,
+    RefuseBody,
     SignatureRow,
+    SignBody,
 )
-from cooperation.memoranda.api import IN_MEMORANDUM, seen
+from cooperation.acceptance.services import Item
+from cooperation.commitments.models import Commitment
+from cooperation.memoranda.models import Memorandum
+from core.accounts import proof
 from core.accounts.models import Workspace
-from core.api.lists import ListShape
-from core.api.resources import Resource
+from core.api.bodies import dump
+from core.api.lists import ListShape, known_only
+from core.api.problems import ApiError, parameter_error
+from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command, seen
+from core.api.schema import describe
+
+OF_PEOPLE = ("sign", "countersign", "refuse")
+STEPS = ("send", "amend", "withdraw", "sign", "refuse")
 
 
-class Acts(Resource):
+class Acts(Workflow):
     """Acceptance acts: finished work, counted when both parties have signed the same digest."""
 
     area = "acts"
     detail_row = ActDetail
     needs_match = True
+    offers = {name: ("POST", f"{name}/") for name in STEPS} | {
+        "countersign": ("POST", "sign/"),
+    }
     shape = ListShape(
         row=ActRow,
         orderings={
@@ -32,11 +61,134 @@ class Acts(Resource):
             "updated_at": ["updated_at"],
         },
         default="-created_at",
+        filterset=ActFilter,
         ids=IN_MEMORANDUM,
     )
+    send = command("send", services.send_act, name="act")
+    amend = command("amend", services.amend_act, name="act")
+    withdraw = command("withdraw", services.withdraw_act, name="act")
 
     def visible(self) -> QuerySet[Any]:
         return seen(self, Act)
+
+    def permitted(self, row: Any) -> Iterable[str]:
+        user: Any = self.request.user
+        found = rules.actions_for(user, row)
+        signable = user.acting_token is None
+        return [
+            name for name in self.offers if name in found and (signable or name not in OF_PEOPLE)
+        ]
+
+    @describe(body=NewActBody, status=201)
+    def create(self, request: Request) -> HttpResponse:
+        """Prepare an act of the caller's party from finished work."""
+        said = self.body(NewActBody)
+        user: Any = request.user
+        items = [Item(item["kind"], item["source"]) for item in said.pop("items", ())]
+        return self.created(services.create_act(**said, items=items, by=user, now=timezone.now()))
+
+    @describe(body=ActBody)
+    def partial_update(self, request: Request, id: str) -> HttpResponse:
+        """Change the words of a draft."""
+        said = self.body(ActBody)
+        act = self.one(id)
+        words = {name: getattr(act, name) for name in ("title", "basis", "remarks")}
+        self.perform(id, services.update_draft, name="act", **{**words, **said})
+        return self.shown(id)
+
+    @describe(body=ItemsBody, summary="Put finished work on a draft")
+    @action(detail=True, methods=["post"], url_path="add-lines", url_name="add-lines")
+    def add_lines(self, request: Request, id: str) -> HttpResponse:
+        said = self.body(ItemsBody)
+        said["items"] = [Item(item["kind"], item["source"]) for item in said["items"]]
+        self.perform(id, services.add_lines, name="act", **said)
+        return self.shown(id)
+
+    @describe(body=ActLinesBody, summary="Take lines off a draft")
+    @action(detail=True, methods=["post"], url_path="remove-lines", url_name="remove-lines")
+    def remove_lines(self, request: Request, id: str) -> HttpResponse:
+        said = self.body(ActLinesBody)
+        said["chosen"] = said.pop("lines")
+        self.perform(id, services.remove_lines, name="act", **said)
+        return self.shown(id)
+
+    @describe(body=SignBody, summary="Sign the content with this digest (a person, never a token)")
+    @action(detail=True, methods=["post"], url_path="sign", url_name="sign")
+    def sign(self, request: Request, id: str) -> HttpResponse:
+        """Needs a session whose person proved who they are in the last five minutes."""
+        found = self._proof(request)
+        said = self.body(SignBody)
+        self.perform(
+            id, services.sign_act, name="act", proof=found.kind, proved_at=found.at, **said
+        )
+        return self.shown(id)
+
+    @describe(body=RefuseBody, summary="Refuse with reasons (a person, never a token)")
+    @action(detail=True, methods=["post"], url_path="refuse", url_name="refuse")
+    def refuse(self, request: Request, id: str) -> HttpResponse:
+        return self.change(id, RefuseBody, services.refuse_act, name="act")
+
+    @describe(answer=dict, summary="The exact bytes that are signed")
+    @action(detail=True, methods=["get"], url_path="content", url_name="content")
+    def content(self, request: Request, id: str) -> HttpResponse:
+        """Canonical JSON (RFC 8785); its SHA-256 is the digest to sign, and the ETag."""
+        known_only(request.query_params, [])
+        act = self.one(id)
+        parties = queries.parties_of(act.memorandum_id)
+        paper = queries.paper_of(act, queries.lines_of(act), parties)
+        told = base64.b64encode(bytes.fromhex(paper.digest)).decode()
+        headers = {"ETag": f'"{paper.digest}"', "Repr-Digest": f"sha-256=:{told}:"}
+        return HttpResponse(paper.content.encode(), JSON, headers=headers)
+
+    @describe(
+        answer=OffersShape,
+        summary="Finished work that stands on no live act",
+        parameters=(OpenApiParameter("memorandum", str, required=True),),
+    )
+    @action(detail=False, methods=["get"], url_path="finished-work", url_name="finished-work")
+    def finished_work(self, request: Request) -> HttpResponse:
+        known_only(request.query_params, ["memorandum"])
+        user: Any = request.user
+        wanted = request.query_params.get("memorandum", "")
+        memorandum = Memorandum.objects.visible_to(user).filter(public_id=wanted).first()
+        if memorandum is None:
+            raise parameter_error(
+                "invalid_parameter", "memorandum", _("There is no such memorandum.")
+            )
+        return HttpResponse(dump({"results": _offers(memorandum.pk)}), JSON)
+
+    def _proof(self, request: Request) -> proof.Proof:
+        user: Any = request.user
+        if user.acting_token is not None:
+            raise ApiError(
+                "token_may_not_sign", _("A token may not sign. A person signs in and does it.")
+            )
+        found = proof.proof_of(request._request)
+        if found is None or not proof.is_recent(found, timezone.now()):
+            raise ApiError("proof_needed", _("Prove who you are again: the last proof is too old."))
+        return found
+
+
+def _offers(memorandum_id: int) -> list[dict[str, Any]]:
+    numbers = dict(
+        Commitment.objects.filter(memorandum=memorandum_id).values_list("pk", "public_id")
+    )
+    return [
+        {
+            "kind": group.kind,
+            "source": offer.source_id,
+            "group": group.name,
+            "reference": offer.reference,
+            "description": offer.description,
+            "commitment": numbers.get(offer.commitment_id),
+            "quantity": offer.quantity,
+            "unit": offer.unit,
+            "done_on": offer.done_on,
+            "remark": offer.remark,
+        }
+        for group in queries.offer_groups(memorandum_id)
+        for offer in group.offers
+    ]
 
 
 class Signatures(Resource):

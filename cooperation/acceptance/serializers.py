@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from cooperation.acceptance.models import Act
 from cooperation.commitments.models import Commitment
 from cooperation.commitments.serializers import CommitmentRef
+from cooperation.memoranda.models import Memorandum
 from core.accounts.serializers import OrganisationRef, PersonRef
+from core.api.fields import Reference, Text
 from core.api.rows import Related, Row
+from core.api.serializers import REASON_LENGTH, Body, ReasonBody
+
+MOST_LINES = 5_000
 
 
 class ActRow(Row):
@@ -82,3 +89,71 @@ class ActDetail(ActRow):
     lines = Related(ActLineRow, "lines", "position")
     signatures = Related(ActSignatureRow, "signatures", "signed_at")
     refusals = Related(RefusalRow, "refusals", "at")
+
+
+class OfferShape(serializers.Serializer[Any]):
+    """Finished work that stands on no live act; `kind` and `source` put it on one."""
+
+    kind = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    group = serializers.CharField()
+    reference = serializers.CharField()
+    description = serializers.CharField()
+    commitment = serializers.CharField()
+    quantity = serializers.DecimalField(14, 3)
+    unit = serializers.CharField()
+    done_on = serializers.DateField()
+    remark = serializers.CharField()
+
+
+class OffersShape(serializers.Serializer[Any]):
+    """The finished work of a memorandum."""
+
+    results = OfferShape(many=True)
+
+
+class ItemBody(Body):
+    """A finished piece of work as the list of finished work names it."""
+
+    kind = Text(max_length=30)
+    source = Text(max_length=40)  # type: ignore[assignment]
+
+
+class ActBody(Body):
+    """The words of an act."""
+
+    title = Text(max_length=200)
+    basis = Text(max_length=200, required=False, allow_blank=True)
+    remarks = Text(max_length=10_000, required=False, allow_blank=True)
+    reason = Text(max_length=REASON_LENGTH, required=False, allow_blank=True)
+
+
+class NewActBody(ActBody):
+    """A new draft of the caller's party, with the finished work that goes on it."""
+
+    memorandum = Reference(Memorandum)
+    items = ItemBody(many=True, required=False, max_length=MOST_LINES)
+
+
+class ItemsBody(ReasonBody):
+    """Finished work to put on a draft."""
+
+    items = ItemBody(many=True, max_length=MOST_LINES)
+
+
+class ActLinesBody(ReasonBody):
+    """Lines to take off a draft, by their ids."""
+
+    lines = serializers.ListField(child=Text(max_length=40), max_length=MOST_LINES)
+
+
+class SignBody(ReasonBody):
+    """The SHA-256 of exactly the content that the person has read."""
+
+    digest = Text(max_length=64, min_length=64)
+
+
+class RefuseBody(Body):
+    """The reasons of a refusal; the other party reads them."""
+
+    reason = Text(max_length=10_000)

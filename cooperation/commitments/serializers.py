@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
 from cooperation.commitments.models import Commitment
-from core.accounts.serializers import OrganisationRef, PersonRef
+from cooperation.memoranda.models import Area, Clause, Memorandum
+from core.accounts.serializers import OrganisationRef, PersonRef, people_seen
+from core.api.fields import Number, Reference, Text, Whole
 from core.api.rows import Related, Row
+from core.api.serializers import REASON_LENGTH, Body, ReasonBody
 
 
 class CommitmentRef(Row):
@@ -81,4 +82,47 @@ class CommitmentDetail(CommitmentRow):
     milestones = Related(MilestoneRow, "milestones", "position")
 
 
-Shape = serializers.Serializer[Any]
+class PlanPointBody(Body):
+    """How much is planned to be accepted, in all, by a day."""
+
+    on = serializers.DateField()
+    planned = Number(min_value=0)
+
+
+class MilestoneBody(Body):
+    """A weighted step; weights are shares of the whole."""
+
+    title = Text(max_length=200)
+    weight = Whole(min_value=1, max_value=100, default=1)
+    due = serializers.DateField()
+
+
+class CommitmentBody(Body):
+    """A commitment as one party proposes it; lists replace what stood there."""
+
+    area = Reference(Area)
+    clause = Reference(Clause, required=False, allow_null=True)
+    title = Text(max_length=200)
+    description = Text(max_length=10_000, required=False, allow_blank=True)
+    measure = serializers.ChoiceField(choices=Commitment.MeasuredBy.choices, required=False)
+    unit = serializers.ChoiceField(choices=Commitment.Unit.choices, required=False)
+    target = Number()
+    weight = Whole(min_value=1, max_value=100, required=False)
+    start = serializers.DateField()
+    due = serializers.DateField()
+    plan = PlanPointBody(many=True, required=False, max_length=500)
+    owners = serializers.ListField(child=Reference(people_seen), required=False, max_length=20)
+    milestones = MilestoneBody(many=True, required=False, max_length=100)
+    reason = Text(max_length=REASON_LENGTH, required=False, allow_blank=True)
+
+
+class NewCommitmentBody(CommitmentBody):
+    """A new commitment of a memorandum; its number is given by the portal."""
+
+    memorandum = Reference(Memorandum)
+
+
+class CancelBody(ReasonBody):
+    """The decision by which a commitment is given up."""
+
+    decision_reference = Text(max_length=120)

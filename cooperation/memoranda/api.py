@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from rest_framework.decorators import action
+from rest_framework.request import Request
 
 from cooperation.memoranda.models import Area, Clause, Memorandum, ResultingInstrument
 from cooperation.memoranda.serializers import AreaRow, ClauseRow, InstrumentRow, MemorandumRow
+from cooperation.progress.api import figures_of
+from cooperation.progress.serializers import FiguresShape
 from core.api.lists import ListShape
-from core.api.resources import Resource
-
-IN_MEMORANDUM = {"memorandum": "memorandum__public_id"}
+from core.api.resources import IN_MEMORANDUM, Resource, seen
+from core.api.schema import describe
 
 
 class Memoranda(Resource):
@@ -27,6 +31,11 @@ class Memoranda(Resource):
     def visible(self) -> QuerySet[Any]:
         return seen(self, Memorandum)
 
+    @describe(answer=FiguresShape, summary="Its figures, and those of its areas and commitments")
+    @action(detail=True, methods=["get"], url_path="progress", url_name="progress")
+    def progress(self, request: Request, id: str) -> HttpResponse:
+        return figures_of(self, memorandum=self.one(id))
+
 
 class Areas(Resource):
     """The cooperation areas of memoranda."""
@@ -41,6 +50,11 @@ class Areas(Resource):
 
     def visible(self) -> QuerySet[Any]:
         return seen(self, Area)
+
+    @describe(answer=FiguresShape, summary="Its figures, and those of its commitments")
+    @action(detail=True, methods=["get"], url_path="progress", url_name="progress")
+    def progress(self, request: Request, id: str) -> HttpResponse:
+        return figures_of(self, area=self.one(id))
 
 
 class Clauses(Resource):
@@ -71,10 +85,3 @@ class ResultingInstruments(Resource):
 
     def visible(self) -> QuerySet[Any]:
         return seen(self, ResultingInstrument)
-
-
-def seen(view: Resource, model: type[Model]) -> QuerySet[Any]:
-    """The rows of `model` that the caller may know of."""
-    rows: Any = model._default_manager
-    found: QuerySet[Any] = rows.visible_to(view.request.user)
-    return found

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.http import HttpResponse
 
-from cooperation.memoranda.api import IN_MEMORANDUM, seen
-from cooperation.progress.models import ProgressEntry
-from cooperation.progress.serializers import ProgressEntryRow
-from core.api.lists import ListShape
-from core.api.resources import Resource
+from cooperation.progress.models import ProgressEntry, Rollup
+from cooperation.progress.serializers import FiguresRow, ProgressEntryRow
+from core.api.lists import ListShape, known_only
+from core.api.resources import IN_MEMORANDUM, JSON, Resource, seen
+from core.api.rows import text_of
 
 
 class ProgressEntries(Resource):
@@ -31,3 +32,13 @@ class ProgressEntries(Resource):
 
     def visible(self) -> QuerySet[Any]:
         return seen(self, ProgressEntry)
+
+
+def figures_of(view: Resource, **where: Any) -> HttpResponse:
+    """The rollups of one memorandum, area or commitment: the whole first, then its parts."""
+    known_only(view.request.query_params, [])
+    rows = Rollup.objects.filter(**where).order_by(
+        F("area__position").asc(nulls_first=True), F("commitment__number").asc(nulls_first=True)
+    )
+    texts = rows.values_list(text_of(FiguresRow, Rollup), flat=True)
+    return HttpResponse(f'{{"results":[{",".join(texts)}]}}'.encode(), JSON)

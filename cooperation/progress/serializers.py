@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from cooperation.commitments.models import Commitment
@@ -50,3 +52,9 @@ class FiguresRow(Row):
     reason = serializers.CharField()
     computed_on = serializers.DateField()
     computed_at = serializers.DateTimeField()
+
+
+class FiguresShape(serializers.Serializer[Any]):
+    """The figures asked for and those below them, as the last recomputation left them."""
+
+    results = FiguresRow(many=True)

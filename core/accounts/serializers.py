@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from rest_framework import serializers
 
-from core.accounts.models import Party, Role
+from core.accounts.models import Organisation, Party, Role, User, Workspace
 from core.api.rows import Names, Row
+
+
+def organisations_seen(user: User) -> QuerySet[Organisation]:
+    """The parties of the memoranda that the caller sees."""
+    parties = Party.objects.filter(workspace__in=Workspace.objects.visible_to(user).values("pk"))
+    return Organisation.objects.filter(pk__in=parties.values("organisation"))
+
+
+def people_seen(user: User) -> QuerySet[User]:
+    """The active people of the parties of the memoranda that the caller sees."""
+    return User.objects.filter(
+        is_active=True, organisation__in=organisations_seen(user).values("pk")
+    )
 
 
 class OrganisationRef(Row):

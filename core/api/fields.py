@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -58,13 +58,22 @@ class Number(serializers.DecimalField):
         return super().to_internal_value(data)
 
 
+def visible_rows(seen: type[Model] | Visible, user: Any) -> QuerySet[Any]:
+    """What the caller sees: the model's own `visible_to`, or what the given function says."""
+    rows: Any = seen
+    found: QuerySet[Any] = (
+        rows._default_manager.visible_to(user) if isinstance(rows, type) else rows(user)
+    )
+    return found
+
+
 class Reference(serializers.CharField):
     """The public id of something that the caller sees; anything else answers as missing."""
 
     default_error_messages = {"does_not_exist": _("There is no such object.")}
 
-    def __init__(self, visible: Visible, **kwargs: Any) -> None:
-        self.visible = visible
+    def __init__(self, seen: type[Model] | Visible, **kwargs: Any) -> None:
+        self.seen = seen
         kwargs.setdefault("max_length", 40)
         super().__init__(**kwargs)
 
@@ -72,10 +81,35 @@ class Reference(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         public_id = super().to_internal_value(data)
-        found = self.visible(self.context["request"].user).filter(public_id=public_id).first()
+        found = (
+            visible_rows(self.seen, self.context["request"].user)
+            .filter(public_id=public_id)
+            .first()
+        )
         if found is None:
             self.fail("does_not_exist")
         return found
 
     def to_representation(self, value: Any) -> str:
         return str(value.public_id)
+
+
+class ReferenceList(serializers.ListField):
+    """Public ids of things that the caller sees, in their order, found by one query."""
+
+    def __init__(self, seen: type[Model] | Visible, **kwargs: Any) -> None:
+        self.seen = seen
+        kwargs["child"] = Text(max_length=40)
+        super().__init__(**kwargs)
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        ids = super().to_internal_value(data)
+        rows = visible_rows(self.seen, self.context["request"].user).filter(public_id__in=ids)
+        found = {row.public_id: row for row in rows}
+        missing = serializers.ErrorDetail(
+            Reference.default_error_messages["does_not_exist"], "does_not_exist"
+        )
+        wrong = {str(index): [missing] for index, id in enumerate(ids) if id not in found}
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return [found[id] for id in ids]

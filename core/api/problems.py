@@ -30,6 +30,7 @@ CODES: dict[str, tuple[int, Any]] = {
     "not_allowed": (403, gettext_lazy("Not allowed")),
     "scope_missing": (403, gettext_lazy("The token lacks a scope")),
     "token_may_not_sign": (403, gettext_lazy("A token never signs")),
+    "proof_needed": (403, gettext_lazy("A fresh proof of identity is needed")),
     "not_found": (404, gettext_lazy("Not found")),
     "method_not_allowed": (405, gettext_lazy("Method not allowed")),
     "not_acceptable": (406, gettext_lazy("No acceptable representation")),

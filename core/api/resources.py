@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from inspect import signature
 from keyword import iskeyword
 from typing import Any, ClassVar
@@ -19,10 +19,18 @@ from core.api.bodies import dump
 from core.api.lists import ListShape, known_only, page_of
 from core.api.rows import Row, text_of
 from core.api.schema import describe
-from core.api.serializers import Body, NeededReasonBody, NothingBody, ReasonBody
+from core.api.serializers import (
+    ActionsShape,
+    Body,
+    NeededReasonBody,
+    NothingBody,
+    ReasonBody,
+)
 from core.errors import Conflict
 
 JSON = "application/json"
+#: The parameter by which most lists are narrowed.
+IN_MEMORANDUM = {"memorandum": "memorandum__public_id"}
 
 
 class Resource(ViewSet):
@@ -148,25 +156,39 @@ class Resource(ViewSet):
                 matched = etags.require_match(self.request, etag, required=self.needs_match)
                 return service(**{name: row}, by=self.request.user, now=timezone.now(), **said)
         except Conflict as error:
-            if not matched:
+            if not matched or error.code != Conflict.code:
                 raise
             raise etags.precondition_failed(self._etag(id, self._version(id))) from error
 
     def _held(self, id: str) -> Any:
         rows = self.visible().filter(public_id=id).order_by()
-        found = rows.select_for_update(of=("self",)).first()
+        found = rows.select_for_update(of=("self",), no_key=True).first()
         if found is None:
             raise Http404
         return found
 
-    def permitted(self, row: Any) -> Iterable[str]:
-        """The names of the actions that the caller may take on `row` now."""
-        return ()
 
-    def actions_of(self, id: str) -> HttpResponse:
-        """What the caller may do with one object now."""
-        known_only(self.request.query_params, [])
-        return HttpResponse(dump({"actions": list(self.permitted(self.one(id)))}), JSON)
+class Workflow(Resource):
+    """A resource whose objects go through states; `offers` maps the names of the slice's rules
+    to the method and the address below the object that carry them out."""
+
+    offers: ClassVar[Mapping[str, tuple[str, str]]] = {}
+
+    def permitted(self, row: Any) -> Iterable[str]:
+        """What the rules of the slice leave the caller to do with `row` now."""
+        raise NotImplementedError
+
+    @describe(answer=ActionsShape, summary="What may I do with it now?")
+    @action(detail=True, methods=["get"], url_path="actions", url_name="actions")
+    def actions(self, request: Request, id: str) -> HttpResponse:
+        known_only(request.query_params, [])
+        base = request.build_absolute_uri(request.path.removesuffix("actions/"))
+        found = [
+            {"action": name, "method": self.offers[name][0], "href": base + self.offers[name][1]}
+            for name in self.permitted(self.one(id))
+            if name in self.offers
+        ]
+        return HttpResponse(dump({"actions": found}), JSON)
 
 
 def command(
@@ -203,3 +225,10 @@ def attribute_of(verb: str) -> str:
     """The name under which a verb stands on its class."""
     plain = verb.replace("-", "_")
     return f"{plain}_" if iskeyword(plain) else plain
+
+
+def seen(view: Resource, model: type[models.Model]) -> models.QuerySet[Any]:
+    """The rows of `model` that the caller may know of."""
+    rows: Any = model._default_manager
+    found: models.QuerySet[Any] = rows.visible_to(view.request.user)
+    return found

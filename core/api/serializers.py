@@ -68,7 +68,15 @@ class ProblemShape(serializers.Serializer[Any]):
     errors = ProblemErrorShape(many=True, required=False)  # type: ignore[assignment]
 
 
-class ActionsShape(serializers.Serializer[Any]):
-    """What the caller may do with an object now: names that may be posted to below it."""
+class ActionShape(serializers.Serializer[Any]):
+    """One thing that the caller may do now, and where."""
 
-    actions = serializers.ListField(child=serializers.CharField())
+    action = serializers.CharField()
+    method = serializers.CharField()
+    href = serializers.URLField()
+
+
+class ActionsShape(serializers.Serializer[Any]):
+    """What the caller may do with an object now."""
+
+    actions = ActionShape(many=True)

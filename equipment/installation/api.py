@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from rest_framework.decorators import action
+from rest_framework.request import Request
 
-from cooperation.memoranda.api import IN_MEMORANDUM, seen
+from core.api.bodies import dump
 from core.api.lists import ListShape
-from core.api.resources import Resource
+from core.api.resources import IN_MEMORANDUM, JSON, Resource, seen
+from core.api.schema import describe
+from core.errors import Refused
+from equipment.installation import services
 from equipment.installation.models import RunningRecord
-from equipment.installation.serializers import RecordRow
+from equipment.installation.rules import REJECTED, RUN, RunRow
+from equipment.installation.serializers import (
+    BulkBody,
+    NewRecordBody,
+    RecordRow,
+    RunBody,
+    SavedShape,
+)
+from equipment.orders.models import WorkOrder
 
 
 class Installations(Resource):
@@ -36,3 +53,62 @@ class Installations(Resource):
 
     def visible(self) -> QuerySet[Any]:
         return seen(self, RunningRecord)
+
+    @describe(body=NewRecordBody, status=201)
+    def create(self, request: Request) -> HttpResponse:
+        """Record the run of one joint of an order in progress."""
+        said = self.body(NewRecordBody)
+        line = said.pop("line")
+        row = RunRow(**{"outcome": RUN, **said}, line=line.public_id, version=0)
+        self._save(line.order, [row])
+        return self.created(self.visible().get(line=line))
+
+    @describe(body=RunBody)
+    def partial_update(self, request: Request, id: str) -> HttpResponse:
+        """Correct a record while its order is in progress."""
+        said = self.body(RunBody)
+
+        def correct(*, record: RunningRecord, by: Any, now: Any) -> None:
+            spoken = {**_spoken(record), **said}
+            row = RunRow(**spoken, line=record.line.public_id, version=record.version)
+            _saved(record.line.order, [row], by, now)
+
+        self.perform(id, correct, name="record")
+        return self.shown(id)
+
+    @describe(body=BulkBody, answer=SavedShape, summary="Record the whole run: all rows or none")
+    @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
+    def bulk(self, request: Request) -> HttpResponse:
+        said = self.body(BulkBody)
+        rows = [RunRow(**{"outcome": RUN, **row}) for row in said["rows"]]
+        return HttpResponse(dump(asdict(self._save(said["order"], rows))), JSON)
+
+    def _save(self, order: WorkOrder, rows: Sequence[RunRow]) -> services.Saved:
+        return _saved(order, rows, self.request.user, timezone.now())
+
+
+def _saved(order: WorkOrder, rows: Sequence[RunRow], by: Any, now: Any) -> services.Saved:
+    """Save the rows; a refusal names them by their place in the body instead of by their line."""
+    try:
+        return services.save_records(order=order, rows=rows, by=by, now=now)
+    except Refused as error:
+        places = {row.line: index for index, row in reversed(list(enumerate(rows)))}
+        error.rows = [
+            {**told, "row": places.get(str(told.get("row")), told.get("row"))}
+            for told in error.rows
+        ]
+        raise
+
+
+def _spoken(record: RunningRecord) -> dict[str, Any]:
+    """A record as a crew would say it."""
+    rejected = record.is_rejected
+    return {
+        "outcome": REJECTED if rejected else RUN,
+        "effective_length_m": None if rejected else record.effective_length_m,
+        "torque": record.entered_torque,
+        "unit": record.entered_unit,
+        "reason": record.reject_reason if rejected else record.torque_reason,
+        "run_on": record.run_on,
+        "sequence": record.sequence,
+    }

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from core.accounts.serializers import PersonRef
+from core.api.fields import Number, Reference, Text, Whole
 from core.api.rows import Row
-from equipment.orders.models import TorqueBand
+from core.api.serializers import Body
+from equipment.installation.rules import REJECTED, RUN
+from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
 from equipment.orders.serializers import JointRef, OrderRef
 
 
@@ -31,3 +36,48 @@ class RecordRow(Row):
     recorded_by = PersonRef()
     version = serializers.IntegerField()
     updated_at = serializers.DateTimeField()
+
+
+class RunBody(Body):
+    """What a crew says of one joint: `run`, or `rejected` with a reason.
+
+    Without a length the register's counts, without a day today, without a sequence the line's
+    position. `torque` is in `unit`; outside the band of the order it needs a reason.
+    """
+
+    outcome = serializers.ChoiceField(choices=[RUN, REJECTED], required=False)
+    effective_length_m = Number(required=False, allow_null=True)
+    torque = Number(required=False, allow_null=True)
+    unit = serializers.ChoiceField(choices=TorqueBand.Unit.choices, required=False)
+    reason = Text(max_length=300, required=False, allow_blank=True)
+    run_on = serializers.DateField(required=False, allow_null=True)
+    sequence = Whole(min_value=1, required=False, allow_null=True)
+
+
+class LineRunBody(RunBody):
+    """A row of a running list. `version` is that of the record as it was read; 0, its default,
+    means that there is none yet."""
+
+    line = Text(max_length=40)
+    version = Whole(default=0)
+
+
+class NewRecordBody(RunBody):
+    """The run of one line."""
+
+    line = Reference(OrderLine)
+
+
+class BulkBody(Body):
+    """The running list of an order: all rows or none."""
+
+    order = Reference(WorkOrder)
+    rows = LineRunBody(many=True, max_length=5_000, allow_empty=False)
+
+
+class SavedShape(serializers.Serializer[Any]):
+    """How many records a running list brought, corrected and took back."""
+
+    recorded = serializers.IntegerField()
+    corrected = serializers.IntegerField()
+    cleared = serializers.IntegerField()

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from rest_framework.decorators import action
+from rest_framework.request import Request
 
-from cooperation.memoranda.api import IN_MEMORANDUM, seen
 from core.api.lists import ListShape
-from core.api.resources import Resource
+from core.api.resources import IN_MEMORANDUM, Resource, Workflow, command, seen
+from core.api.schema import describe
+from equipment.orders import rules, services
+from equipment.orders.filters import OrderFilter
 from equipment.orders.models import OrderLine, WorkOrder
-from equipment.orders.serializers import OrderDetail, OrderLineRow, OrderRow
+from equipment.orders.rules import BandFacts, PlaceFacts
+from equipment.orders.serializers import (
+    JointsBody,
+    LinesBody,
+    NewOrderBody,
+    OrderBody,
+    OrderDetail,
+    OrderLineRow,
+    OrderRow,
+)
+
+STEPS = ("submit", "accept", "return", "start", "finish", "cancel")
 
 
-class WorkOrders(Resource):
+class WorkOrders(Workflow):
     """Orders: one party asks, the other accepts, the work is recorded line by line."""
 
     area = "equipment"
     detail_row = OrderDetail
     needs_match = True
+    offers = {"update": ("PATCH", "")} | {name: ("POST", f"{name}/") for name in STEPS}
     shape = ListShape(
         row=OrderRow,
         orderings={
@@ -28,6 +47,7 @@ class WorkOrders(Resource):
             "planned_start": ["planned_start"],
         },
         default="-created_at",
+        filterset=OrderFilter,
         ids=IN_MEMORANDUM
         | {
             "commitment": "commitment__public_id",
@@ -36,9 +56,52 @@ class WorkOrders(Resource):
             "tally": "tally__public_id",
         },
     )
+    submit = command("submit", services.submit_order, name="order")
+    accept = command("accept", services.accept_order, name="order")
+    return_ = command("return", services.return_order, name="order")
+    start = command("start", services.start_order, name="order")
+    finish = command("finish", services.finish_order, name="order")
+    cancel = command("cancel", services.cancel_order, name="order")
 
     def visible(self) -> QuerySet[Any]:
         return seen(self, WorkOrder)
+
+    def permitted(self, row: Any) -> Iterable[str]:
+        user: Any = self.request.user
+        return rules.actions_for(user, row)
+
+    @describe(body=NewOrderBody, status=201)
+    def create(self, request: Request) -> HttpResponse:
+        """A draft order of the caller's party."""
+        said = _facts(self.body(NewOrderBody))
+        user: Any = request.user
+        return self.created(services.create_order(**said, by=user, now=timezone.now()))
+
+    @describe(body=OrderBody)
+    def partial_update(self, request: Request, id: str) -> HttpResponse:
+        """Change a draft or returned order; `place` and `torque_band` are replaced whole."""
+        said = _facts(self.body(OrderBody))
+        self.perform(id, services.update_order, name="order", **said)
+        return self.shown(id)
+
+    @describe(body=JointsBody, summary="Put joints behind the lines of a draft or returned order")
+    @action(detail=True, methods=["post"], url_path="add-lines", url_name="add-lines")
+    def add_lines(self, request: Request, id: str) -> HttpResponse:
+        return self.change(id, JointsBody, services.add_lines, name="order")
+
+    @describe(body=LinesBody, summary="Take lines off a draft or returned order")
+    @action(detail=True, methods=["post"], url_path="remove-lines", url_name="remove-lines")
+    def remove_lines(self, request: Request, id: str) -> HttpResponse:
+        return self.change(id, LinesBody, services.remove_lines, name="order")
+
+
+def _facts(said: dict[str, Any]) -> dict[str, Any]:
+    """The members of a body as the services of orders take them."""
+    if "place" in said:
+        said["place"] = PlaceFacts(**said["place"])
+    if "torque_band" in said:
+        said["band"] = BandFacts(**(said.pop("torque_band") or {}))
+    return said
 
 
 class OrderLines(Resource):

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from cooperation.commitments.models import Commitment
 from cooperation.commitments.serializers import CommitmentRef
-from core.accounts.serializers import OrganisationRef, PersonRef
+from cooperation.memoranda.models import Memorandum
+from core.accounts.serializers import OrganisationRef, PersonRef, organisations_seen
+from core.api.fields import Number, Reference, ReferenceList, Text
 from core.api.rows import Row
+from core.api.serializers import Body
 from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
+from equipment.pipes.models import Joint, Location, Tally
 from equipment.pipes.serializers import LocationRef
+
+MOST_LINES = 5_000
 
 
 class OrderRef(Row):
@@ -96,3 +103,58 @@ class OrderLineRow(Row):
     locked_by = serializers.CharField(source="locked_by.public_id", allow_null=True)
     version = serializers.IntegerField()
     updated_at = serializers.DateTimeField()
+
+
+class PlaceBody(Body):
+    """Where the string is run; `datum_m` is the depth of the shoe in metres."""
+
+    location = Reference(Location)
+    well = Text(max_length=80)
+    section = Text(max_length=80, required=False, allow_blank=True)
+    string = Text(max_length=80, required=False, allow_blank=True)
+    rig = Text(max_length=80, required=False, allow_blank=True)
+    crew = Text(max_length=120, required=False, allow_blank=True)
+    datum_m = Number(required=False, allow_null=True)
+
+
+class BandBody(Body):
+    """The make-up torque of the procedure, in `unit`."""
+
+    minimum = Number(required=False, allow_null=True)
+    optimum = Number(required=False, allow_null=True)
+    maximum = Number(required=False, allow_null=True)
+    unit = serializers.ChoiceField(choices=TorqueBand.Unit.choices)
+
+
+class OrderBody(Body):
+    """The facts of an order."""
+
+    title = Text(max_length=200)
+    executor = Reference(organisations_seen)
+    commitment = Reference(Commitment)
+    planned_start = serializers.DateField()
+    planned_end = serializers.DateField()
+    executed_under = Text(max_length=120, required=False, allow_blank=True)
+    place = PlaceBody()
+    torque_band = BandBody(required=False, allow_null=True)
+
+
+class NewOrderBody(OrderBody):
+    """An order of the caller's party. With a registered `tally` and no `joints` it takes all
+    that the tally has on the rig, in the tally's order."""
+
+    memorandum = Reference(Memorandum)
+    tally = Reference(Tally, required=False, allow_null=True)
+    joints = ReferenceList(Joint, required=False, max_length=MOST_LINES)
+
+
+class JointsBody(Body):
+    """Joints to put behind the lines of an order."""
+
+    joints = ReferenceList(Joint, max_length=MOST_LINES)
+
+
+class LinesBody(Body):
+    """Lines to take off an order."""
+
+    lines = ReferenceList(OrderLine, max_length=MOST_LINES)

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.decorators import action
+from rest_framework.parsers import BaseParser, MultiPartParser
+from rest_framework.request import Request
 
-from cooperation.memoranda.api import IN_MEMORANDUM, seen
-from core.api.lists import ListShape
-from core.api.resources import Resource
+from core.api.bodies import dump
+from core.api.lists import ListShape, known_only, page_of
+from core.api.problems import ApiError
+from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command, seen
+from core.api.schema import describe, page_shape
+from equipment.pipes import previews, queries, rules, services
+from equipment.pipes.filters import JointFilter, LocationFilter, TallyFilter
 from equipment.pipes.models import Joint, Location, Tally
 from equipment.pipes.serializers import (
+    DecisionsBody,
     JointDetail,
     JointRow,
+    LocationBody,
     LocationRow,
+    MappingBody,
+    PreviewShape,
+    SuggestionShape,
     TallyDetail,
+    TallyRowRow,
     TallyShape,
+    UploadBody,
 )
+from equipment.pipes.tally import layout
+from equipment.pipes.tally.mapping import Mapping
 
 
 class Locations(Resource):
@@ -27,6 +48,7 @@ class Locations(Resource):
         row=LocationRow,
         orderings={"name": ["name"], "updated_at": ["updated_at"]},
         default="name",
+        filterset=LocationFilter,
         ids=IN_MEMORANDUM
         | {"parent": "parent__public_id", "organisation": "organisation__public_id"},
     )
@@ -34,21 +56,102 @@ class Locations(Resource):
     def visible(self) -> QuerySet[Any]:
         return seen(self, Location)
 
+    @describe(body=LocationBody, status=201)
+    def create(self, request: Request) -> HttpResponse:
+        """Add a place of the caller's party."""
+        said = self.body(LocationBody)
+        user: Any = request.user
+        return self.created(services.create_location(**said, by=user, now=timezone.now()))
 
-class Tallies(Resource):
+
+class Tallies(Workflow):
     """Measuring lists: uploaded, mapped, previewed, then registered whole or not at all."""
 
     area = "equipment"
     detail_row = TallyDetail
+    offers = {name: ("POST", f"{name}/") for name in ("map", "commit", "cancel", "discard")}
     shape = ListShape(
         row=TallyShape,
         orderings={"uploaded_at": ["uploaded_at"], "updated_at": ["updated_at"]},
         default="-uploaded_at",
+        filterset=TallyFilter,
         ids=IN_MEMORANDUM,
     )
+    commit = command("commit", services.commit_tally, name="tally")
+    cancel = command("cancel", services.cancel_import, name="tally")
+    discard = command("discard", services.discard_tally, name="tally")
 
     def visible(self) -> QuerySet[Any]:
         return seen(self, Tally)
+
+    def permitted(self, row: Any) -> Iterable[str]:
+        user: Any = self.request.user
+        return rules.actions(user, row)
+
+    def get_parsers(self) -> list[BaseParser]:
+        """A file comes as multipart, everything else as JSON."""
+        if getattr(self, "action_map", {}).get("post") == "create":
+            return [MultiPartParser()]
+        return super().get_parsers()
+
+    @describe(body=UploadBody, status=201)
+    def create(self, request: Request) -> HttpResponse:
+        """Upload a measuring list; it is looked through, and nothing of it is registered yet."""
+        said = self.body(UploadBody)
+        user: Any = request.user
+        said["upload"] = said.pop("file")
+        return self.created(services.upload_tally(**said, by=user, now=timezone.now()))
+
+    @describe(body=MappingBody, summary="Choose how the sheet is read")
+    @action(detail=True, methods=["post"], url_path="map", url_name="map")
+    def map(self, request: Request, id: str) -> HttpResponse:
+        said = self.body(MappingBody)
+        self.perform(id, services.map_tally, name="tally", mapping=Mapping.from_dict(said))
+        return self.shown(id)
+
+    @describe(body=DecisionsBody, summary="Say for single rows what they become")
+    @action(detail=True, methods=["post"], url_path="decide-rows", url_name="decide-rows")
+    def decide_rows(self, request: Request, id: str) -> HttpResponse:
+        said = self.body(DecisionsBody)["outcomes"]
+        outcomes = {_row_number(row): outcome for row, outcome in said.items()}
+        self.perform(id, services.decide_rows, name="tally", outcomes=outcomes)
+        return self.shown(id)
+
+    @describe(
+        answer=SuggestionShape,
+        summary="What the engine would choose for a sheet",
+        parameters=(OpenApiParameter("sheet", str, description="The first one unless named."),),
+    )
+    @action(detail=True, methods=["get"], url_path="suggestion", url_name="suggestion")
+    def suggestion(self, request: Request, id: str) -> HttpResponse:
+        known_only(request.query_params, ["sheet"])
+        tally = self.one(id)
+        book = queries.workbook_of(tally)
+        sheet = queries.sheet_of(tally, request.query_params.get("sheet") or book.names[0])
+        told = previews.plain_suggestion(book, layout.suggest(sheet))
+        return HttpResponse(dump(told), JSON)
+
+    @describe(answer=PreviewShape, summary="What every row of the sheet will become")
+    @action(detail=True, methods=["get"], url_path="preview", url_name="preview")
+    def preview(self, request: Request, id: str) -> HttpResponse:
+        known_only(request.query_params, [])
+        return HttpResponse(dump(previews.plain_preview(queries.preview_of(self.one(id)))), JSON)
+
+    @describe(answer=page_shape(TallyRowRow), summary="What every row became, once registered")
+    @action(detail=True, methods=["get"], url_path="rows", url_name="rows")
+    def rows(self, request: Request, id: str) -> HttpResponse:
+        shape = ListShape(TallyRowRow, {"sheet_row": ["sheet_row"]}, "sheet_row")
+        return page_of(request, self.one(id).rows.all(), shape)
+
+
+def _row_number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= 7):
+        raise ApiError(
+            "invalid",
+            _("Rows are named by their number."),
+            errors=[{"pointer": "#/outcomes", "detail": _("Rows are named by their number.")}],
+        )
+    return int(text)
 
 
 class Joints(Resource):
@@ -65,13 +168,8 @@ class Joints(Resource):
             "effective_length_m": ["effective_length_m"],
         },
         default="created_at",
-        ids=IN_MEMORANDUM
-        | {
-            "tally": "tally__public_id",
-            "location": "location__public_id",
-            "product_line": "product_line__public_id",
-            "organisation": "organisation__public_id",
-        },
+        filterset=JointFilter,
+        ids=IN_MEMORANDUM | {"organisation": "organisation__public_id"},
     )
 
     def visible(self) -> QuerySet[Any]:

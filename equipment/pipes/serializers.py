@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
+from cooperation.memoranda.models import Memorandum
 from core.accounts.serializers import OrganisationRef, PersonRef
+from core.api.fields import Flag, Number, Reference, Text, Whole
 from core.api.rows import Names, Related, Row
+from core.api.serializers import Body
+from equipment.catalogue.models import ProductLine
 from equipment.catalogue.serializers import ProductLineRef
 from equipment.pipes.models import Joint, JointReading, Location, Tally, TallyRow
+from equipment.pipes.tally.mapping import DECIMALS, UNITS
 
 
 class LocationRef(Row):
@@ -130,3 +137,123 @@ class TallyRowRow(Row):
     top_depth_m = serializers.DecimalField(14, 3, allow_null=True)
     joint = serializers.CharField(source="joint.public_id", allow_null=True)
     flags = Related(RowFlag, "flags")
+
+
+class LocationBody(Body):
+    """A new place of the caller's party."""
+
+    memorandum = Reference(Memorandum)
+    kind = serializers.ChoiceField(choices=Location.Kind.choices)
+    name = Text(max_length=200)
+    name_az = Text(max_length=200, required=False, allow_blank=True)
+    name_ru = Text(max_length=200, required=False, allow_blank=True)
+    parent = Reference(Location, required=False, allow_null=True)  # type: ignore[assignment]
+
+
+class UploadBody(Body):
+    """A measuring list (multipart): .xlsx or .csv."""
+
+    memorandum = Reference(Memorandum)
+    product_line = Reference(lambda user: ProductLine.objects.order_by())
+    location = Reference(Location)
+    file = serializers.FileField(allow_empty_file=True)
+    name = Text(max_length=150, required=False, allow_blank=True)
+
+
+class MappingBody(Body):
+    """How the sheet is read: rows count from 1, columns from 0.
+
+    `columns` maps a meaning (`length`, `overall_length`, `number`, …) to a column; `datum` is the
+    depth of the shoe in the sheet's own `unit`. `GET …/suggestion/` gives one to start from.
+    """
+
+    sheet = Text(max_length=200)
+    header_first = Whole(min_value=1)
+    header_last = Whole(min_value=1)
+    first_row = Whole(min_value=1)
+    last_row = Whole(min_value=1, required=False, allow_null=True)
+    columns = serializers.DictField(child=Whole())
+    labels = serializers.DictField(child=Text(max_length=200, allow_blank=True), required=False)
+    unit = serializers.ChoiceField(choices=UNITS, required=False)
+    decimal = serializers.ChoiceField(choices=DECIMALS, required=False)
+    datum = Number(required=False, allow_null=True)
+    makeup_loss = Number(required=False, allow_null=True)
+    number_is_serial = Flag(required=False)
+
+
+class DecisionsBody(Body):
+    """What single rows of the sheet become: row number → outcome."""
+
+    outcomes = serializers.DictField(
+        child=serializers.ChoiceField(choices=TallyRow.Outcome.choices), allow_empty=False
+    )
+
+
+class FlagShape(serializers.Serializer[Any]):
+    """A finding: `is_error` stops the tally; `text` is in the caller's language."""
+
+    code = serializers.CharField()
+    cell = serializers.CharField()
+    is_error = serializers.BooleanField()
+    text = serializers.CharField()
+
+
+class PreviewRowShape(serializers.Serializer[Any]):
+    """What one row of the sheet will become; lengths and depths in metres."""
+
+    sheet_row = serializers.IntegerField()
+    position = serializers.IntegerField(allow_null=True)
+    outcome = serializers.ChoiceField(choices=TallyRow.Outcome.choices)
+    suggested = serializers.ChoiceField(choices=TallyRow.Outcome.choices)
+    reason = serializers.CharField()
+    number = serializers.CharField()
+    serial = serializers.CharField()
+    description = serializers.CharField()
+    overall_length_m = serializers.DecimalField(14, 3, allow_null=True)
+    makeup_loss_m = serializers.DecimalField(14, 3, allow_null=True)
+    effective_length_m = serializers.DecimalField(14, 3, allow_null=True)
+    cumulative_length_m = serializers.DecimalField(14, 3, allow_null=True)
+    top_depth_m = serializers.DecimalField(14, 3, allow_null=True)
+    flags = FlagShape(many=True)
+
+
+class PreviewTotalsShape(serializers.Serializer[Any]):
+    """Counts by outcome and the metres of the string."""
+
+    joints = serializers.IntegerField()
+    pups = serializers.IntegerField()
+    accessories = serializers.IntegerField()
+    rejected = serializers.IntegerField()
+    ignored = serializers.IntegerField()
+    flags = serializers.IntegerField()
+    errors = serializers.IntegerField()  # type: ignore[assignment]
+    total_length_m = serializers.DecimalField(14, 3)
+    shoe_depth_m = serializers.DecimalField(14, 3, allow_null=True)
+    top_depth_m = serializers.DecimalField(14, 3, allow_null=True)
+
+
+class PreviewShape(serializers.Serializer[Any]):
+    """Every row of the sheet with what it will become; `ok` says whether it may be registered."""
+
+    ok = serializers.BooleanField()
+    totals = PreviewTotalsShape()
+    flags = FlagShape(many=True)
+    results = PreviewRowShape(many=True)
+
+
+class FactShape(serializers.Serializer[Any]):
+    """A fact that stands above the table, with its cell."""
+
+    key = serializers.CharField()
+    value = serializers.CharField()
+    unit = serializers.CharField()
+    cell = serializers.CharField()
+
+
+class SuggestionShape(serializers.Serializer[Any]):
+    """What the engine would choose; `mapping` is null when no header was found."""
+
+    sheets = serializers.ListField(child=serializers.CharField())
+    mapping = MappingBody(allow_null=True)
+    facts = FactShape(many=True)
+    notes = serializers.ListField(child=serializers.CharField())
