@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from core.accounts.models import Organisation, Party, User
@@ -35,10 +34,16 @@ class Totals:
 def orders_for(user: User) -> QuerySet[WorkOrder]:
     """Orders that the person sees, with what a list shows of them."""
     visible: QuerySet[WorkOrder] = WorkOrder.objects.visible_to(user)
+    recorded = [Line.DONE, Line.REJECTED]
     return visible.select_related("requested_by", "executor", "commitment", "place").annotate(
-        joint_count=Count("lines"),
-        done_count=Count("lines", filter=~Q(lines__status=Line.PLANNED)),
+        joint_count=_line_count(), done_count=_line_count(status__in=recorded)
     )
+
+
+def _line_count(**only: Any) -> Coalesce:
+    """How many lines an order has, counted for the rows of the page alone."""
+    lines = OrderLine.objects.filter(order=OuterRef("pk"), **only).order_by().values("order")
+    return Coalesce(Subquery(lines.annotate(count=Count("pk")).values("count")), 0)
 
 
 def order_for(user: User) -> QuerySet[WorkOrder]:
@@ -108,6 +113,19 @@ def available_joints(user: User, memorandum_id: int) -> QuerySet[Joint]:
     )
 
 
+def joints_to_pick(user: User, memorandum_id: int, words: str) -> QuerySet[Joint]:
+    """Joints that may be put on an order, by number, serial, description or tally."""
+    found = available_joints(user, memorandum_id)
+    if not words:
+        return found
+    return found.filter(
+        Q(tally_number__icontains=words)
+        | Q(serial__icontains=words)
+        | Q(description__icontains=words)
+        | Q(tally__name__icontains=words)
+    )
+
+
 def open_orders_of(joints: Iterable[Joint]) -> dict[int, str]:
     """The number of the open order on which each joint stands, by the joint's key."""
     lines = OrderLine.objects.filter(joint__in=[joint.pk for joint in joints], is_open=True)
@@ -125,8 +143,3 @@ def waiting_for(organisation: Organisation | None) -> Q:
     return Q(executor=organisation, status__in=["submitted", "accepted", "in_progress"]) | Q(
         requested_by=organisation, status__in=["draft", "returned"]
     )
-
-
-def unanswered_since(moment: dt.datetime) -> Q:
-    """Orders that have waited for the other party's answer since before `moment`."""
-    return Q(status=WorkOrder.Status.SUBMITTED, status_since__lt=moment)

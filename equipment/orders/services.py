@@ -93,7 +93,7 @@ def create_order(
     check_joints(memorandum.pk, chosen, order)
     write_lines(order, chosen, first=1)
     tell_order(
-        order, "created", by=by, now=now, after={"number": order.number, "lines": len(chosen)}
+        order, "created", by=by, now=now, after={"status": order.status, "lines": len(chosen)}
     )
     return order
 

@@ -1,0 +1,144 @@
+"""What people type about an order; the services decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.commitments.models import Commitment
+from core.accounts.models import Organisation, User, Workspace
+from core.web.forms import DayField, MeasureField, PlainTextField, PortalForm
+from equipment.orders import rules
+from equipment.orders.models import OrderPlace, TorqueBand, WorkOrder
+from equipment.orders.rules import BandFacts, PlaceFacts
+from equipment.pipes.models import Joint, Location, Tally
+
+BAND = ("minimum", "optimum", "maximum")
+PLACE = ("location", "well", "section", "string", "rig", "crew", "datum_m")
+
+
+class CommitmentChoice(forms.ModelChoiceField[Commitment]):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number} · {obj.title} ({obj.get_unit_display()})"
+
+
+class OrderForm(PortalForm):
+    """The facts of an order. `facts()` are those of the service, with place and torque band."""
+
+    title = PlainTextField(
+        max_length=200, label=_("Title"), help_text=_("Such as: run the 9-5/8 in liner")
+    )
+    commitment = CommitmentChoice(
+        Commitment.objects.none(), to_field_name="public_id", label=_("Commitment")
+    )
+    executor = forms.ModelChoiceField(
+        Organisation.objects.none(), to_field_name="public_id", label=_("Executor")
+    )
+    tally = forms.ModelChoiceField(
+        Tally.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        label=_("Tally"),
+        help_text=_("Its joints on the rig become the lines, in the tally's order."),
+    )
+    planned_start = DayField(label=_("Planned start"))
+    planned_end = DayField(label=_("Planned end"))
+    executed_under = PlainTextField(
+        max_length=120, required=False, label=_("Executed under"), help_text=_("Contract number")
+    )
+    location = forms.ModelChoiceField(
+        Location.objects.none(), to_field_name="public_id", label=_("Place")
+    )
+    well = PlainTextField(max_length=80, label=_("Well"))
+    section = PlainTextField(max_length=80, required=False, label=_("Section"))
+    string = PlainTextField(max_length=80, required=False, label=_("String"))
+    rig = PlainTextField(max_length=80, required=False, label=_("Rig"))
+    crew = PlainTextField(max_length=120, required=False, label=_("Crew"))
+    datum_m = MeasureField(
+        unit="m",
+        required=False,
+        label=_("Shoe depth"),
+        help_text=_("Depths are counted up from here. Empty: the tally's."),
+    )
+    torque_minimum = MeasureField(required=False, label=_("Minimum torque"))
+    torque_optimum = MeasureField(required=False, label=_("Optimum torque"))
+    torque_maximum = MeasureField(required=False, label=_("Maximum torque"))
+    torque_unit = forms.ChoiceField(
+        choices=TorqueBand.Unit.choices, initial=TorqueBand.Unit.FTLBF, label=_("Unit of torque")
+    )
+
+    def __init__(self, *args: Any, user: User, workspace: Workspace, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = {"memorandum": workspace.pk}
+        self._choose("commitment", _commitments(user).filter(**here))
+        self._choose("tally", _tallies(user).filter(**here))
+        self._choose("location", Location.objects.visible_to(user).filter(**here))
+        others = Organisation.objects.filter(parties__workspace=workspace)
+        self._choose("executor", others.exclude(pk=user.organisation_id))
+
+    def _choose(self, name: str, rows: Any) -> None:
+        field = self.fields[name]
+        field.queryset = rows  # type: ignore[attr-defined]
+        field.empty_label = "" if field.required else _("None")  # type: ignore[attr-defined]
+
+    def facts(self) -> dict[str, Any]:
+        """Keyword arguments of `create_order` and, without the tally, of `update_order`."""
+        given = self.cleaned_data
+        place = {name: given[name] for name in PLACE}
+        tally = given.get("tally")
+        if place["datum_m"] is None and tally is not None:
+            place["datum_m"] = tally.datum_m
+        band = {name: given[f"torque_{name}"] for name in BAND}
+        plain = ("title", "commitment", "executor", "executed_under")
+        return {
+            **{name: given[name] for name in plain},
+            "planned_start": given["planned_start"],
+            "planned_end": given["planned_end"],
+            "tally": tally,
+            "place": PlaceFacts(**place),
+            "band": BandFacts(**band, unit=given["torque_unit"]),
+        }
+
+
+def initial_of(order: WorkOrder) -> dict[str, Any]:
+    """What the form shows of an order that is changed."""
+    place: OrderPlace | None = getattr(order, "place", None)
+    band: TorqueBand | None = getattr(order, "torque_band", None)
+    shown: dict[str, Any] = {
+        "title": order.title,
+        "commitment": order.commitment.public_id,
+        "executor": order.executor.public_id,
+        "planned_start": order.planned_start,
+        "planned_end": order.planned_end,
+        "executed_under": order.executed_under,
+    }
+    if place is not None:
+        shown |= {name: getattr(place, name) for name in PLACE}
+        shown["location"] = place.location.public_id
+    if band is not None:
+        shown |= {f"torque_{name}": getattr(band, f"entered_{name}") for name in BAND}
+        shown["torque_unit"] = band.entered_unit
+    return shown
+
+
+def _commitments(user: User) -> Any:
+    rows = Commitment.objects.visible_to(user)
+    return rows.filter(status__in=rules.ORDERABLE, unit__in=rules.COUNTABLE, measure="quantity")
+
+
+def _tallies(user: User) -> Any:
+    return Tally.objects.visible_to(user).filter(status=Tally.Status.COMMITTED)
+
+
+class PickJointsForm(PortalForm):
+    """The joints that were ticked, kept in the order in which the page lists them."""
+
+    joints = forms.ModelMultipleChoiceField(
+        Joint.objects.none(), to_field_name="public_id", required=False, label=_("Joints")
+    )
+
+    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["joints"].queryset = rows  # type: ignore[attr-defined]

@@ -1,0 +1,21 @@
+"""Addresses of orders."""
+
+from django.urls import path
+
+from equipment.orders import views
+
+urlpatterns = [
+    path("", views.order_list, name="order-list"),
+    path("board/", views.order_board, name="order-board"),
+    path("new/", views.order_create, name="order-create"),
+    path("<str:public_id>/", views.order_detail, name="order-detail"),
+    path("<str:public_id>/edit/", views.order_edit, name="order-edit"),
+    path("<str:public_id>/joints/", views.order_joints, name="order-joints"),
+    path("<str:public_id>/joints/remove/", views.order_remove_lines, name="order-remove-lines"),
+    path("<str:public_id>/submit/", views.order_submit, name="order-submit"),
+    path("<str:public_id>/accept/", views.order_accept, name="order-accept"),
+    path("<str:public_id>/return/", views.order_return, name="order-return"),
+    path("<str:public_id>/start/", views.order_start, name="order-start"),
+    path("<str:public_id>/finish/", views.order_finish, name="order-finish"),
+    path("<str:public_id>/cancel/", views.order_cancel, name="order-cancel"),
+]

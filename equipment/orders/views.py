@@ -1,0 +1,241 @@
+"""Pages of orders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from core.accounts.models import User
+from core.accounts.rules import WORKERS, holds
+from core.web.errors import answering
+from core.web.lists import list_page, render_list
+from core.web.workspace import enter, workspace_or_404
+from equipment.orders import queries, rules, services, shown
+from equipment.orders.filters import OrderFilter
+from equipment.orders.forms import OrderForm, PickJointsForm, initial_of
+from equipment.orders.models import OrderLine, WorkOrder
+from equipment.pipes.models import Tally
+
+ORDERINGS = {
+    "-changed": ("-status_since",),
+    "changed": ("status_since",),
+    "number": ("number",),
+    "-number": ("-number",),
+    "planned": ("planned_start", "number"),
+    "-planned": ("-planned_start", "-number"),
+}
+PICKABLE = 300
+
+
+def member(request: HttpRequest) -> User:
+    """The person who asks; views behind `login_required` know them."""
+    return cast(User, request.user)
+
+
+def order_or_404(request: HttpRequest, public_id: str) -> WorkOrder:
+    """The order as the person sees it; its memorandum becomes that of the page."""
+    order: WorkOrder = get_object_or_404(queries.order_for(member(request)), public_id=public_id)
+    enter(request, order.memorandum_id)
+    return order
+
+
+@login_required
+def order_list(request: HttpRequest) -> HttpResponse:
+    workspace = workspace_or_404(request)
+    user = member(request)
+    rows = queries.orders_for(user).filter(memorandum=workspace.pk)
+    page = list_page(request, rows, OrderFilter, orderings=ORDERINGS, default="-changed")
+    now = timezone.now()
+    context = {
+        "page": page,
+        "may_create": holds(user, workspace.pk, WORKERS),
+        "rows": [shown.row_of(order, user, now) for order in page.rows],
+    }
+    return render_list(request, "equipment/orders/order_list.html", context)
+
+
+@login_required
+def order_board(request: HttpRequest) -> HttpResponse:
+    workspace = workspace_or_404(request)
+    user = member(request)
+    orders = queries.orders_for(user).filter(memorandum=workspace.pk)
+    columns = shown.board_of(orders, user, timezone.now())
+    context = {"columns": columns, "may_create": holds(user, workspace.pk, WORKERS)}
+    return render(request, "equipment/orders/order_board.html", context)
+
+
+@login_required
+def order_create(request: HttpRequest) -> HttpResponse:
+    workspace = workspace_or_404(request)
+    user = member(request)
+    initial = _suggested(request)
+    form = OrderForm(request.POST or None, user=user, workspace=workspace, initial=initial)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        with answering(request, form) as answer:
+            order = services.create_order(
+                memorandum=workspace.memorandum, **form.facts(), by=user, now=timezone.now()
+            )
+        if answer.ok:
+            done = _("Order created as a draft. Submit it when it is complete.")
+            return answer.redirect(order, done=done)
+        status = answer.status
+    context = {
+        "form": form,
+        "form_key": "order-new",
+        "submit_label": _("Create order"),
+        "cancel_url": reverse("equipment:order-list"),
+    }
+    return render(request, "equipment/orders/order_form.html", context, status=status)
+
+
+def _suggested(request: HttpRequest) -> dict[str, Any]:
+    """What a new order starts from: the tally it was opened from, with its place and datum."""
+    today = timezone.localdate()
+    initial: dict[str, Any] = {"planned_start": today, "planned_end": today}
+    wanted = Tally.objects.visible_to(member(request)).filter(
+        public_id=request.GET.get("tally", "")
+    )
+    tally = wanted.select_related("location").first() if "tally" in request.GET else None
+    if tally is not None:
+        initial |= {"tally": tally.public_id, "title": tally.name, "datum_m": tally.datum_m}
+        initial["location"] = tally.location.public_id
+    return initial
+
+
+@login_required
+def order_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    order = order_or_404(request, public_id)
+    user = member(request)
+    rules.require(user, "update", order)
+    form = OrderForm(
+        request.POST or None,
+        user=user,
+        workspace=order.memorandum.workspace,
+        initial=initial_of(order),
+    )
+    del form.fields["tally"]
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        facts = form.facts()
+        facts.pop("tally")
+        with answering(request, form) as answer:
+            services.update_order(order=order, **facts, by=user, now=timezone.now())
+        if answer.ok:
+            return answer.redirect(order, done=_("Order saved."))
+        status = answer.status
+    context = {
+        "form": form,
+        "order": order,
+        "form_key": f"order-{order.public_id}",
+        "cancel_url": order.get_absolute_url(),
+    }
+    return render(request, "equipment/orders/order_form.html", context, status=status)
+
+
+@login_required
+def order_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    order = order_or_404(request, public_id)
+    lines = list(queries.lines_of(order))
+    context = shown.page_of(order, lines, member(request), timezone.now())
+    return render(request, "equipment/orders/order_detail.html", context)
+
+
+@login_required
+def order_joints(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ticking joints for a draft, and taking lines off it."""
+    order = order_or_404(request, public_id)
+    user = member(request)
+    rules.require(user, "update", order)
+    found = queries.joints_to_pick(user, order.memorandum_id, request.GET.get("q", "").strip())
+    rows: list[Any] = []
+    if request.method == "POST":
+        form = PickJointsForm(request.POST, rows=found)
+        if form.is_valid():
+            with answering(request) as answer:
+                joints = list(form.cleaned_data["joints"])
+                services.add_lines(order=order, joints=joints, by=user, now=timezone.now())
+            rows = answer.rows
+            if not rows:
+                done = _("Joints added.")
+                return answer.redirect("equipment:order-joints", public_id, done=done)
+    pickable = list(found[: PICKABLE + 1])
+    context = {
+        "order": order,
+        "lines": list(queries.lines_of(order)),
+        "joints": pickable[:PICKABLE],
+        "more": len(pickable) > PICKABLE,
+        "limit": PICKABLE,
+        "query": request.GET.get("q", ""),
+        "wrong": rows,
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "equipment/orders/order_joints.html", context, status=status)
+
+
+@require_POST
+@login_required
+def order_remove_lines(request: HttpRequest, public_id: str) -> HttpResponse:
+    order = order_or_404(request, public_id)
+    wanted = request.POST.getlist("lines")
+    lines = list(OrderLine.objects.filter(order=order, public_id__in=wanted))
+    with answering(request) as answer:
+        services.remove_lines(order=order, lines=lines, by=member(request), now=timezone.now())
+    return answer.redirect("equipment:order-joints", public_id, done=_("Lines removed."))
+
+
+def _take(
+    request: HttpRequest, public_id: str, service: Callable[..., Any], done: Any, **more: Any
+) -> HttpResponse:
+    order = order_or_404(request, public_id)
+    with answering(request) as answer:
+        service(order=order, by=member(request), now=timezone.now(), **more)
+    return answer.redirect(order, done=done)
+
+
+@require_POST
+@login_required
+def order_submit(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _take(request, public_id, services.submit_order, _("Order submitted."))
+
+
+@require_POST
+@login_required
+def order_accept(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _take(request, public_id, services.accept_order, _("Order accepted."))
+
+
+@require_POST
+@login_required
+def order_return(request: HttpRequest, public_id: str) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    done = _("Order returned.")
+    return _take(request, public_id, services.return_order, done, reason=reason)
+
+
+@require_POST
+@login_required
+def order_start(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _take(request, public_id, services.start_order, _("Work started."))
+
+
+@require_POST
+@login_required
+def order_finish(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _take(request, public_id, services.finish_order, _("Order finished."))
+
+
+@require_POST
+@login_required
+def order_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    done = _("Order cancelled.")
+    return _take(request, public_id, services.cancel_order, done, reason=reason)

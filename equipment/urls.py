@@ -1,0 +1,10 @@
+"""Addresses of the equipment app."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+app_name = "equipment"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("equipment.pipes.urls")),
+    path("orders/", include("equipment.orders.urls")),
+    path("orders/", include("equipment.installation.urls")),
+]
