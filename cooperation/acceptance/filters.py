@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.acceptance import queries
+from cooperation.acceptance import queries, rules
 from cooperation.acceptance.models import Act, ActLine
 from cooperation.commitments.models import Commitment
 from core.web.workspace import current_workspace
@@ -60,7 +60,7 @@ class ActFilter(django_filters.FilterSet):  # type: ignore[misc]
         mine = queries.to_sign(rows, self.request.user.organisation_id)
         if value == "mine":
             return mine
-        return rows.filter(status__in=queries.rules.SIGNABLE).exclude(pk__in=mine.values("pk"))
+        return rows.filter(status__in=rules.SIGNABLE).exclude(pk__in=mine.values("pk"))
 
     def by_commitment(
         self, rows: QuerySet[Any], _name: str, value: Commitment | None

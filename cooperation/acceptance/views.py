@@ -103,7 +103,11 @@ def act_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "signs": signs,
         "authority": people.signing_authority(user, act.memorandum_id, on) if signs else None,
         "refusals": queries.refusals_of(act) if act.status == Act.Status.REFUSED else [],
-        "others": [p for p in queries.signing(parties) if p.organisation_id != act.organisation_id],
+        "others": ", ".join(
+            party.organisation.short
+            for party in queries.signing(parties)
+            if party.organisation_id != act.organisation_id
+        ),
     }
     return render(request, "cooperation/acceptance/act_detail.html", context)
 

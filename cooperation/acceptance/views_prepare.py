@@ -89,19 +89,7 @@ def _work_page(
     **more: Any,
 ) -> HttpResponse:
     orders, items = set(form.chosen_orders), set(form.chosen_items)
-    shown = [
-        {
-            "group": group,
-            "checked": group.key in orders,
-            "lines": [
-                {"offer": offer, "value": value_of(item), "checked": value_of(item) in items}
-                for offer, item in zip(group.offers, group.items, strict=True)
-            ],
-        }
-        for group in form.groups
-    ]
-    for one in shown:
-        one["open"] = any(line["checked"] for line in one["lines"])
+    shown = [_shown(group, orders, items) for group in form.groups]
     context = {
         "form": form,
         "shown": shown,
@@ -112,6 +100,20 @@ def _work_page(
     }
     status = 422 if form.errors and answer.ok else answer.status
     return render(request, f"cooperation/acceptance/{template}", context, status=status)
+
+
+def _shown(group: OfferGroup, orders: set[str], items: set[str]) -> dict[str, Any]:
+    """A group with its boxes as they were ticked."""
+    lines = [
+        {"offer": offer, "value": value_of(item), "checked": value_of(item) in items}
+        for offer, item in zip(group.offers, group.items, strict=True)
+    ]
+    return {
+        "group": group,
+        "checked": group.key in orders,
+        "lines": lines,
+        "open": any(line["checked"] for line in lines),
+    }
 
 
 def _commitments(groups: Any) -> list[Commitment]:
