@@ -261,12 +261,14 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 _static = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
     if DEBUG
-    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    else "mou_portal.static.HashedStorage"
 )
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _static},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "txt", "png", "jpg", "woff", "woff2"]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 # -- Mail: kept under var/mail until EMAIL_URL names a server ---------------------------------
@@ -281,7 +283,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"portal@{_publ
 # -- Queue: ids in messages, state and leases in rows -----------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")
 # How long a worker may hold a row; its task is stopped before, its message comes back after.
-LEASE_SECONDS = env.whole("LEASE_SECONDS", default=120, least=5)
+LEASE_SECONDS = env.whole("LEASE_SECONDS", default=60, least=5)
 CELERY_BROKER_URL = REDIS_URL or f"{broker.SCHEME}://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"visibility_timeout": 2 * LEASE_SECONDS, "polling_interval": 0.2}

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from core.events import services as events
 from core.events.models import EventPosition
 
 #: How long a worker may hold a memorandum's figures before another one takes over.
-LEASE = dt.timedelta(seconds=30)
+LEASE = dt.timedelta(seconds=settings.LEASE_SECONDS)
 #: Events after which figures may differ.
 AFFECTING = ("act.accepted", "progress.", "commitment.", "milestone.")
 STORED = [*(name.removesuffix("_id") for name in queries.FIGURES[2:]), "computed_on", "computed_at"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ from core.states import permitted
 from equipment.pipes.models import Location, Tally
 
 #: How long a worker may be silent before another takes its tally over.
-LEASE = dt.timedelta(seconds=60)
+LEASE = dt.timedelta(seconds=settings.LEASE_SECONDS)
 #: Rows that are staged in one step, after which progress shows.
 BATCH = 50
 #: States in which the sheet, the columns and the rows may still be decided.
@@ -46,6 +47,16 @@ def require_decide(user: User, tally: Tally) -> None:
     """Raise NotAllowed for who may not decide about this tally."""
     if not may_decide(user, tally):
         raise NotAllowed(_("Only engineers and coordinators of the tally's party may do this."))
+
+
+def require_open(tally: Tally) -> None:
+    """Raise Refused when sheet and columns cannot be chosen any more."""
+    if tally.status not in OPEN:
+        raise Refused(
+            _("This cannot be done while the state is “%(state)s”.")
+            % {"state": tally.get_status_display()},
+            code="wrong_state",
+        )
 
 
 def actions(user: User, tally: Tally) -> list[str]:
