@@ -8,7 +8,12 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from cooperation.commitments.models import Commitment, CommitmentAgreement, CommitmentOwner
+from cooperation.commitments.models import (
+    Commitment,
+    CommitmentAgreement,
+    CommitmentOwner,
+    Milestone,
+)
 from cooperation.memoranda.models import Area, Clause
 from cooperation.progress import queries as progress
 from cooperation.progress import rules as figures
@@ -85,3 +90,8 @@ def clauses_of(memorandum_id: int) -> list[Clause]:
 def parties_of(memorandum_id: int) -> list[Party]:
     """The parties in their fixed order, with their organisations."""
     return list(Party.objects.filter(workspace=memorandum_id).select_related("organisation"))
+
+
+def steps_of(commitment: Commitment) -> list[Milestone]:
+    """The milestones in their order, with who said that they are reached."""
+    return list(commitment.milestones.select_related("reached_by"))

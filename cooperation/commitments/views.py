@@ -86,7 +86,7 @@ def _context(request: HttpRequest, commitment: Commitment) -> dict[str, Any]:
     sides = queries.sides_of(commitment)
     row = progress.figures_by_commitment([commitment.pk]).get(commitment.pk)
     plan = list(commitment.plan_points.all())
-    steps = list(commitment.milestones.all()) if commitment.is_by_milestones else []
+    steps = queries.steps_of(commitment) if commitment.is_by_milestones else []
     entries = [] if commitment.is_by_milestones else progress.entries_of(commitment)
     today = timezone.localdate()
     one = progress.undertaking_of(

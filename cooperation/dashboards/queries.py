@@ -61,8 +61,13 @@ class Programme:
     @property
     def difference(self) -> Decimal:
         """Per cent points ahead of (positive) or behind the plan."""
-        accepted: Decimal = self.total.accepted - self.total.planned
-        return accepted
+        ahead: Decimal = self.total.accepted - self.total.planned
+        return ahead
+
+    @property
+    def gap(self) -> Decimal:
+        """The distance from the plan, without sign."""
+        return abs(self.difference)
 
 
 def programme(
