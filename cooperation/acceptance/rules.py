@@ -15,6 +15,8 @@ from core.states import permitted
 
 #: A proof of identity older than this does not sign (5-quality: at most 5 minutes).
 PROOF_AGE = dt.timedelta(minutes=5)
+#: A clock that stepped back a little leaves the proof a moment ahead.
+CLOCK_SLACK = dt.timedelta(seconds=5)
 #: An act that waits longer than this for a signature is an exception.
 PATIENCE_DAYS = 5
 SIGNABLE = frozenset({Act.Status.SENT, Act.Status.SIGNED_BY_ONE})
@@ -81,18 +83,23 @@ def require_person(user: User) -> None:
 
 def require_recent(proved_at: dt.datetime, now: dt.datetime) -> None:
     """Raise Refused unless the proof of identity is at most five minutes old."""
-    if not dt.timedelta(0) <= now - proved_at <= PROOF_AGE:
+    if not -CLOCK_SLACK <= now - proved_at <= PROOF_AGE:
         raise Refused(
             _("Your proof of identity is older than 5 minutes. Prove it again and sign."),
             code="stale_proof",
         )
 
 
+def require_signatory(user: User, workspace_id: int) -> None:
+    """Raise NotAllowed unless the person is a signatory of their party."""
+    if not signs(user, workspace_id):
+        raise NotAllowed(_("Acts are signed and refused by the signatories of the parties."))
+
+
 def require_authority(user: User, workspace_id: int, on: dt.date) -> RoleGrant:
     """The authority under which the person signs on that day; NotAllowed without the role,
     Refused when the document is not in force."""
-    if not signs(user, workspace_id):
-        raise NotAllowed(_("Acts are signed and refused by the signatories of the parties."))
+    require_signatory(user, workspace_id)
     authority = people.signing_authority(user, workspace_id, on)
     if authority is None:
         raise Refused(

@@ -37,6 +37,7 @@ def act_sign(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(act)
     now = timezone.now()
+    rules.require_signatory(member(request), act.memorandum_id)
     proof = require_recent_proof(request, now)
     with answering(request) as answer:
         services.sign_act(
@@ -77,7 +78,7 @@ def act_batch(request: HttpRequest) -> HttpResponse:
     waiting = waiting.filter(memorandum=workspace.pk).order_by("sent_at", "pk")
     on = timezone.localdate(now)
     if request.method == "POST":
-        rules.require_authority(user, workspace.pk, on)
+        rules.require_signatory(user, workspace.pk)
         return _sign_chosen(request, {act.public_id: act for act in waiting[:BATCH]})
     parties = queries.parties_of(workspace.pk)
     found = list(queries.with_papers(waiting)[: BATCH + 1])

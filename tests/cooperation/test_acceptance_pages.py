@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cooperation.acceptance import services
 from cooperation.acceptance.models import Act
 from core.accounts.models import User
 from tests import cast, factories
@@ -23,7 +21,7 @@ from tests.cooperation.yard import Yard
 
 pytestmark = pytest.mark.django_db
 PAGE_QUERIES = 12
-RECENT = "account_authentication_methods"
+RECORDS = "account_authentication_methods"
 
 
 def signed_in(user: User, *, proved: bool = True) -> Client:
@@ -32,9 +30,20 @@ def signed_in(user: User, *, proved: bool = True) -> Client:
     client.force_login(user)
     session: Any = client.session
     at = time.time() - (0 if proved else 600)
-    session[RECENT] = [{"method": "password", "at": at, "email": user.email}]
+    session[RECORDS] = [{"method": "password", "at": at, "email": user.email}]
+    session[f"{RECORDS}_user"] = str(user.pk)
     session.save()
     return client
+
+
+def give_code(user: User) -> str:
+    """Give the person an authenticator app and say the code that it shows now."""
+    user.authenticator_set.all().delete()
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(user, secret)
+    return str(
+        totp.format_hotp_value(totp.hotp_value(secret, next(totp.yield_hotp_counters_from_time())))
+    )
 
 
 def address(act: Act, page: str = "detail") -> str:
@@ -229,18 +238,15 @@ def test_changed_content_is_not_signed(actors: cast.Cast, yard: Yard) -> None:
 
 def test_proof_is_asked_for_and_the_signature_carried_on(actors: cast.Cast, yard: Yard) -> None:
     person = actors.stp_signatory
-    person.set_password("a long password of mine")
-    person.save()
+    code = give_code(person)
     act = yards.make_sent(actors, yard)
     client = signed_in(person, proved=False)
     asked = client.post(address(act, "sign"), {"digest": yards.digest_of(act)})
-    assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
-    assert act.signatures.count() == 0
-    wrong = client.post(asked.headers["Location"], {"password": "not it"})
+    assert asked.headers["Location"].startswith(reverse("mfa_reauthenticate"))
+    wrong = client.post(asked.headers["Location"], {"code": "000000"})
     assert (wrong.status_code, act.signatures.count()) == (200, 0)
-    data = {"password": "a long password of mine", "next": address(act, "sign")}
-    client.post(asked.headers["Location"], data)
-    assert act.signatures.get().proof == "password"
+    client.post(asked.headers["Location"], {"code": code, "next": address(act, "sign")})
+    assert act.signatures.get().proof == "totp"
 
 
 def test_coming_to_the_address_of_signing_does_not_sign(actors: cast.Cast, yard: Yard) -> None:
@@ -272,9 +278,7 @@ def test_batch_signs_the_ticked_acts_after_one_proof(actors: cast.Cast, yard: Ya
     client = signed_in(actors.stp_signatory)
     sheets = client.get(reverse("cooperation:act-batch")).context["sheets"]
     assert [sheet.act for sheet in sheets] == acts
-    data: dict[str, Any] = {
-        f"digest-{sheet.act.public_id}": sheet.paper.digest for sheet in sheets
-    }
+    data: dict[str, Any] = {f"digest-{sheet.act.public_id}": sheet.paper.digest for sheet in sheets}
     data[f"digest-{acts[1].public_id}"] = "0" * 64
     data["act"] = [acts[0].public_id, acts[1].public_id, "act_of_nobody"]
     page = client.post(reverse("cooperation:act-batch"), data, follow=True)
@@ -288,14 +292,13 @@ def test_batch_signs_the_ticked_acts_after_one_proof(actors: cast.Cast, yard: Ya
 
 def test_batch_asks_for_proof_once_and_carries_on(actors: cast.Cast, yard: Yard) -> None:
     person = actors.stp_signatory
-    person.set_password("a long password of mine")
-    person.save()
+    code = give_code(person)
     acts = [yards.make_sent(actors, yard) for _number in range(2)]
     client = signed_in(person, proved=False)
     data: dict[str, Any] = {f"digest-{act.public_id}": yards.digest_of(act) for act in acts}
     data["act"] = [act.public_id for act in acts]
     asked = client.post(reverse("cooperation:act-batch"), data)
-    proof = {"password": "a long password of mine", "next": reverse("cooperation:act-batch")}
+    proof = {"code": code, "next": reverse("cooperation:act-batch")}
     client.post(asked.headers["Location"], proof)
     assert [act.signatures.count() for act in acts] == [1, 1]
 
@@ -318,9 +321,7 @@ def queries_of(client: Client, url: str) -> int:
 
 
 @pytest.mark.parametrize("lines", [1, 3, 50])
-def test_act_page_costs_the_same_at_every_size(
-    actors: cast.Cast, yard: Yard, lines: int
-) -> None:
+def test_act_page_costs_the_same_at_every_size(actors: cast.Cast, yard: Yard, lines: int) -> None:
     act = yards.make_sent(actors, yard, lines)
     yards.sign(act, actors.socar_signatory)
     assert queries_of(signed_in(actors.stp_signatory), address(act)) == 12
@@ -343,9 +344,7 @@ def test_batch_costs_the_same_at_every_size(actors: cast.Cast, yard: Yard, acts:
 
 
 @pytest.mark.parametrize("lines", [1, 3, 50])
-def test_preparing_costs_the_same_at_every_size(
-    actors: cast.Cast, yard: Yard, lines: int
-) -> None:
+def test_preparing_costs_the_same_at_every_size(actors: cast.Cast, yard: Yard, lines: int) -> None:
     commitment = factories.make_commitment(actors.area, actors.socar_coordinator)
     yard.finish(commitment, lines=lines)
     url = reverse("cooperation:act-create")

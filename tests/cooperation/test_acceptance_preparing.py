@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from cooperation.acceptance import services
-from cooperation.acceptance.sources import Item
 from cooperation.acceptance.models import Act
+from cooperation.acceptance.sources import Item
 from core.accounts.models import User
 from core.errors import Conflict, NotAllowed, Refused
 from tests import cast, factories

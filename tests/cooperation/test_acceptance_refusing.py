@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from cooperation.acceptance import queries, services
-from cooperation.acceptance.sources import Item
 from cooperation.acceptance.models import Act
+from cooperation.acceptance.sources import Item
 from core.errors import NotAllowed, Refused
 from tests import cast, factories
 from tests.cooperation import yard as yards
