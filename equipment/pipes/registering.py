@@ -122,16 +122,20 @@ def _finish(tally: Tally, preview: TallyPreview, token: str, now: dt.datetime) -
     pairs = list(zip(kept, joints, strict=True))
     JointReading.objects.bulk_create(_readings(held, pairs))
     failpoints.reach("tally.registered")
+    before = {"status": held.status}
     move(held, "finish", committed_at=now, lease_token="", leased_until=None)
     totals = preview.totals
     after = {
+        "status": held.status,
         "joints": totals.joints,
         "pups": totals.pups,
         "accessories": totals.accessories,
         "rejected": totals.rejected,
         "length_m": str(totals.total_length),
     }
-    events.record(verb="tally.registered", about=held, by=None, now=now, after=after)
+    events.record(
+        verb="tally.registered", about=held, by=None, now=now, before=before, after=after
+    )
     return True
 
 
@@ -181,7 +185,8 @@ def _fail(tally: Tally, token: str, code: str, now: dt.datetime) -> bool:
     held: Tally | None = locked.filter(pk=tally.pk, status=COMMITTING, lease_token=token).first()
     if held is not None:
         TallyRow.objects.filter(tally=held).delete()
+        before = {"status": held.status}
         move(held, "fail", failure=code, lease_token="", leased_until=None, rows_done=0)
-        after = {"failure": code}
-        events.record(verb="tally.failed", about=held, by=None, now=now, after=after)
+        after = {"status": held.status, "failure": code}
+        events.record(verb="tally.failed", about=held, by=None, now=now, before=before, after=after)
     return False

@@ -25,6 +25,7 @@ from equipment.pipes import queries, rules
 from equipment.pipes.models import Location, Tally, TallyRow
 from equipment.pipes.tally import kinds, layout
 from equipment.pipes.tally import rows as tally_rows
+from equipment.pipes.tally.flags import Flag
 from equipment.pipes.tally.mapping import Mapping
 from equipment.pipes.tally.preview import TallyPreview
 from equipment.pipes.tally.reading import metres
@@ -102,7 +103,7 @@ def upload_tally(
     )
     tally.source = attachments.attach_file(upload=upload, parent=tally, by=by, now=now)
     tally.save(update_fields=["source"])
-    _tell(tally, "uploaded", by, now, after={"name": tally.name})
+    _tell(tally, "uploaded", by, now, after={"name": tally.name, "status": tally.status})
     return tally
 
 
@@ -119,6 +120,7 @@ def map_tally(*, tally: Tally, mapping: Mapping, by: User, now: dt.datetime) -> 
             raise Refused(_("This is not a column of the sheet."), field=target, code="mapping")
     tally_rows.classify(sheet, mapping)
     datum = None if mapping.datum is None else metres(mapping.datum, mapping.unit)
+    left = tally.status
     move(
         tally,
         "map",
@@ -129,7 +131,7 @@ def map_tally(*, tally: Tally, mapping: Mapping, by: User, now: dt.datetime) -> 
         failure="",
     )
     after = {"sheet": mapping.sheet, "columns": len(mapping.columns)}
-    _tell(tally, "mapped", by, now, after=after)
+    _step(tally, "mapped", left, by, now, after=after)
     return tally
 
 
@@ -174,14 +176,15 @@ def commit_tally(*, tally: Tally, by: User, now: dt.datetime) -> Tally:
         raise _errors(preview)
     kept = len(preview.rows) if preview else 0
     started = {"lease_token": "", "leased_until": None, "failure": ""}
+    left = tally.status
     move(tally, "commit", rows_total=kept, rows_done=0, **started)
-    _tell(tally, "commit_requested", by, now, after={"rows": kept})
+    _step(tally, "commit_requested", left, by, now, after={"rows": kept})
     return tally
 
 
 def _errors(preview: TallyPreview) -> Refused:
     count = preview.totals.errors
-    found = [(None, flag) for flag in preview.flags]
+    found: list[tuple[int | None, Flag]] = [(None, flag) for flag in preview.flags]
     found += [(row.sheet_row, flag) for row in preview.rows for flag in row.flags]
     rows = [
         {"row": row, "cell": flag.cell, "code": flag.code, "message": flag.text}
@@ -200,9 +203,10 @@ def _errors(preview: TallyPreview) -> Refused:
 def cancel_import(*, tally: Tally, by: User, now: dt.datetime) -> Tally:
     """Stop a registration that is under way; nothing of it stays. Raises Conflict if it is done."""
     rules.require_decide(by, tally)
+    left = tally.status
     move(tally, "cancel", lease_token="", leased_until=None, rows_done=0)
     TallyRow.objects.filter(tally=tally).delete()
-    _tell(tally, "import_cancelled", by, now)
+    _step(tally, "import_cancelled", left, by, now)
     return tally
 
 
@@ -210,9 +214,25 @@ def cancel_import(*, tally: Tally, by: User, now: dt.datetime) -> Tally:
 def discard_tally(*, tally: Tally, by: User, now: dt.datetime, reason: str = "") -> Tally:
     """Put a tally away that is not to be registered; its file stays in the history."""
     rules.require_decide(by, tally)
+    left = tally.status
     move(tally, "discard")
-    _tell(tally, "discarded", by, now, reason=reason.strip())
+    _step(tally, "discarded", left, by, now, reason=reason.strip())
     return tally
+
+
+def _step(
+    tally: Tally,
+    verb: str,
+    left: str,
+    by: User,
+    now: dt.datetime,
+    *,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Tell a change of state: the one that was left and the one that was reached."""
+    reached = {**(after or {}), "status": tally.status}
+    _tell(tally, verb, by, now, before={"status": left}, after=reached, reason=reason)
 
 
 def _tell(
