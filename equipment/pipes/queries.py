@@ -38,7 +38,7 @@ def readings_of(joint: Joint) -> QuerySet[JointReading]:
 def locations_for(user: User) -> QuerySet[Location]:
     """Places that the person sees, with the joints that lie in each."""
     visible: QuerySet[Location] = Location.objects.visible_to(user)
-    return visible.select_related("organisation", "parent").annotate(joint_count=Count("joint"))
+    return visible.select_related("organisation", "parent").annotate(joint_count=Count("joints"))
 
 
 def tallies_for(user: User) -> QuerySet[Tally]:

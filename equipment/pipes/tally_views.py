@@ -1,0 +1,240 @@
+"""Pages of tallies: upload, sheet, header rows, columns, preview, registration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import Refused
+from core.web.errors import Answer, answering
+from core.web.lists import list_page, render_list
+from core.web.workspace import enter, workspace_or_404
+from equipment.pipes import importing, queries, rules, services, sheets_shown, shown
+from equipment.pipes.filters import TallyFilter
+from equipment.pipes.forms import ColumnsForm, DecisionsForm, HeaderForm, UploadForm, VersionForm
+from equipment.pipes.models import Tally
+from equipment.pipes.views import member
+
+ORDERINGS = {"newest": ("-pk",), "name": ("name",), "-name": ("-name",)}
+VIEWS = ("all", "remarks", "errors", "ignored")
+
+
+def tally_or_404(request: HttpRequest, public_id: str) -> Tally:
+    """The tally as the person sees it; its memorandum becomes that of the page."""
+    tally: Tally = get_object_or_404(queries.tallies_for(member(request)), public_id=public_id)
+    enter(request, tally.memorandum_id)
+    return tally
+
+
+@require_safe
+@login_required
+def tally_list(request: HttpRequest) -> HttpResponse:
+    workspace, user = workspace_or_404(request), member(request)
+    rows = queries.tallies_for(user).filter(memorandum=workspace.pk)
+    page = list_page(request, rows, TallyFilter, orderings=ORDERINGS, default="newest")
+    context = {"page": page, "may_import": rules.may_import(user, workspace.pk)}
+    return render_list(request, "equipment/pipes/tally_list.html", context)
+
+
+@login_required
+def tally_upload(request: HttpRequest) -> HttpResponse:
+    workspace, user = workspace_or_404(request), member(request)
+    rules.require_import(user, workspace.pk)
+    form = UploadForm(request.POST or None, request.FILES or None, user=user, workspace=workspace)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        with answering(request, form) as answer:
+            tally = services.upload_tally(
+                memorandum=workspace.memorandum, by=user, now=timezone.now(), **form.facts()
+            )
+        if answer.ok:
+            return answer.redirect("equipment:tally-sheet", tally.public_id)
+        status = answer.status
+    context = {
+        "form": form,
+        "form_key": "tally-new",
+        "submit_label": _("Upload"),
+        "cancel_url": reverse("equipment:tally-list"),
+    }
+    return render(request, "equipment/pipes/tally_upload.html", context, status=status)
+
+
+@require_safe
+@login_required
+def tally_sheet(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Which sheet holds the tally; a file with one sheet goes on by itself."""
+    tally = _open_tally(request, public_id)
+    cards = importing.sheet_cards(tally)
+    if len(cards) == 1 and cards[0].found:
+        return redirect(cards[0].url)
+    context = {"tally": tally, "cards": cards, "step": "sheet"}
+    return render(request, "equipment/pipes/tally_sheet.html", context)
+
+
+@require_safe
+@login_required
+def tally_header(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Which rows are the header; the sheet is shown as it stands in the file."""
+    tally = _open_tally(request, public_id)
+    sheet = queries.sheet_of(tally, request.GET.get("sheet", ""))
+    asked = "header_first" in request.GET
+    form = HeaderForm(request.GET if asked else None, initial=importing.frame_of(tally, sheet))
+    if asked and form.is_valid() and "again" not in request.GET:
+        return redirect(importing.columns_url(tally, form.cleaned_data))
+    context = importing.header_context(tally, sheet, form)
+    return render(request, "equipment/pipes/tally_header.html", context | {"step": "header"})
+
+
+@login_required
+def tally_columns(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What each column means; saving it leads to the preview."""
+    tally = _open_tally(request, public_id)
+    frame = HeaderForm(request.GET)
+    if not frame.is_valid():
+        return redirect("equipment:tally-sheet", public_id)
+    found = importing.columns_found(tally, frame.cleaned_data)
+    form = ColumnsForm(
+        request.POST or None, initial=found.initial, columns=found.columns, header=found.header
+    )
+    answer = Answer(request)
+    if request.method == "POST" and form.is_valid():
+        with answering(request, form) as answer:
+            services.map_tally(
+                tally=tally,
+                mapping=form.mapping(found.frame),
+                by=member(request),
+                now=timezone.now(),
+            )
+        if answer.ok:
+            return answer.redirect(tally)
+    context = {
+        "tally": tally,
+        "form": form,
+        "found": found,
+        "columns": importing.column_lines(form, found),
+        "facts": sheets_shown.facts_of(found.suggestion.facts),
+        "step": "columns",
+    }
+    return render(request, "equipment/pipes/tally_columns.html", context, status=answer.status)
+
+
+def _open_tally(request: HttpRequest, public_id: str) -> Tally:
+    """A tally whose sheet and columns the person may still choose."""
+    tally = tally_or_404(request, public_id)
+    rules.require_decide(member(request), tally)
+    rules.require_open(tally)
+    return tally
+
+
+@require_safe
+@login_required
+def tally_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Where the tally stands: what its rows will become, its progress, or what they became."""
+    tally = tally_or_404(request, public_id)
+    if getattr(request, "htmx", False):
+        return _progress(request, tally)
+    return _detail(request, tally, Answer(request))
+
+
+def _progress(request: HttpRequest, tally: Tally) -> HttpResponse:
+    """The fragment that asks for itself; when the work is over the whole page is fetched."""
+    if tally.status != Tally.Status.COMMITTING:
+        response = HttpResponse()
+        response["HX-Refresh"] = "true"
+        return response
+    return render(request, "core/web/_job.html", importing.job_of(tally))
+
+
+def _detail(request: HttpRequest, tally: Tally, answer: Answer) -> HttpResponse:
+    user = member(request)
+    context: dict[str, Any] = {
+        "tally": tally,
+        "facts": shown.facts_of_tally(tally),
+        "actions": rules.actions(user, tally),
+        "failure": rules.failure_text(tally.failure) if tally.failure else "",
+        "error": answer.error,
+        "version": VersionForm(initial={"version": tally.version}),
+    }
+    context |= _body(request, tally)
+    return render(request, "equipment/pipes/tally_detail.html", context, status=answer.status)
+
+
+def _body(request: HttpRequest, tally: Tally) -> dict[str, Any]:
+    which = request.GET.get("show", "all")
+    if which not in VIEWS:
+        raise BadRequest("Unknown view")
+    if tally.status == Tally.Status.COMMITTING:
+        return importing.job_of(tally)
+    if tally.status == Tally.Status.COMMITTED:
+        lines = [shown.line_of_row(row) for row in queries.rows_of(tally)]
+        return _paged(request, which, lines)
+    if tally.status != Tally.Status.MAPPED:
+        return {}
+    try:
+        preview = queries.preview_of(tally)
+    except Refused as error:
+        return {"unreadable": error.message}
+    form = DecisionsForm(rows=preview.rows, initial={"version": tally.version})
+    lines = [shown.line_of_preview(row, form[f"row_{row.sheet_row}"]) for row in preview.rows]
+    totals = {"totals": shown.totals_of(preview), "preview": preview, "summary": preview.totals}
+    return _paged(request, which, lines) | totals
+
+
+def _paged(request: HttpRequest, which: str, lines: list[shown.Line]) -> dict[str, Any]:
+    chosen = [line for line in lines if shown.belongs(line, which)]
+    page = Paginator(chosen, shown.PER_PAGE).get_page(request.GET.get("page"))
+    counts = {name: sum(shown.belongs(line, name) for line in lines) for name in VIEWS}
+    return {"lines": page, "which": which, "views": shown.views_of(counts, which)}
+
+
+@require_POST
+@login_required
+def tally_decide(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Keep what single rows are to become."""
+    tally = tally_or_404(request, public_id)
+    rules.require_decide(member(request), tally)
+    with answering(request) as answer:
+        form = DecisionsForm(request.POST, rows=queries.preview_of(tally).rows)
+        outcomes = _decided(form)
+        tally.version = form.cleaned_data["version"]
+        services.decide_rows(tally=tally, outcomes=outcomes, by=member(request), now=timezone.now())
+    return answer.redirect(tally, done=_("Decisions kept."))
+
+
+def _decided(form: DecisionsForm) -> dict[int, str]:
+    if not form.is_valid():
+        raise BadRequest("Broken form")
+    return form.outcomes()
+
+
+def _step(service: Callable[..., Tally], done: Any) -> Callable[[HttpRequest, str], HttpResponse]:
+    """A button of a tally: the version that the person saw, one service, back to the tally."""
+
+    def view(request: HttpRequest, public_id: str) -> HttpResponse:
+        tally = tally_or_404(request, public_id)
+        form = VersionForm(request.POST)
+        if not form.is_valid():
+            raise BadRequest("Broken form")
+        with answering(request) as answer:
+            tally.version = form.cleaned_data["version"]
+            service(tally=tally, by=member(request), now=timezone.now())
+        if answer.rows:
+            return _detail(request, tally_or_404(request, public_id), answer)
+        return answer.redirect(tally, done=done)
+
+    return require_POST(login_required(view))
+
+
+tally_commit = _step(services.commit_tally, _("The tally is being registered."))
+tally_cancel = _step(services.cancel_import, _("Stopped; nothing was registered."))
+tally_discard = _step(services.discard_tally, _("Tally discarded."))

@@ -1,0 +1,91 @@
+"""Pages of the register: joints and places."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from core.accounts.models import User
+from core.web.errors import answering
+from core.web.lists import list_page, render_list
+from core.web.workspace import enter, workspace_or_404
+from equipment.pipes import queries, rules, services, shown
+from equipment.pipes.filters import JointFilter, LocationFilter
+from equipment.pipes.forms import LocationForm
+
+JOINT_ORDERINGS = {
+    "newest": ("-pk",),
+    "number": ("number_key",),
+    "-number": ("-number_key",),
+    "length": ("effective_length_m",),
+    "-length": ("-effective_length_m",),
+}
+LOCATION_ORDERINGS = {"name": ("name",), "-name": ("-name",), "kind": ("kind", "name")}
+
+
+def member(request: HttpRequest) -> User:
+    """The person who asks; views behind `login_required` know them."""
+    return cast("User", request.user)
+
+
+@require_safe
+@login_required
+def joint_list(request: HttpRequest) -> HttpResponse:
+    workspace, user = workspace_or_404(request), member(request)
+    rows = queries.joints_for(user).filter(memorandum=workspace.pk)
+    page = list_page(request, rows, JointFilter, orderings=JOINT_ORDERINGS, default="newest")
+    context = {"page": page, "may_import": rules.may_import(user, workspace.pk)}
+    return render_list(request, "equipment/pipes/joint_list.html", context)
+
+
+@require_safe
+@login_required
+def joint_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    joint = get_object_or_404(queries.joint_for(member(request)), public_id=public_id)
+    enter(request, joint.memorandum_id)
+    context = {
+        "joint": joint,
+        "facts": shown.facts_of_joint(joint),
+        "readings": queries.readings_of(joint),
+    }
+    return render(request, "equipment/pipes/joint_detail.html", context)
+
+
+@require_safe
+@login_required
+def location_list(request: HttpRequest) -> HttpResponse:
+    workspace, user = workspace_or_404(request), member(request)
+    rows = queries.locations_for(user).filter(memorandum=workspace.pk)
+    page = list_page(request, rows, LocationFilter, orderings=LOCATION_ORDERINGS, default="name")
+    context = {"page": page, "may_add": rules.may_import(user, workspace.pk)}
+    return render_list(request, "equipment/pipes/location_list.html", context)
+
+
+@login_required
+def location_create(request: HttpRequest) -> HttpResponse:
+    workspace, user = workspace_or_404(request), member(request)
+    rules.require_import(user, workspace.pk)
+    form = LocationForm(request.POST or None, user=user, workspace=workspace)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        with answering(request, form) as answer:
+            services.create_location(
+                memorandum=workspace.memorandum, by=user, now=timezone.now(), **form.cleaned_data
+            )
+        if answer.ok:
+            return answer.redirect("equipment:location-list", done=_("Place added."))
+        status = answer.status
+    context = {
+        "form": form,
+        "form_key": "location-new",
+        "submit_label": _("Add place"),
+        "cancel_url": reverse("equipment:location-list"),
+    }
+    return render(request, "equipment/pipes/location_form.html", context, status=status)
