@@ -317,7 +317,7 @@ def _every(task: str, seconds: float) -> dict[str, object]:
 CELERY_BEAT_SCHEDULE = {
     "relay": _every("core.events.tasks.relay", 1),
     "recompute": _every("cooperation.progress.tasks.recompute_dirty", 1),
-    "resume-imports": _every("equipment.pipes.tasks.resume_imports", 10),
+    "resume-imports": _every("equipment.pipes.tasks.resume_imports", 1),
     "health": _every("core.web.tasks.note_tick", 10),
     "snapshots": {
         "task": "cooperation.progress.tasks.take_snapshots",
