@@ -60,7 +60,7 @@ def invite_person(
     secret = secrets.token_urlsafe(32)
     _end_earlier(by, address, now)
     invitation = Invitation.objects.create(
-        organisation_id=by.organisation_id or 0,
+        organisation_id=by.organisation_id,
         email=address,
         role=role,
         workspace=workspace,

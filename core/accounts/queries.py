@@ -15,8 +15,8 @@ from core.accounts.rules import FACTORS, standing_roles
 
 
 def colleagues(user: User) -> QuerySet[User]:
-    """The people of the person's own party; nobody for who has none."""
-    return User.objects.filter(organisation=user.organisation_id, organisation__isnull=False)
+    """The people of the person's own party."""
+    return User.objects.filter(organisation=user.organisation_id)
 
 
 def members(user: User, now: dt.datetime) -> QuerySet[User]:

@@ -26,9 +26,9 @@ from core.events import services as events
 from core.rows import change
 
 
-def require_administration(by: User, organisation_id: int | None, workspace_id: int | None) -> None:
+def require_administration(by: User, organisation_id: int, workspace_id: int | None) -> None:
     """Raise NotAllowed unless `by` administers that party for that workspace (None: all)."""
-    own = organisation_id is not None and by.organisation_id == organisation_id
+    own = by.organisation_id == organisation_id
     if by.acting_token is not None or not own or not administers_for(by, workspace_id):
         raise NotAllowed(_("Only an administrator of this party may do this."))
 
@@ -56,7 +56,7 @@ def check_authority(
     return {"authority_document": document, "valid_from": valid_from, "valid_to": valid_to}
 
 
-def check_workspace(organisation_id: int | None, workspace: Workspace | None) -> None:
+def check_workspace(organisation_id: int, workspace: Workspace | None) -> None:
     """Raise Refused unless the party takes part in the workspace (None is always right)."""
     if workspace is None:
         return
@@ -120,9 +120,9 @@ def revoke_role(*, grant: RoleGrant, by: User, now: dt.datetime, reason: str = "
     return grant
 
 
-def _hold_party(organisation_id: int | None) -> None:
+def _hold_party(organisation_id: int) -> None:
     """Let nobody else change the party's people until this transaction ends."""
-    Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id or 0)
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
 
 
 def _keep_an_administrator(grant: RoleGrant, by: User) -> None:
@@ -135,7 +135,7 @@ def _keep_an_administrator(grant: RoleGrant, by: User) -> None:
 
 
 def _require_another_administrator(person: User) -> None:
-    if not queries.other_administrators(person.organisation_id or 0, besides=person).exists():
+    if not queries.other_administrators(person.organisation_id, besides=person).exists():
         raise Refused(_("A party keeps at least one administrator."))
 
 

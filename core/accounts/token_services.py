@@ -44,10 +44,10 @@ def create_token(
 ) -> tuple[ApiToken, str]:
     """Make a token of `by` for their own party; gives it with its raw form, never seen again.
 
-    Raises NotAllowed to tokens and to people without a party; Refused with field `name`,
+    Raises NotAllowed to tokens and to the deactivated; Refused with field `name`,
     `scopes` or `expires_at`.
     """
-    if by.acting_token is not None or by.organisation_id is None or not by.is_active:
+    if by.acting_token is not None or not by.is_active:
         raise NotAllowed(_("Only a member of a party makes a token."))
     name = " ".join(name.split())
     _check(name, scopes, expires_at, now)

@@ -32,7 +32,7 @@ def readable_attachment(user: User, public_id: str) -> Attachment | None:
     return found
 
 
-def bytes_held_by(organisation_id: int | None) -> int:
+def bytes_held_by(organisation_id: int) -> int:
     """How many bytes the party's attachments take, each counted in full."""
     held = Attachment.objects.filter(organisation=organisation_id).aggregate(
         held=Sum("content__size")

@@ -33,7 +33,7 @@ def attach_file(*, upload: File[Any], parent: Any, by: User, now: dt.datetime) -
     if media_type in rules.IMAGES:
         data = images.redraw(data, media_type)
     with transaction.atomic():
-        _hold_quota(_party_of(by), len(data))
+        _hold_quota(by.organisation_id, len(data))
         return _attach(name, _stored(data, media_type), parent=parent, by=by, now=now)
 
 
@@ -44,12 +44,6 @@ def _read(upload: File[Any]) -> bytes:
     data: bytes = upload.read(limit + 1)
     rules.check_size(len(data), limit)
     return data
-
-
-def _party_of(by: User) -> int:
-    if by.organisation_id is None:
-        raise NotAllowed(_("You may not add files here."))
-    return by.organisation_id
 
 
 def _hold_quota(organisation_id: int, added: int) -> None:
@@ -76,7 +70,7 @@ def _attach(
         parent_type=kind,
         parent_id=parent.public_id,
         workspace_id=parents.workspace_of(parent),
-        organisation_id=_party_of(by),
+        organisation_id=by.organisation_id,
         added_by=by,
         added_at=now,
     )
