@@ -90,7 +90,9 @@ def moment(value: dt.datetime | None) -> str:
 
 
 @register.inclusion_tag("core/web/_progress.html")
-def progress(actual: Any, planned: Any = None, *, words: bool = True, tone: str = "") -> dict[str, Any]:
+def progress(
+    actual: Any, planned: Any = None, *, words: bool = True, tone: str = ""
+) -> dict[str, Any]:
     """A bar of actual against planned per cent; None means nothing is known yet."""
     return {
         "known": actual is not None,
@@ -157,7 +159,9 @@ def _told(event: Any) -> dict[str, Any]:
 def field(bound: BoundField, size: str = "", label: str = "", prefix: str = "") -> dict[str, Any]:
     """A form field: label, input, unit beside it, help and error tied to it."""
     kind = _kind(bound)
-    css = {"check": "form-check-input", "select": "form-select", "text": "form-control"}.get(kind, "")
+    css = {"check": "form-check-input", "select": "form-select", "text": "form-control"}.get(
+        kind, ""
+    )
     wrong = bool(bound.errors)
     attrs = {"class": f"{css} is-invalid" if wrong else css} if css else {}
     return {
@@ -189,9 +193,7 @@ def errors(form: Any) -> dict[str, Any]:
     if form is None or not form.is_bound:
         return {"lines": []}
     general = [("", "", message) for message in form.non_field_errors()]
-    lines = [
-        (bound.auto_id, bound.label, message) for bound in form for message in bound.errors
-    ]
+    lines = [(bound.auto_id, bound.label, message) for bound in form for message in bound.errors]
     return {"lines": general + lines}
 
 

@@ -17,7 +17,7 @@ Value = Decimal | int | float | None
 
 @dataclass(frozen=True)
 class Series:
-    """One line or row of bars; `role` decides its look (plan, baseline, actual, forecast, party-1…)."""
+    """One line or row of bars; `role` (plan, actual, forecast, party-1 …) decides its look."""
 
     role: str
     label: Text

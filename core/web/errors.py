@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render, resolve_url
 from django.utils.functional import Promise
 
 from core.errors import Conflict, NotAllowed, PortalError, Refused
@@ -39,12 +39,11 @@ class Answer:
         self, to: Any, *args: Any, done: str | Promise = "", **kwargs: Any
     ) -> HttpResponseRedirect:
         """Go to `to` and say there what was done, or why it was not."""
-        assert self.request is not None
-        if self.error is not None:
+        if self.request is not None and self.error is not None:
             messages.error(self.request, self.error.message)
-        elif done:
+        elif self.request is not None and done:
             messages.success(self.request, str(done))
-        return redirect(to, *args, **kwargs)
+        return HttpResponseRedirect(resolve_url(to, *args, **kwargs))
 
 
 def status_of(error: PortalError) -> int:

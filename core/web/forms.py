@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SPACES = re.compile(r"[\s\u00a0\u202f'’]+")
-NUMBER = re.compile(r"[+-]?\d{1,12}([.,]\d{1,9})?")
+NUMBER = re.compile(r"[+-]?[0-9]{1,12}([.,][0-9]{1,9})?")
 BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 TEXT_CONTROLS = frozenset("\n\r\t")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import BadRequest, ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -110,8 +110,11 @@ def render_list(
     fragment: str = "",
 ) -> HttpResponse:
     """The whole page, or for htmx the fragment beside it (`_order_table.html`)."""
-    wants_fragment = bool(getattr(request, "htmx", False)) and not request.htmx.boosted
-    response = render(request, fragment_of(template, fragment) if wants_fragment else template, context)
+    htmx = getattr(request, "htmx", None)
+    wants_fragment = bool(htmx) and not getattr(htmx, "boosted", False)
+    response = render(
+        request, fragment_of(template, fragment) if wants_fragment else template, context
+    )
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -130,7 +133,9 @@ def active_filters(page: ListPage) -> list[ActiveFilter]:
         return []
     form = page.filter.form
     return [
-        ActiveFilter(str(form[name].label), _words(form[name], value), page.with_query(**{name: None}))
+        ActiveFilter(
+            str(form[name].label), _words(form[name], value), page.with_query(**{name: None})
+        )
         for name, value in form.cleaned_data.items()
         if value not in (None, "", [], ()) and not (hasattr(value, "exists") and not value)
     ]
@@ -189,8 +194,13 @@ def _beyond(rows: QuerySet[Any], order: list[str], values: list[Any]) -> QuerySe
 
 def _cursor(row: Any, keys: list[str]) -> str:
     values = [_value(row, key.lstrip("-")) for key in keys]
-    text = json.dumps(values, cls=DjangoJSONEncoder, separators=(",", ":"))
+    text = json.dumps(values, default=_exactly, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _exactly(value: object) -> str:
+    """Days and moments with their microseconds (Django's encoder would cut them), decimals."""
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
 def _value(row: Any, path: str) -> Any:

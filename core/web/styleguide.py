@@ -23,7 +23,13 @@ TODAY = dt.date(2026, 11, 23)
 class Order:
     """A stand-in with states."""
 
-    STATUS_TONES = {"draft": "grey", "progress": "green", "late": "amber", "no": "red", "ok": "blue"}
+    STATUS_TONES = {
+        "draft": "grey",
+        "progress": "green",
+        "late": "amber",
+        "no": "red",
+        "ok": "blue",
+    }
     WORDS = {
         "draft": "Draft",
         "progress": "In progress",
@@ -57,11 +63,17 @@ def show(request: HttpRequest) -> HttpResponse:
     """The page of parts; `?broken=1` shows a refused form."""
     if not settings.DEBUG:
         raise Http404
-    form = SampleForm({"title": "", "length": "12,45 m"}) if "broken" in request.GET else SampleForm()
+    form = (
+        SampleForm({"title": "", "length": "12,45 m"}) if "broken" in request.GET else SampleForm()
+    )
     context = {
         "shell": _shell(request),
-        "user": SimpleNamespace(full_name="Aygün Məmmədova", email="engineer@socar.example",
-                                position="Yard engineer", is_authenticated=True),
+        "user": SimpleNamespace(
+            full_name="Aygün Məmmədova",
+            email="engineer@socar.example",
+            position="Yard engineer",
+            is_authenticated=True,
+        ),
         "demonstration": True,
         "orders": _orders(),
         "order": _orders()[1],
@@ -99,10 +111,20 @@ def _shell(request: HttpRequest) -> Shell:
     links[0].badge = 4
     links[4].current = True
     choices: list[Any] = [
-        SimpleNamespace(pk=1, public_id="a", label="SOCAR – STP, 10 December 2019",
-                        party_short="SOCAR", is_demonstration=True),
-        SimpleNamespace(pk=2, public_id="b", label="STP – Third Yard", party_short="SOCAR",
-                        is_demonstration=True),
+        SimpleNamespace(
+            pk=1,
+            public_id="a",
+            label="SOCAR – STP, 10 December 2019",
+            party_short="SOCAR",
+            is_demonstration=True,
+        ),
+        SimpleNamespace(
+            pk=2,
+            public_id="b",
+            label="STP – Third Yard",
+            party_short="SOCAR",
+            is_demonstration=True,
+        ),
     ]
     return Shell(choices[0], choices, links, menu.grouped(links), {"engineer"})
 
@@ -127,8 +149,15 @@ def _scurve() -> Chart:
         Series("plan", "Plan", plan),
         Series("actual", "Accepted", actual),
     ]
-    return Chart("scurve", "Accepted work against plan", "%", days, series, TODAY,
-                 "Data of 23 Nov 2026 14:05")
+    return Chart(
+        "scurve",
+        "Accepted work against plan",
+        "%",
+        days,
+        series,
+        TODAY,
+        "Data of 23 Nov 2026 14:05",
+    )
 
 
 def _bars() -> Chart:
@@ -151,8 +180,13 @@ def _events() -> list[dict[str, Any]]:
     at = dt.datetime(2026, 11, 21, 10, 12, tzinfo=dt.UTC)
 
     def told(words: str, reason: str = "", changes: Any = ()) -> dict[str, Any]:
-        event = SimpleNamespace(actor=actor, organisation=SimpleNamespace(short="STP"),
-                                token=None, occurred_at=at, reason=reason)
+        event = SimpleNamespace(
+            actor=actor,
+            organisation=SimpleNamespace(short="STP"),
+            token=None,
+            occurred_at=at,
+            reason=reason,
+        )
         return {"event": event, "words": words, "changes": changes}
 
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 
-from core.accounts.models import Organisation, Workspace
+from core.accounts.models import Organisation, User, Workspace
 from core.accounts.rules import roles_in
 
 SESSION_KEY = "workspace"
@@ -15,17 +15,14 @@ def visible_workspaces(request: HttpRequest) -> list[Workspace]:
     """What the person may see, read once a request; each knows the person's `party_short`."""
     kept: list[Workspace] | None = request.__dict__.get("_workspaces")
     if kept is None:
-        kept = list(_visible(request)) if request.user.is_authenticated else []
+        kept = list(_visible(request.user)) if request.user.is_authenticated else []
         request.__dict__["_workspaces"] = kept
     return kept
 
 
-def _visible(request: HttpRequest) -> QuerySet[Workspace]:
-    assert request.user.is_authenticated
-    own = Organisation.objects.filter(pk=request.user.organisation_id).values("short")[:1]
-    found: QuerySet[Workspace] = Workspace.objects.visible_to(request.user).annotate(
-        party_short=own
-    )
+def _visible(user: User) -> QuerySet[Workspace]:
+    own = Organisation.objects.filter(pk=user.organisation_id).values("short")[:1]
+    found: QuerySet[Workspace] = Workspace.objects.visible_to(user).annotate(party_short=own)
     return found
 
 

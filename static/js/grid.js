@@ -48,6 +48,20 @@ function start(form) {
     say(found ? `${place}: ${found.text}` : place, {}, found?.tone);
   };
 
+  // Typing into a row says that its joint was run; taking it out again takes that back.
+  const infer = (result) => {
+    const { outcome } = result.row.cells;
+    if (result.outcome === "run" && !outcome.value) {
+      outcome.value = "run";
+      outcome.dataset.inferred = "yes";
+    } else if (outcome.dataset.inferred && !result.typed && outcome.value === "run") {
+      outcome.value = "";
+      return true;
+    }
+    if (!outcome.value || outcome.value === "rejected") delete outcome.dataset.inferred;
+    return false;
+  };
+
   const mark = (result) => {
     const { element, cells } = result.row;
     element.classList.toggle("is-run", result.outcome === "run");
@@ -69,7 +83,8 @@ function start(form) {
   const wrongCells = () => [...form.querySelectorAll(".cell.is-wrong [data-cell]")];
 
   const settle = () => {
-    const judged = judge(rows, bounds, words);
+    let judged = judge(rows, bounds, words);
+    if (judged.results.map(infer).some(Boolean)) judged = judge(rows, bounds, words);
     results = judged.results;
     results.forEach(mark);
     Object.entries(judged.sums).forEach(([name, value]) => {
@@ -104,7 +119,10 @@ function start(form) {
     settle();
     tell(cell);
   });
-  form.querySelector("tbody").addEventListener("change", settle);
+  form.querySelector("tbody").addEventListener("change", (event) => {
+    delete event.target.dataset.inferred;
+    settle();
+  });
 
   const mend = () => {
     const all = wrongCells();

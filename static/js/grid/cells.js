@@ -1,7 +1,7 @@
 // Moving among cells, choosing a block of them, and changing a block at once with a way back.
 import { block, outcome } from "./read.js";
 
-export const COLUMNS = ["outcome", "length", "torque", "day", "reason", "sequence"];
+export const COLUMNS = ["outcome", "length", "torque", "day", "sequence", "reason"];
 const DEPTH = 20;
 
 /** The cells of a sheet as a matrix, with the block that is chosen and the steps that can be undone. */

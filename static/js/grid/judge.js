@@ -67,8 +67,9 @@ function judgeRow(row, bounds, words) {
     wrong: (name, text) => messages.set(name, { tone: "red", text }),
     watch: (name, text) => messages.has(name) || messages.set(name, { tone: "amber", text }),
   };
-  const outcome = row.cells.outcome.value || (typed(row) ? "run" : "");
-  const result = { row, outcome, messages, told, length: 0, sequence: row.position };
+  const filled = typed(row);
+  const outcome = row.cells.outcome.value || (filled ? "run" : "");
+  const result = { row, outcome, typed: filled, messages, told, length: 0, sequence: row.position };
   if (!outcome) return result;
   when(row, told, bounds, words);
   const sequence = whole(row.cells.sequence.value);
