@@ -19,7 +19,7 @@ from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
 
 OUTCOMES = [("", "–"), (RUN, _("Run")), (REJECTED, _("Rejected"))]
 #: The cells of a row in the order in which a sheet has them.
-CELLS = ("sequence", "outcome", "effective_length_m", "torque", "run_on", "reason")
+CELLS = ("outcome", "effective_length_m", "torque", "run_on", "sequence", "reason")
 DAY = "%d.%m.%Y"
 
 
@@ -130,8 +130,9 @@ class RunSheet:
         return self.head.is_valid() and not any(row.errors for row in self.rows)
 
     def run_rows(self) -> list[RunRow]:
-        """The rows for the service."""
-        return [row.form.row(row.line, self.head) for row in self.rows]
+        """The rows for the service: all that can be read."""
+        readable = [row for row in self.rows if row.form.is_valid()]
+        return [row.form.row(row.line, self.head) for row in readable]
 
     def mark(self, errors: Sequence[Mapping[str, object]]) -> None:
         """Put the service's errors at their cells."""

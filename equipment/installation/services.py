@@ -57,15 +57,7 @@ def save_records(*, order: WorkOrder, rows: Sequence[RunRow], by: User, now: dt.
     unit. Raises NotAllowed, Conflict, and Refused by state or with `rows` of {row (public id of
     the line), field, message}.
     """
-    order_rules.require(by, "record", order)
-    if order.status != WorkOrder.Status.IN_PROGRESS:
-        raise Refused(
-            _("The run is recorded while the order is in progress, not “%(state)s”.")
-            % {"state": order.get_status_display()},
-            code="wrong_state",
-        )
-    lines = {line.public_id: line for line in orders.lines_of(order)}
-    steps = _judge(rows, lines, queries.frame_of(order, now))
+    steps = check_records(order=order, rows=rows, by=by, now=now)
     if not steps:
         return Saved()
     change(order)
@@ -75,6 +67,21 @@ def save_records(*, order: WorkOrder, rows: Sequence[RunRow], by: User, now: dt.
     saved = _count(steps)
     events.record(verb="order.recorded", about=order, by=by, now=now, after=asdict(saved))
     return saved
+
+
+def check_records(
+    *, order: WorkOrder, rows: Sequence[RunRow], by: User, now: dt.datetime
+) -> list[Step]:
+    """What `save_records` would do with the rows; writes nothing and raises the same refusals."""
+    order_rules.require(by, "record", order)
+    if order.status != WorkOrder.Status.IN_PROGRESS:
+        raise Refused(
+            _("The run is recorded while the order is in progress, not “%(state)s”.")
+            % {"state": order.get_status_display()},
+            code="wrong_state",
+        )
+    lines = {line.public_id: line for line in orders.lines_of(order)}
+    return _judge(rows, lines, queries.frame_of(order, now))
 
 
 def _judge(rows: Sequence[RunRow], lines: Mapping[str, OrderLine], frame: RunFrame) -> list[Step]:

@@ -39,7 +39,10 @@ def run_sheet(request: HttpRequest, public_id: str) -> HttpResponse:
             saved = services.save_records(order=order, rows=sheet.run_rows(), by=user, now=now)
         if answer.ok:
             return answer.redirect(_after(request, order), public_id, done=_told(saved))
-        sheet.mark(answer.rows)
+    elif posted is not None and sheet.head.is_valid():
+        with answering(request) as answer:
+            services.check_records(order=order, rows=sheet.run_rows(), by=user, now=now)
+    sheet.mark(answer.rows)
     status = 200 if posted is None else (answer.status if answer.error else 422)
     context = _context(order, sheet, answer)
     return render(request, "equipment/installation/run_sheet.html", context, status=status)
@@ -69,7 +72,7 @@ def _context(order: WorkOrder, sheet: RunSheet, answer: Answer) -> dict[str, Any
         "unit": sheet.frame.unit,
         "started_on": sheet.frame.started_on,
         "today": sheet.frame.today,
-        "problem": answer.error.message if answer.error else "",
+        "problem": "" if answer.error is None or answer.rows else answer.error.message,
         "words": grid_words(sheet),
         "totals": shown.totals_shown([row.line for row in sheet.rows]),
     }

@@ -77,6 +77,15 @@ class OrderForm(PortalForm):
         self._choose("location", Location.objects.visible_to(user).filter(**here))
         others = Organisation.objects.filter(parties__workspace=workspace)
         self._choose("executor", others.exclude(pk=user.organisation_id))
+        if not self.is_bound:
+            self._suggest("executor", "commitment", "location")
+
+    def _suggest(self, *names: str) -> None:
+        """Where there is one choice alone, take it."""
+        for name in names:
+            choices = list(self.fields[name].queryset[:2])  # type: ignore[attr-defined]
+            if len(choices) == 1:
+                self.initial.setdefault(name, choices[0].public_id)
 
     def _choose(self, name: str, rows: Any) -> None:
         field = self.fields[name]

@@ -96,6 +96,12 @@ class LineShown:
     record: Any
     top_m: Decimal | None
 
+    @property
+    def remark(self) -> str:
+        if self.record is None:
+            return ""
+        return str(self.record.reject_reason or self.record.torque_reason)
+
 
 def lines_shown(lines: Sequence[OrderLine], datum: Decimal | None) -> list[LineShown]:
     return [_line(line, datum) for line in lines]
