@@ -70,9 +70,8 @@ def administers_for(user: User, workspace_id: int | None) -> bool:
 
 def administers(user: User) -> bool:
     """Whether the person is an administrator of their own party (for any of its memoranda)."""
-    return (
-        user.is_active
-        and RoleGrant.objects.standing().filter(person=user, role=Role.ADMINISTRATOR).exists()
+    return user.is_active and any(
+        role == Role.ADMINISTRATOR for role, _workspace in standing_roles(user)
     )
 
 

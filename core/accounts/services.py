@@ -154,6 +154,7 @@ def deactivate_person(*, person: User, by: User, now: dt.datetime, reason: str =
     if person.pk == by.pk:
         raise Refused(_("You may not deactivate yourself."))
     _hold_party(person.organisation_id)
+    _forget_roles(person)
     if administers(person):
         _require_another_administrator(person)
     _switch(person, active=False)

@@ -46,11 +46,11 @@ def sign_in(client: Client, person: User, password: str = PASSWORD, **extra: Any
 
 def code_of(secret: str) -> str:
     counter = int(time.time()) // 30
-    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))
 
 
 def give_totp(person: User) -> str:
-    secret = totp.generate_totp_secret()
+    secret = str(totp.generate_totp_secret())
     Authenticator.objects.filter(user=person).delete()
     totp.TOTP.activate(person, secret)
     return secret
