@@ -132,13 +132,17 @@ class NewActBody(ActBody):
     """A new draft of the caller's party, with the finished work that goes on it."""
 
     memorandum = Reference(Memorandum)
-    items = ItemBody(many=True, required=False, max_length=MOST_LINES)
+    items: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=ItemBody(), required=False, max_length=MOST_LINES
+    )
 
 
 class ItemsBody(ReasonBody):
     """Finished work to put on a draft."""
 
-    items = ItemBody(many=True, max_length=MOST_LINES)
+    items: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=ItemBody(), max_length=MOST_LINES
+    )
 
 
 class ActLinesBody(ReasonBody):

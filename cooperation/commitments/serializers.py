@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from cooperation.commitments.models import Commitment
@@ -110,9 +112,13 @@ class CommitmentBody(Body):
     weight = Whole(min_value=1, max_value=100, required=False)
     start = serializers.DateField()
     due = serializers.DateField()
-    plan = PlanPointBody(many=True, required=False, max_length=500)
+    plan: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=PlanPointBody(), required=False, max_length=500
+    )
     owners = serializers.ListField(child=Reference(people_seen), required=False, max_length=20)
-    milestones = MilestoneBody(many=True, required=False, max_length=100)
+    milestones: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=MilestoneBody(), required=False, max_length=100
+    )
     reason = Text(max_length=REASON_LENGTH, required=False, allow_blank=True)
 
 

@@ -61,9 +61,7 @@ class Number(serializers.DecimalField):
 def visible_rows(seen: type[Model] | Visible, user: Any) -> QuerySet[Any]:
     """What the caller sees: the model's own `visible_to`, or what the given function says."""
     rows: Any = seen
-    found: QuerySet[Any] = (
-        rows._default_manager.visible_to(user) if isinstance(rows, type) else rows(user)
-    )
+    found: QuerySet[Any] = rows.objects.visible_to(user) if isinstance(seen, type) else rows(user)
     return found
 
 
@@ -106,9 +104,8 @@ class ReferenceList(serializers.ListField):
         ids = super().to_internal_value(data)
         rows = visible_rows(self.seen, self.context["request"].user).filter(public_id__in=ids)
         found = {row.public_id: row for row in rows}
-        missing = serializers.ErrorDetail(
-            Reference.default_error_messages["does_not_exist"], "does_not_exist"
-        )
+        words = str(Reference.default_error_messages["does_not_exist"])
+        missing = serializers.ErrorDetail(words, "does_not_exist")
         wrong = {str(index): [missing] for index, id in enumerate(ids) if id not in found}
         if wrong:
             raise serializers.ValidationError(wrong)

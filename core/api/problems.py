@@ -104,8 +104,8 @@ def answer(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     if isinstance(error, PortalError):
         return refusal(error)
     if isinstance(error, Http404):
-        error = exceptions.NotFound()
-    elif isinstance(error, PermissionDenied):
+        return problem("not_found", _("There is no such object."))
+    if isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
     elif isinstance(error, IntegrityError):
         return problem("conflict", _("This clashes with what is stored already."))

@@ -72,7 +72,9 @@ class BulkBody(Body):
     """The running list of an order: all rows or none."""
 
     order = Reference(WorkOrder)
-    rows = LineRunBody(many=True, max_length=5_000, allow_empty=False)
+    rows: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=LineRunBody(), max_length=5_000, allow_empty=False
+    )
 
 
 class SavedShape(serializers.Serializer[Any]):
