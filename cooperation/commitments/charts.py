@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 
 from cooperation.progress import rules
@@ -15,7 +13,7 @@ def commitment_chart(one: rules.Undertaking, unit: str, on: dt.date) -> Chart:
     """Planned and accepted in all, in the unit of the target, on the days that matter."""
     days = _days(one, on)
     planned = [rules.planned_quantity(one, day) for day in days]
-    accepted = [_accepted(one, day) if day <= on else None for day in days]
+    accepted = [rules.accepted_by(one, day) if day <= on else None for day in days]
     return Chart(
         kind="scurve",
         title=_("Planned and accepted"),
@@ -35,15 +33,3 @@ def _days(one: rules.Undertaking, on: dt.date) -> list[dt.date]:
     before = {day - dt.timedelta(days=1) for day in posted | steps | reached if day > one.start}
     today = {on} if one.start <= on <= max([*days, one.due]) else set()
     return sorted(days | before | today)
-
-
-def _accepted(one: rules.Undertaking, day: dt.date) -> Decimal:
-    if one.measure == "milestones":
-        whole = sum(step.weight for step in one.steps) or 1
-        done = sum(
-            step.weight
-            for step in one.steps
-            if step.is_accepted and step.reached_on and step.reached_on <= day
-        )
-        return rules.rounded(one.target * done / whole)
-    return sum((p.quantity for p in one.postings if rules.civil(p.posted_at) <= day), Decimal(0))

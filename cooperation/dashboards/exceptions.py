@@ -16,7 +16,8 @@ from core.accounts.models import User
 class ExceptionLine:
     """One thing off its course: what, where, since when, who must move (a party's short name).
 
-    `tone` is red or amber; `area_id` lets the table of areas say for whom the area waits.
+    `tone` is red or amber, `word` says it (else “act now” or “waits”), `note` says why;
+    `area_id` lets the table of areas say for whom the area waits.
     """
 
     text: str | Promise
@@ -26,6 +27,8 @@ class ExceptionLine:
     waits_for: str = ""
     area_id: int | None = None
     kind: str | Promise = ""
+    word: str | Promise = ""
+    note: str | Promise = ""
 
     def days(self, on: dt.date) -> int | None:
         """For how many days it has been so."""

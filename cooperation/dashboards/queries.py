@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from cooperation.commitments.models import Milestone
@@ -97,7 +97,7 @@ def programme(
         exceptions=lines,
         waiting=waiting_on(parties, lines),
         weeks=weeks_of(facts, by_level["commitment"], day),
-        curve=curve_of(facts, history, total, day),
+        curve=curve_of(facts, day),
         parties=parties,
         is_waiting=getattr(rows[0], "is_waiting", False),
         computed_at=getattr(rows[0], "computed_at", None),
@@ -138,25 +138,26 @@ def _plan_facts(rows: Sequence[Any], memorandum_id: int) -> PlanFacts:
         .select_related("commitment")
         .order_by("due", "pk")
     )
+    postings = progress.postings_by_commitment(memorandum_id)
     steps: dict[int, list[rules.Step]] = defaultdict(list)
     for milestone in milestones:
         steps[milestone.commitment_id].append(progress.step_of(milestone))
     commitments = [row.commitment for row in rows if row.level == "commitment"]
     return PlanFacts(
         [rules.AreaWeight(r.area_id, r.area.weight) for r in rows if r.level == "area"],
-        [progress.undertaking_of(one, plans[one.pk], steps[one.pk]) for one in commitments],
+        [
+            progress.undertaking_of(one, plans[one.pk], steps[one.pk], postings[one.pk])
+            for one in commitments
+        ],
         milestones,
     )
 
 
 def _history(memorandum_id: int, until: dt.date) -> History:
-    """Accepted per cent by day from the snapshots: the memorandum's (None) whole, the areas' of
-    the last weeks."""
+    """Accepted per cent of the areas by day, from the snapshots of the last weeks."""
     recent = until - TREND_WEEKS * WEEK
     kept = RollupSnapshot.objects.filter(
-        Q(level="memorandum") | Q(level="area", on__gte=recent),
-        memorandum=memorandum_id,
-        on__lte=until,
+        level="area", memorandum=memorandum_id, on__gte=recent, on__lte=until
     ).order_by("on")
     history: History = defaultdict(list)
     for area_id, on, accepted in kept.values_list("area_id", "on", "accepted"):
@@ -169,7 +170,9 @@ def _exceptions(
 ) -> list[ExceptionLine]:
     own = [
         ExceptionLine(
-            text=f"{row.commitment.number} {row.commitment.title}: {reason_of(row)}",
+            text=f"{row.commitment.number} {row.commitment.title}",
+            note=reason_of(row),
+            word=row.get_tone_display(),
             url=row.commitment.get_absolute_url(),
             tone=row.tone,
             since=row.commitment.due if row.reason == "overdue" else None,

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cooperation.commitments.models import Milestone
@@ -22,7 +24,7 @@ WEEK = dt.timedelta(days=7)
 TREND_WEEKS = 8
 AHEAD = 4
 
-#: Accepted per cent by day, oldest first, by area; the memorandum's stands under None.
+#: Accepted per cent by day, oldest first, by area.
 History = dict[int | None, list[tuple[dt.date, Decimal]]]
 
 
@@ -57,6 +59,11 @@ class ComingWeek:
     planned: Decimal
     added: Decimal
     lines: list[Coming]
+
+    @property
+    def words(self) -> str:
+        """Its first and last day without the year."""
+        return f"{short_day(self.first)} – {short_day(self.last)}"
 
 
 @dataclass(frozen=True)
@@ -98,23 +105,20 @@ def curve_days(undertakings: Sequence[rules.Undertaking], on: dt.date) -> list[d
     return sorted(days | {on, last})
 
 
-def curve_of(facts: PlanFacts, history: History, total: RollupFigures, on: dt.date) -> Curve:
+def curve_of(facts: PlanFacts, on: dt.date) -> Curve:
+    """Plan and ledger over the commitments that count today: both lines have one basis, so a
+    commitment that was agreed late does not make the past fall."""
     days = curve_days(facts.undertakings, on)
     planned = rules.plan_curve(facts.areas, facts.undertakings, days)
-    kept = history.get(None, [])
-    accepted = [_accepted_at(kept, total, day, on) for day in days]
-    return Curve(days, planned, accepted)
+    until = [day for day in days if day <= on]
+    accepted = rules.accepted_curve(facts.areas, facts.undertakings, until)
+    return Curve(days, planned, [*accepted, *[None] * (len(days) - len(until))])
 
 
-def _accepted_at(
-    kept: Sequence[tuple[dt.date, Decimal]], total: RollupFigures, day: dt.date, on: dt.date
-) -> Decimal | None:
-    if day > on:
-        return None
-    if day == on:
-        return Decimal(total.accepted)
-    before = [value for at, value in kept if day - WEEK < at <= day]
-    return before[-1] if before else None
+def short_day(day: dt.date) -> str:
+    """A day of this year: 23 Nov in English, 23.11 in Azerbaijani and Russian."""
+    english = (get_language() or "en").startswith("en")
+    return date_format(day, "j M" if english else "d.m").replace(" ", "\u00a0")
 
 
 def weeks_of(facts: PlanFacts, rows: Sequence[Any], on: dt.date) -> list[ComingWeek]:

@@ -83,7 +83,7 @@ def facts_of(memorandum_id: int) -> Facts:
     areas = Area.objects.filter(memorandum=memorandum_id).only("pk", "weight")
     plans = plans_of({"commitment__memorandum": memorandum_id})
     steps = _steps_of(memorandum_id)
-    postings = _postings_of(memorandum_id)
+    postings = postings_by_commitment(memorandum_id)
     commitments = Commitment.objects.filter(memorandum=memorandum_id).order_by("pk")
     return Facts(
         tuple(AreaWeight(area.pk, area.weight) for area in areas),
@@ -139,7 +139,8 @@ def _steps_of(memorandum_id: int) -> dict[int, list[Step]]:
     return steps
 
 
-def _postings_of(memorandum_id: int) -> dict[int, list[Posting]]:
+def postings_by_commitment(memorandum_id: int) -> dict[int, list[Posting]]:
+    """The ledger of the memorandum by commitment; one statement."""
     postings: dict[int, list[Posting]] = defaultdict(list)
     rows = ProgressEntry.objects.filter(memorandum=memorandum_id).order_by("pk")
     for commitment_id, quantity, at in rows.values_list("commitment_id", "quantity", "posted_at"):

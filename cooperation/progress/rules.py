@@ -7,7 +7,7 @@ with the rows before them can follow each figure with a pocket calculator.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -282,21 +282,34 @@ def plan_curve(
     areas: Sequence[AreaWeight], undertakings: Sequence[Undertaking], days: Sequence[dt.date]
 ) -> list[Decimal]:
     """The planned per cent of the memorandum on each of `days`, as the figures would have it."""
-    counted = {
-        area.pk: [one for one in undertakings if one.area_id == area.pk and one.counts]
-        for area in areas
-    }
-    return [
-        _mean(
-            [
-                (area.weight, _mean([(one.weight, _planned(one, day)) for one in counted[area.pk]]))
-                for area in areas
-                if counted[area.pk]
-            ]
-        )
-        for day in days
-    ]
+    return [_joined_at(areas, undertakings, day, planned_quantity) for day in days]
 
 
-def _planned(one: Undertaking, on: dt.date) -> Decimal:
-    return share(planned_quantity(one, on), one.target)
+def accepted_curve(
+    areas: Sequence[AreaWeight], undertakings: Sequence[Undertaking], days: Sequence[dt.date]
+) -> list[Decimal]:
+    """The accepted per cent of the memorandum on each of `days`, by the day of posting."""
+    return [_joined_at(areas, undertakings, day, accepted_by) for day in days]
+
+
+def accepted_by(one: Undertaking, on: dt.date) -> Decimal:
+    """What was accepted by the end of day `on`: postings by their day, milestones by theirs."""
+    if one.measure != "milestones":
+        posted = (p.quantity for p in one.postings if civil(p.posted_at) <= on)
+        return sum(posted, ZERO)
+    reached = tuple(s for s in one.steps if s.reached_on and s.is_accepted and s.reached_on <= on)
+    whole = sum(step.weight for step in one.steps)
+    return rounded(one.target * sum(step.weight for step in reached) / whole) if whole else ZERO
+
+
+def _joined_at(
+    areas: Sequence[AreaWeight],
+    undertakings: Sequence[Undertaking],
+    on: dt.date,
+    measured: Callable[[Undertaking, dt.date], Decimal],
+) -> Decimal:
+    shares: dict[int, list[tuple[int, Decimal]]] = {area.pk: [] for area in areas}
+    for one in undertakings:
+        if one.counts:
+            shares[one.area_id].append((one.weight, share(measured(one, on), one.target)))
+    return _mean([(area.weight, _mean(shares[area.pk])) for area in areas if shares[area.pk]])

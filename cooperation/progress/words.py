@@ -32,7 +32,7 @@ def _missing(row: RollupFigures, commitment: Commitment, aim: Decimal | None) ->
     lack = max((aim or Decimal(0)) - (row.quantity or Decimal(0)), Decimal(0))
     if commitment.unit == Commitment.Unit.PERCENT:
         return percent(lack)
-    return f"{number(lack)}\u00a0{commitment.get_unit_display()}"
+    return f"{number(lack, 0 if lack >= 1 else 1)}\u00a0{commitment.get_unit_display()}"
 
 
 def _plain(reason: str) -> str:
