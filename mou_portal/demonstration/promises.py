@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import accumulate
 
 from cooperation.commitments import services as commitments
 from cooperation.commitments.models import Commitment
@@ -107,12 +108,6 @@ def _end(
 def terms_of(stage: Stage, promise: Promise) -> CommitmentTerms:
     """What is proposed: a plan of equal steps, an owner on each side."""
     area = stage.memorandum.areas.get(kind=promise.area)
-    target = Decimal(promise.target)
-    days = promise.due - promise.start
-    plan = [
-        (stage.on(promise.start + days * i // PLAN_STEPS), target * i / PLAN_STEPS)
-        for i in range(1, PLAN_STEPS + 1)
-    ]
     return CommitmentTerms(
         area=area,
         clause=stage.memorandum.clauses.get(ref=promise.clause),
@@ -120,17 +115,34 @@ def terms_of(stage: Stage, promise: Promise) -> CommitmentTerms:
         description="Invented for the demonstration.",
         measure=promise.measure,
         unit=promise.unit,
-        target=target,
+        target=Decimal(promise.target),
         weight=promise.weight,
         start=stage.on(promise.start),
         due=stage.on(promise.due),
-        plan=[(day, amount.quantize(Decimal("0.001"))) for day, amount in plan],
+        plan=[
+            (stage.on(day), (share * promise.target).quantize(Decimal("0.001")))
+            for day, share in plan_of(promise)
+        ],
         owners=[stage.who("engineer"), stage.who("engineer", "STP")],
         milestones=[
             MilestoneTerms(title=title, due=stage.on(due), weight=weight)
             for title, weight, due in promise.milestones
         ],
     )
+
+
+def plan_of(promise: Promise) -> list[tuple[int, Decimal]]:
+    """(day, share of the target planned by then): by milestones, else in equal steps."""
+    if promise.milestones:
+        whole = sum(weight for _title, weight, _due in promise.milestones)
+        done = accumulate(weight for _title, weight, _due in promise.milestones)
+        days = (due for _title, _weight, due in promise.milestones)
+        return [(day, Decimal(part) / whole) for day, part in zip(days, done, strict=True)]
+    length = promise.due - promise.start
+    return [
+        (promise.start + length * step // PLAN_STEPS, Decimal(step) / PLAN_STEPS)
+        for step in range(1, PLAN_STEPS + 1)
+    ]
 
 
 def works(stage: Stage, promise: Promise, told: dict[str, Commitment], seed: int) -> list[Steps]:
