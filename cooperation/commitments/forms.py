@@ -112,8 +112,14 @@ Milestones = forms.formset_factory(MilestoneForm, extra=MILESTONE_ROWS, max_num=
 class CommitmentEntry:
     """The whole page: head, plan points and milestones, valid together."""
 
-    def __init__(self, data: Any, offered: Offered, commitment: Commitment | None = None) -> None:
-        initial = initial_of(commitment) if commitment else {}
+    def __init__(
+        self,
+        data: Any,
+        offered: Offered,
+        commitment: Commitment | None = None,
+        area: str = "",
+    ) -> None:
+        initial = initial_of(commitment) if commitment else {"head": {"area": area}}
         self.offered = offered
         self.head = CommitmentForm(data, offered=offered, initial=initial.get("head"))
         self.plan: Any = PlanPoints(data, prefix="plan", initial=initial.get("plan"))

@@ -121,7 +121,9 @@ def commitment_create(request: HttpRequest) -> HttpResponse:
         Memorandum.objects.visible_to(request.user).select_related("workspace"), pk=workspace.pk
     )
     _may_write(request, memorandum.pk)
-    entry = CommitmentEntry(request.POST or None, _offered(memorandum.pk))
+    entry = CommitmentEntry(
+        request.POST or None, _offered(memorandum.pk), area=request.GET.get("area", "")
+    )
     answer = Answer(request)
     if request.method == "POST" and entry.is_valid():
         with answering(request, entry.head) as answer:

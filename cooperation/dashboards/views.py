@@ -18,7 +18,7 @@ from cooperation.progress.words import reason_of
 from core.web.words import verb_words
 from core.web.workspace import enter, workspace_or_404
 
-SHOWN_EXCEPTIONS = 6
+SHOWN_EXCEPTIONS = 5
 
 
 @require_GET
