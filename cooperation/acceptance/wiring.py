@@ -35,6 +35,7 @@ def register() -> None:
             icon="signature",
             section=menu.Section.WORK,
             order=30,
+            bottom=True,
         )
     )
     words.register(WORDS)

@@ -116,6 +116,7 @@ def _shell(request: HttpRequest) -> Shell:
             public_id="a",
             label="SOCAR – STP, 10 December 2019",
             party_short="SOCAR",
+            party_shorts=["SOCAR", "STP"],
             is_demonstration=True,
         ),
         SimpleNamespace(
@@ -123,6 +124,7 @@ def _shell(request: HttpRequest) -> Shell:
             public_id="b",
             label="STP – Third Yard",
             party_short="SOCAR",
+            party_shorts=["SOCAR", "STP"],
             is_demonstration=True,
         ),
     ]

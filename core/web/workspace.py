@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404, HttpRequest
 
-from core.accounts.models import Organisation, User, Workspace
+from core.accounts.models import Organisation, Party, User, Workspace
 from core.accounts.rules import roles_in
 
 SESSION_KEY = "workspace"
 
 
 def visible_workspaces(request: HttpRequest) -> list[Workspace]:
-    """What the person may see, read once a request; each knows the person's `party_short`."""
+    """What the person may see, read once a request; each knows `party_short`, `party_shorts`."""
     kept: list[Workspace] | None = request.__dict__.get("_workspaces")
     if kept is None:
         kept = list(_visible(request.user)) if request.user.is_authenticated else []
@@ -22,7 +23,11 @@ def visible_workspaces(request: HttpRequest) -> list[Workspace]:
 
 def _visible(user: User) -> QuerySet[Workspace]:
     own = Organisation.objects.filter(pk=user.organisation_id).values("short")[:1]
-    found: QuerySet[Workspace] = Workspace.objects.visible_to(user).annotate(party_short=own)
+    signatories = Party.objects.filter(workspace=OuterRef("pk"), role=Party.Role.SIGNATORY)
+    found: QuerySet[Workspace] = Workspace.objects.visible_to(user).annotate(
+        party_short=own,
+        party_shorts=ArraySubquery(signatories.order_by("position").values("organisation__short")),
+    )
     return found
 
 

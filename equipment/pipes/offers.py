@@ -30,7 +30,7 @@ def register() -> None:
     tallies, places = "equipment:tally-list", "equipment:location-list"
     sheet, pin = "file-spreadsheet", "map-pin"
     for entry in (
-        menu.MenuEntry(_("Pipes"), PIPES, icon="circles", section=work, order=20),
+        menu.MenuEntry(_("Pipes"), PIPES, icon="circles", section=work, order=20, bottom=True),
         menu.MenuEntry(_("Tallies"), tallies, icon=sheet, section=work, order=21, parent=PIPES),
         menu.MenuEntry(_("Places"), places, icon=pin, section=work, order=22, parent=PIPES),
     ):
