@@ -88,13 +88,14 @@ def refused_facts(stage: cast.Cast, case: str) -> dict[str, Any]:
     there = factories.make_location(stage.other_memorandum, stage.third)
     area = factories.make_area(stage.other_memorandum)
     far = factories.make_commitment(area, stage.stp_coordinator)
-    near = {
+    nears: dict[str, dict[str, str]] = {
         "measured in per cent": {"unit": "percent"},
         "a draft commitment": {"status": "draft"},
-    }.get(case, {})
-    if near:
-        return {"commitment": factories.make_commitment(stage.area, stage.socar_manager, **near)}
-    return {
+    }
+    if case in nears:
+        near = factories.make_commitment(stage.area, stage.socar_manager, **nears[case])
+        return {"commitment": near}
+    facts: dict[str, dict[str, Any]] = {
         "no title": {"title": "  "},
         "itself as executor": {"executor": stage.socar},
         "a stranger as executor": {"executor": stage.third},
@@ -105,7 +106,8 @@ def refused_facts(stage: cast.Cast, case: str) -> dict[str, Any]:
         "a shoe too deep": {
             "place": PlaceFacts(location=yard.make_rig(stage), well="1", datum_m=Decimal(15001))
         },
-    }[case]
+    }
+    return facts[case]
 
 
 @pytest.mark.parametrize(
