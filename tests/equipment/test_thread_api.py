@@ -1,0 +1,155 @@
+"""The whole thread over the API: a real tally becomes countersigned progress."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from cooperation.progress import services as rollups
+from core.events import services as events
+from core.models import User
+from equipment.models import Tally
+from equipment.pipes import registering
+from tests import cast, factories
+from tests.callers import V1, Caller, caller, problem_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LINER = Path("equipment/demonstration/tallies/liner_9_5-8_as_run.xlsx")
+
+
+@pytest.fixture(autouse=True)
+def shelf(settings: Any, tmp_path: Path) -> None:
+    settings.FILES_DIR = tmp_path / "files"
+
+
+def test_tally_becomes_countersigned_progress() -> None:
+    actors = cast.assemble()
+    commitment = factories.make_commitment(actors.area, actors.socar_coordinator)
+    socar, stp = caller(actors.socar_engineer), caller(actors.stp_engineer)
+    tally = _registered_tally(actors, socar)
+    on_rig = socar.rows(f"joints/?tally={tally['id']}&status=on_rig&limit=1000")
+
+    order = _carried_out_order(actors, socar, stp, tally, commitment.public_id)
+    run = stp.rows(f"installations/?order={order['id']}&limit=1000")
+    assert len(run) == len(on_rig)
+    assert run[-1]["cumulative_depth_m"] > run[0]["cumulative_depth_m"]
+
+    act = _sent_act(actors, stp, order)
+    for signatory in (actors.socar_signatory, actors.stp_signatory):
+        _sign(signatory, socar, act["id"])
+    assert socar.get(f"acts/{act['id']}/").json()["status"] == "accepted"
+    assert socar.get(f"work-orders/{order['id']}/").json()["status"] == "closed"
+
+    rollups.recompute_dirty(now=timezone.now())
+    entries = socar.rows(f"progress-entries/?commitment={commitment.public_id}")
+    assert [entry["quantity"] for entry in entries] == [f"{len(run)}.000"]
+    figures = socar.get(f"memoranda/{actors.memorandum.public_id}/progress/").json()["results"]
+    assert [line["level"] for line in figures] == ["memorandum", "area", "commitment"]
+    assert figures[-1]["quantity"] == f"{len(run)}.000"
+    events.relay()
+    told = socar.rows("events/?types=act&limit=1000")
+    assert [line["verb"] for line in told] == ["act.created", "act.sent", "act.signed",
+                                               "act.accepted"]  # fmt: skip
+    assert [line["seq"] for line in told] == sorted(line["seq"] for line in told)
+
+
+def _registered_tally(actors: cast.Cast, socar: Caller) -> dict[str, Any]:
+    rig = factories.make_location(actors.memorandum, actors.socar)
+    answer = socar.upload(
+        "tallies/",
+        memorandum=actors.memorandum.public_id,
+        product_line=factories.make_product_line().public_id,
+        location=rig.public_id,
+        file=SimpleUploadedFile("liner.xlsx", LINER.read_bytes()),
+    )
+    assert answer.status_code == 201, answer.content
+    path = f"tallies/{answer.json()['id']}/"
+    assert answer.headers["Location"].endswith(path)
+    found = socar.get(f"{path}suggestion/").json()
+    mapped = socar.act(path, "map", found["mapping"])
+    assert mapped.status_code == 200, mapped.content
+    preview = socar.get(f"{path}preview/").json()
+    assert preview["ok"]
+    assert preview["totals"]["errors"] == 0
+    committed = socar.act(path, "commit")
+    assert committed.json()["status"] == "committing"
+    registering.register_tally(tally_id=Tally.objects.get().pk, clock=timezone.now)
+    done: dict[str, Any] = socar.get(path).json()
+    assert done["status"] == "committed"
+    rows = socar.rows(f"{path}rows/?limit=1000")
+    assert len(rows) == done["rows_done"] == done["rows_total"]
+    kept = [row["joint"] for row in rows if row["joint"]]
+    joints = socar.rows(f"joints/?tally={done['id']}&limit=1000")
+    assert {joint["id"] for joint in joints} == set(kept)
+    return done
+
+
+def _carried_out_order(
+    actors: cast.Cast, socar: Caller, stp: Caller, tally: dict[str, Any], commitment: str
+) -> dict[str, Any]:
+    body = {
+        "memorandum": actors.memorandum.public_id,
+        "title": "Run the liner",
+        "executor": actors.stp.public_id,
+        "commitment": commitment,
+        "tally": tally["id"],
+        "planned_start": "2026-06-01",
+        "planned_end": "2026-06-05",
+        "place": {"location": tally["location"]["id"], "well": "Bulla-Deniz 90"},
+        "torque_band": {"minimum": "10000", "optimum": "12000", "maximum": "14000",
+                        "unit": "ft·lbf"},
+    }  # fmt: skip
+    answer = socar.post("work-orders/", body)
+    assert answer.status_code == 201, answer.content
+    order: dict[str, Any] = answer.json()
+    path = f"work-orders/{order['id']}/"
+    assert problem_of(socar.post(f"{path}submit/"), 428)["code"] == "precondition_required"
+    assert socar.act(path, "submit").json()["status"] == "submitted"
+    assert problem_of(socar.act(path, "accept"), 403)["code"] == "not_allowed"
+    assert stp.act(path, "accept").json()["status"] == "accepted"
+    assert stp.act(path, "start").json()["status"] == "in_progress"
+    lines = stp.rows(f"order-lines/?order={order['id']}&limit=1000")
+    rows = [{"line": line["id"], "torque": "12000", "unit": "ft·lbf"} for line in lines]
+    saved = stp.post("installations/bulk/", {"order": order["id"], "rows": rows})
+    assert saved.json() == {"recorded": len(lines), "corrected": 0, "cleared": 0}
+    assert stp.act(path, "finish").json()["status"] == "done"
+    return order
+
+
+def _sent_act(actors: cast.Cast, stp: Caller, order: dict[str, Any]) -> dict[str, Any]:
+    found = stp.rows(f"acts/finished-work/?memorandum={actors.memorandum.public_id}")
+    assert {offer["group"] for offer in found} == {order["number"]}
+    items = [{"kind": offer["kind"], "source": offer["source"]} for offer in found]
+    body = {"memorandum": actors.memorandum.public_id, "title": "Liner run", "items": items}
+    answer = stp.post("acts/", body)
+    assert answer.status_code == 201, answer.content
+    act: dict[str, Any] = answer.json()
+    assert len(act["lines"]) == len(found)
+    assert stp.act(f"acts/{act['id']}/", "send").json()["status"] == "sent"
+    return act
+
+
+def _sign(signatory: User, token: Caller, act: str) -> None:
+    """A token may not; a session may, after a fresh proof of identity."""
+    content = token.get(f"acts/{act}/content/")
+    digest = content.headers["ETag"].strip('"')
+    etag = token.etag(f"acts/{act}/")
+    refused = caller(signatory).post(f"acts/{act}/sign/", {"digest": digest}, etag=etag)
+    assert problem_of(refused, 403)["code"] == "token_may_not_sign"
+    browser = Client(headers={"if-match": etag})
+    browser.force_login(signatory)
+    address = f"{V1}acts/{act}/sign/"
+    stale = browser.post(address, {"digest": digest}, "application/json")
+    assert problem_of(stale, 403)["code"] == "proof_needed"
+    session = browser.session
+    record = {"method": "password", "at": timezone.now().timestamp()}
+    session["account_authentication_methods"] = [record]
+    session["account_authentication_methods_user"] = str(signatory.pk)
+    session.save()
+    signed = browser.post(address, {"digest": digest}, "application/json")
+    assert signed.status_code == 200, signed.content
