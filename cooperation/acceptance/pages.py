@@ -15,6 +15,7 @@ from cooperation.acceptance.models import Act
 from cooperation.acceptance.queries import Paper, Place
 from cooperation.commitments.models import Commitment
 from core.accounts.models import Party, User
+from core.web import numbers
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,17 @@ class Sheet:
     @property
     def last_day(self) -> dt.date | None:
         return max((line["done_on"] for line in self.lines), default=None)
+
+    @property
+    def only_commitment(self) -> bool:
+        """Whether all lines count towards one commitment, which the totals name."""
+        return len({line["commitment"] for line in self.lines}) <= 1
+
+    @property
+    def only_unit(self) -> str:
+        """The unit of all lines, for the head of the column; nothing if they differ."""
+        units = {line["unit_label"] for line in self.lines}
+        return str(units.pop()) if len(units) == 1 else ""
 
     @property
     def total_words(self) -> str:
@@ -91,8 +103,9 @@ def facts(act: Act) -> list[tuple[str, Any]]:
     """What the side of the page says of an act."""
     return [
         (_("Prepared by"), f"{act.prepared_by.full_name}, {act.organisation.short}"),
-        (_("Basis"), act.basis or None),
-        (_("Memorandum"), act.memorandum.label),
+        (_("Prepared at"), numbers.moment(act.created_at)),
+        (_("Sent"), numbers.moment(act.sent_at)),
+        (_("Signed by both"), numbers.moment(act.accepted_at)),
     ]
 
 

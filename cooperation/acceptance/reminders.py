@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -99,7 +99,7 @@ def _missing() -> Subquery:
         )
         .order_by()
         .values("workspace")
-        .annotate(names=StringAgg("organisation__short", Value(", "), ordering="position"))
+        .annotate(names=StringAgg("organisation__short", ", ", order_by="position"))
     )
     return Subquery(parties.values("names"))
 

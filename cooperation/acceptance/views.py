@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
@@ -102,7 +103,7 @@ def act_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_edit": act.status == Act.Status.DRAFT and rules.may_change(user, act),
         "signs": signs,
         "authority": people.signing_authority(user, act.memorandum_id, on) if signs else None,
-        "refusals": queries.refusals_of(act) if act.status == Act.Status.REFUSED else [],
+        **_refusal_of(act, on),
         "others": ", ".join(
             party.organisation.short
             for party in queries.signing(parties)
@@ -110,6 +111,18 @@ def act_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
     }
     return render(request, "cooperation/acceptance/act_detail.html", context)
+
+
+def _refusal_of(act: Act, on: dt.date) -> dict[str, Any]:
+    """The refusals of a refused act, the last one first, and for how many days it stands."""
+    found = queries.refusals_of(act) if act.status == Act.Status.REFUSED else []
+    if not found:
+        return {"refusals": []}
+    return {
+        "refusals": found,
+        "refused_by": found[0].organisation_id,
+        "refused_days": (on - timezone.localdate(found[0].at)).days,
+    }
 
 
 @require_GET
