@@ -46,7 +46,7 @@ def post_act(*, act: Act, by: User, now: dt.datetime, reason: str = "") -> list[
     The memorandum's figures are marked for recomputation in the same transaction.
     Raises Refused when the act was posted before.
     """
-    if ProgressEntry.objects.filter(act=act).exists():
+    if ProgressEntry.objects.filter(act=act, reverses=None).exists():
         raise Refused(_("This act has been posted already."), code="already_posted")
     posted = ProgressEntry.objects.bulk_create(
         ProgressEntry(
