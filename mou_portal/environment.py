@@ -59,4 +59,9 @@ def database(url: str) -> dict[str, Any]:
         raise ImproperlyConfigured("DATABASE_URL cannot be read; check its port.") from None
     if not config.get("NAME"):
         raise ImproperlyConfigured("DATABASE_URL names no database.")
+    # A socket's folder stands behind the question mark; Django has a place of its own for it.
+    options = config.get("OPTIONS", {})
+    for place in ("host", "port"):
+        if place in options:
+            config[place.upper()] = str(options.pop(place))
     return config

@@ -1,0 +1,24 @@
+"""What every test may ask for."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+
+@pytest.fixture(autouse=True)
+def _files_of_its_own(settings: Settings, tmp_path: Path) -> None:
+    """Uploaded files and mail of one test are seen by no other, on any worker."""
+    settings.FILES_DIR = tmp_path / "files"
+
+
+@pytest.fixture
+def bare_environment() -> Iterator[dict[str, str]]:
+    """An environment without the portal's variables, for processes that tests start."""
+    portal = {
+        "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "DEMONSTRATION", "EMAIL_URL", "HOST", "PORT",
+        "PUBLIC_URL", "REDIS_URL", "SECRET_KEY", "TOKEN_PEPPERS", "VAR_DIR",
+    }  # fmt: skip
+    yield {name: value for name, value in os.environ.items() if name not in portal}
