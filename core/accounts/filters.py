@@ -17,8 +17,12 @@ class MemberFilter(django_filters.FilterSet):  # type: ignore[misc]
     """By name or address, role and state."""
 
     q = django_filters.CharFilter(label=_("Name or e-mail"), method="find", max_length=100)
-    role = django_filters.ChoiceFilter(label=_("Role"), choices=Role.choices, method="holding")
-    active = django_filters.ChoiceFilter(label=_("State"), choices=STATES, method="in_state")
+    role = django_filters.ChoiceFilter(
+        label=_("Role"), choices=Role.choices, method="holding", empty_label=_("Any role")
+    )
+    active = django_filters.ChoiceFilter(
+        label=_("State"), choices=STATES, method="in_state", empty_label=_("Any state")
+    )
 
     class Meta:
         model = User
