@@ -103,7 +103,6 @@ def facts(act: Act) -> list[tuple[str, Any]]:
     """What the side of the page says of an act."""
     return [
         (_("Prepared by"), f"{act.prepared_by.full_name}, {act.organisation.short}"),
-        (_("Prepared at"), numbers.moment(act.created_at)),
         (_("Sent"), numbers.moment(act.sent_at)),
         (_("Signed by both"), numbers.moment(act.accepted_at)),
     ]

@@ -7,6 +7,7 @@ import time
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.db import connection
 from django.test import Client
@@ -20,7 +21,6 @@ from tests.cooperation import yard as yards
 from tests.cooperation.yard import Yard
 
 pytestmark = pytest.mark.django_db
-PAGE_QUERIES = 12
 RECORDS = "account_authentication_methods"
 
 
@@ -38,7 +38,7 @@ def signed_in(user: User, *, proved: bool = True) -> Client:
 
 def give_code(user: User) -> str:
     """Give the person an authenticator app and say the code that it shows now."""
-    user.authenticator_set.all().delete()
+    Authenticator.objects.filter(user=user).delete()
     secret = totp.generate_totp_secret()
     totp.TOTP.activate(user, secret)
     return str(
