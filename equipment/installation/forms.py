@@ -82,6 +82,15 @@ class SheetRow:
     values: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     unit: str = ""
+    datum: Decimal | None = None
+
+    @property
+    def top_m(self) -> Decimal | None:
+        """The depth of the joint's upper end, when it was run and the shoe is set."""
+        if self.datum is None or self.record is None or self.record.is_rejected:
+            return None
+        top: Decimal = self.datum - self.record.cumulative_depth_m
+        return top
 
     @property
     def prefix(self) -> str:
@@ -100,6 +109,8 @@ class RunSheet:
     ) -> None:
         self.order, self.frame, self.is_bound = order, frame, data is not None
         self.band = band_of(order)
+        place: Any = getattr(order, "place", None)
+        self.datum: Decimal | None = place.datum_m if place else None
         self.head = SheetFrame(data, initial={"sheet_day": frame.today, "sheet_unit": frame.unit})
         self.head.default_unit = frame.unit
         if self.band is not None:
@@ -108,7 +119,7 @@ class RunSheet:
 
     def _row(self, line: OrderLine, data: Any) -> SheetRow:
         form = RunRowForm(data, prefix=line.public_id)
-        row = SheetRow(line, form)
+        row = SheetRow(line, form, datum=self.datum)
         stored = row.record
         if stored and stored.entered_unit not in ("", self.frame.unit):
             row.unit = stored.entered_unit

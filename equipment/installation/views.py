@@ -62,13 +62,12 @@ def _told(saved: Saved) -> str:
 
 
 def _context(order: WorkOrder, sheet: RunSheet, answer: Answer) -> dict[str, Any]:
-    place: Any = getattr(order, "place", None)
     return {
         "order": order,
         "sheet": sheet,
         "band": sheet.band,
         "band_words": shown.band_words(sheet.band),
-        "datum": place.datum_m if place else None,
+        "datum": sheet.datum,
         "unit": sheet.frame.unit,
         "started_on": sheet.frame.started_on,
         "today": sheet.frame.today,

@@ -136,6 +136,10 @@ function start(form) {
     event.preventDefault();
     mend();
   });
+  form.querySelector("[data-grid-left]").addEventListener("click", () => {
+    const index = results.findIndex((one) => !one.outcome);
+    if (index >= 0) cells.focus(index, 0);
+  });
   form.querySelector("[data-grid-rest]").addEventListener("click", () => {
     const left = results.filter((one) => !one.outcome).map((one) => [one.row.cells[COLUMNS[0]], "run"]);
     say("filled", { count: cells.write(left) });

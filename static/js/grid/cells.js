@@ -22,9 +22,9 @@ export class Cells {
   focus(y, x) {
     const cell = this.at(y, x);
     if (!cell) return;
-    cell.focus();
+    cell.focus({ preventScroll: true });
     cell.select?.();
-    cell.closest("td").scrollIntoView({ block: "nearest", inline: "nearest" });
+    cell.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
   }
 
   /** Start a block at a cell, or stretch the one there is. */
@@ -43,7 +43,7 @@ export class Cells {
     ];
     this.head = to;
     this.paint();
-    this.at(...to).closest("td").scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.at(...to).scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
   }
 
   get box() {

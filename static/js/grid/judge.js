@@ -47,8 +47,9 @@ function torque(row, told, bounds, words) {
   const side = bounds.low !== null && value < bounds.low ? "low"
     : bounds.high !== null && value > bounds.high ? "high" : "";
   if (!side) return;
-  told.watch("torque", put(words, "outside"));
-  if (!row.cells.reason.value.trim()) told.wrong("reason", put(words, side));
+  const given = row.cells.reason.value.trim();
+  told.watch("torque", put(words, given ? "outside" : side));
+  if (!given) told.wrong("reason", put(words, side));
 }
 
 function when(row, told, bounds, words) {
