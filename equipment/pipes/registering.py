@@ -133,9 +133,7 @@ def _finish(tally: Tally, preview: TallyPreview, token: str, now: dt.datetime) -
         "rejected": totals.rejected,
         "length_m": str(totals.total_length),
     }
-    events.record(
-        verb="tally.registered", about=held, by=None, now=now, before=before, after=after
-    )
+    events.record(verb="tally.registered", about=held, by=None, now=now, before=before, after=after)
     return True
 
 

@@ -134,12 +134,12 @@ def totals_of(preview: TallyPreview) -> list[tuple[str, Any]]:
         (_("Accessories"), totals.accessories),
         (_("Rejected joints"), totals.rejected),
         (_("Ignored rows"), totals.ignored),
-        (_("Total length"), numbers.measure(totals.total_length, "m", 3)),
+        (_("Total length, m"), numbers.number(totals.total_length, 3)),
     ]
     if totals.shoe_depth is not None:
         shown += [
-            (_("Shoe depth"), numbers.measure(totals.shoe_depth, "m", 3)),
-            (_("Depth of the top"), numbers.measure(totals.top_depth, "m", 3)),
+            (_("Shoe depth, m"), numbers.number(totals.shoe_depth, 3)),
+            (_("Depth of the top, m"), numbers.number(totals.top_depth, 3)),
         ]
     return shown
 
@@ -184,6 +184,7 @@ def facts_of_joint(joint: Joint) -> list[tuple[str, Any]]:
     row: TallyRow | None = getattr(joint, "tally_row", None)
     if row is not None:
         facts.append((_("Row of the sheet"), row.sheet_row))
+    facts.append((_("Registered"), numbers.moment(joint.created_at)))
     return facts
 
 

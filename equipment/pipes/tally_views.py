@@ -194,7 +194,13 @@ def _paged(request: HttpRequest, which: str, lines: list[shown.Line]) -> dict[st
     chosen = [line for line in lines if shown.belongs(line, which)]
     page = Paginator(chosen, shown.PER_PAGE).get_page(request.GET.get("page"))
     counts = {name: sum(shown.belongs(line, name) for line in lines) for name in VIEWS}
-    return {"lines": page, "which": which, "views": shown.views_of(counts, which)}
+    return {
+        "lines": page,
+        "which": which,
+        "views": shown.views_of(counts, which),
+        "has_overall": any(line.overall_m is not None for line in lines),
+        "has_depth": any(line.depth_m is not None for line in lines),
+    }
 
 
 @require_POST
