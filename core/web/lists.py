@@ -14,6 +14,7 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
 PER_PAGE = 50
@@ -111,12 +112,20 @@ def render_list(
 ) -> HttpResponse:
     """The whole page, or for htmx the fragment beside it (`_order_table.html`)."""
     htmx = getattr(request, "htmx", None)
-    wants_fragment = bool(htmx) and not getattr(htmx, "boosted", False)
-    response = render(
-        request, fragment_of(template, fragment) if wants_fragment else template, context
-    )
+    if htmx and not getattr(htmx, "boosted", False):
+        response = HttpResponse(_fragment(request, fragment_of(template, fragment), context))
+    else:
+        response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _fragment(request: HttpRequest, name: str, context: dict[str, Any]) -> str:
+    """The table alone, and beside it the filters in use, which stand outside of it."""
+    table = render_to_string(name, context, request)
+    if getattr(context.get("page"), "filter", None) is None:
+        return table
+    return table + render_to_string("core/web/_chips.html", {**context, "oob": True}, request)
 
 
 def fragment_of(template: str, fragment: str = "") -> str:
