@@ -94,3 +94,31 @@ def member_page(person: Any, on: dt.date, now: dt.datetime) -> dict[str, Any]:
             (_("Joined"), moment(person.joined_at)),
         ],
     }
+
+
+#: What to look for in a User-Agent, the more special before what they imitate.
+BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("YaBrowser/", "Yandex"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser(user_agent: str) -> str:
+    """The browser and system of a session in two words, the raw header if it is neither."""
+    names = [
+        next((name for mark, name in marks if mark in user_agent), "")
+        for marks in (BROWSERS, SYSTEMS)
+    ]
+    return ", ".join(name for name in names if name) or user_agent[:60] or NOTHING

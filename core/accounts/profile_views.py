@@ -39,14 +39,19 @@ def profile(request: HttpRequest) -> HttpResponse:
             if grant.revoked_at is None
         ],
         "factors": list(factors),
-        "sessions": list(
-            UserSession.objects.filter(user=user).order_by("-last_seen_at")[:SESSIONS_SHOWN]
-        ),
+        "sessions": [
+            (session, presentation.browser(session.user_agent))
+            for session in _sessions_of(user)[:SESSIONS_SHOWN]
+        ],
         "session_key": request.session.session_key,
         "tokens": queries.tokens_of(user),
         "now": now,
     }
     return render(request, "core/accounts/profile.html", context)
+
+
+def _sessions_of(user: Any) -> Any:
+    return UserSession.objects.filter(user=user).order_by("-last_seen_at")
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from core.accounts import invitation_services, token_services
+from core.accounts import invitation_services, presentation, token_services
 from core.accounts.models import ApiToken, Invitation, RoleGrant, Unit, User
 from tests import cast, factories
 
@@ -141,6 +141,19 @@ def test_refused_action_is_told_on_the_page_of_the_person(admin: Client, actors:
     grant = RoleGrant.objects.get(person=actors.socar_admin)
     page = admin.post(f"{home}roles/{grant.public_id}/revoke/", follow=True)
     assert "You may not give up your own administration" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) Chrome/126.0 Safari/537.36", "Chrome, Linux"),
+        ("Mozilla/5.0 (iPhone; like Mac OS X) Version/17.0 Safari/604.1", "Safari, iPhone"),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("", "–"),
+    ],
+)
+def test_session_is_named_by_browser_and_system(header: str, words: str) -> None:
+    assert presentation.browser(header) == words
 
 
 # -- profile -------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
 from typing import Any
 
@@ -13,6 +14,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client, RequestFactory
 from pytest_django import Settings
@@ -130,6 +132,41 @@ def test_nobody_adds_a_second_address(client: Client, actors: cast.Cast) -> None
     client.force_login(actors.socar_engineer)
     response = client.post("/accounts/email/", {"action_add": "", "email": "x@y.test"})
     assert response.headers["Location"] == "/profile/"
+
+
+def test_forgotten_password_is_chosen_anew_by_letter(client: Client, actors: cast.Cast) -> None:
+    User.objects.filter(pk=actors.socar_engineer.pk).update(language="az")
+    client.post("/accounts/password/reset/", {"email": actors.socar_engineer.email})
+    (letter,) = mail.outbox
+    address = re.findall(r"/accounts/password/reset/key/\S+", str(letter.body))[0]
+    page = client.get(address, follow=True)
+    fresh = "another correct horse battery"
+    client.post(page.request["PATH_INFO"], {"password1": fresh, "password2": fresh})
+    sign_in(client, actors.socar_engineer, fresh)
+    assert is_in(client)
+
+
+def test_letter_for_an_unknown_address_lets_nobody_in(client: Client) -> None:
+    client.post("/accounts/password/reset/", {"email": "nobody@socar.test"})
+    assert not any("/reset/key/" in str(letter.body) for letter in mail.outbox)
+
+
+def test_change_of_password_ends_the_other_sessions(client: Client, actors: cast.Cast) -> None:
+    other = Client()
+    for browser in (client, other):
+        sign_in(browser, actors.socar_engineer)
+    fresh = "another correct horse battery"
+    body = {"oldpassword": PASSWORD, "password1": fresh, "password2": fresh}
+    client.post("/accounts/password/change/", body)
+    assert (is_in(client), is_in(other)) == (True, False)
+
+
+def test_person_ends_their_other_sessions(client: Client, actors: cast.Cast) -> None:
+    other = Client()
+    for browser in (client, other):
+        sign_in(browser, actors.socar_engineer)
+    client.post("/accounts/sessions/")
+    assert (is_in(client), is_in(other)) == (True, False)
 
 
 # -- compulsory second factor --------------------------------------------------------------
