@@ -9,6 +9,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 NOT_EVERYWHERE := not browser and not redis and not drill
+# Two processes are right for two cores; WORKERS=0 runs everything in one.
+WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest
 
 .PHONY: help install run test test-browser check bench clean reset messages
@@ -56,7 +58,7 @@ run: install
 
 # -- Testing ----------------------------------------------------------------------------------
 test: install
-	$(PYTEST) -m "$(NOT_EVERYWHERE)" $(ARGS)
+	$(PYTEST) -n $(WORKERS) -m "$(NOT_EVERYWHERE)" $(ARGS)
 
 test-browser: install
 	$(PYTEST) -m browser $(ARGS)
@@ -70,7 +72,7 @@ check: install
 	$(BIN)/ruff format --check .
 	DEBUG=1 DATABASE_URL=postgresql://nobody@127.0.0.1:1/none $(BIN)/mypy .
 	$(BIN)/lint-imports
-	$(PYTEST) -q -p no:cacheprovider tests/mou_portal/check_migrations.py
+	$(PYTEST) -q tests/mou_portal/test_migrations.py
 	$(BIN)/python -m tests.messages
 	$(MAKE) --no-print-directory test
 
