@@ -305,7 +305,8 @@ def _plain(terms: CommitmentTerms) -> dict[str, Any]:
 
 
 def _told(commitment: Commitment) -> dict[str, str]:
-    return {name: str(getattr(commitment, name)) for name in TOLD}
+    told = {name: str(getattr(commitment, name)) for name in TOLD}
+    return {**told, "target": f"{commitment.target.normalize():f}"}
 
 
 def _replace_parts(commitment: Commitment, terms: CommitmentTerms) -> None:

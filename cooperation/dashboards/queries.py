@@ -132,13 +132,12 @@ def _by_level(rows: Sequence[Any]) -> dict[str, list[Any]]:
 
 
 def _plan_facts(rows: Sequence[Any], memorandum_id: int) -> PlanFacts:
-    plans = progress.plans_of({"commitment__memorandum": memorandum_id})
+    courses = progress.courses_of(memorandum_id)
     milestones = list(
         Milestone.objects.filter(commitment__memorandum=memorandum_id)
         .select_related("commitment")
         .order_by("due", "pk")
     )
-    postings = progress.postings_by_commitment(memorandum_id)
     steps: dict[int, list[rules.Step]] = defaultdict(list)
     for milestone in milestones:
         steps[milestone.commitment_id].append(progress.step_of(milestone))
@@ -146,7 +145,9 @@ def _plan_facts(rows: Sequence[Any], memorandum_id: int) -> PlanFacts:
     return PlanFacts(
         [rules.AreaWeight(r.area_id, r.area.weight) for r in rows if r.level == "area"],
         [
-            progress.undertaking_of(one, plans[one.pk], steps[one.pk], postings[one.pk])
+            progress.undertaking_of(
+                one, courses[one.pk].plan, steps[one.pk], courses[one.pk].postings
+            )
             for one in commitments
         ],
         milestones,

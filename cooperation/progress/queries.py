@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import DateTimeField, F, Sum, Value
+from django.db.models.functions import Cast
 
 from cooperation.commitments.models import Commitment, Milestone, PlanPoint
 from cooperation.memoranda.models import Area
@@ -146,6 +147,38 @@ def postings_by_commitment(memorandum_id: int) -> dict[int, list[Posting]]:
     for commitment_id, quantity, at in rows.values_list("commitment_id", "quantity", "posted_at"):
         postings[commitment_id].append(Posting(quantity, at))
     return postings
+
+
+@dataclass
+class Course:
+    """The plan points and the postings of one commitment."""
+
+    plan: list[tuple[dt.date, Decimal]] = field(default_factory=list)
+    postings: list[Posting] = field(default_factory=list)
+
+
+def courses_of(memorandum_id: int) -> dict[int, Course]:
+    """Plan and ledger of the memorandum by commitment, both in one statement."""
+    planned = PlanPoint.objects.filter(commitment__memorandum=memorandum_id).annotate(
+        is_plan=Value(True), at=Cast("on", DateTimeField()), amount=F("planned")
+    )
+    posted = ProgressEntry.objects.filter(memorandum=memorandum_id).annotate(
+        is_plan=Value(False), at=F("posted_at"), amount=F("quantity")
+    )
+    names = ("commitment_id", "is_plan", "at", "amount")
+    rows = (
+        planned.order_by()
+        .values_list(*names)
+        .union(posted.order_by().values_list(*names), all=True)
+    )
+    courses: dict[int, Course] = defaultdict(Course)
+    for commitment_id, is_plan, at, amount in sorted(rows):
+        if is_plan:
+            # A day read as a moment is its midnight in the time of the connection, which is UTC.
+            courses[commitment_id].plan.append((at.astimezone(dt.UTC).date(), amount))
+        else:
+            courses[commitment_id].postings.append(Posting(amount, at))
+    return courses
 
 
 def states_told(memorandum_id: int) -> dict[int, list[Told]]:
