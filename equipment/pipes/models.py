@@ -97,7 +97,6 @@ class Tally(Versioned):
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=300, blank=True)
-    cancel_requested = models.BooleanField(default=False)
     lease_token = models.CharField(max_length=40, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
 

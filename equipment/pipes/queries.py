@@ -91,7 +91,7 @@ def _workbook(sha256: str) -> Workbook:
         raise Refused(message, code="unreadable") from error
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _sheet(sha256: str, name: str) -> Sheet:
     return _workbook(sha256).sheet(name)
 

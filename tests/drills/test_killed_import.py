@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,29 +14,27 @@ from django.utils import timezone
 from core.models import Event
 from equipment.models import Joint, Tally, TallyRow
 from equipment.pipes import queries, services
-from equipment.pipes.tally import layout
 from tests import cast, factories
+from tests.equipment import workbooks
 from tests.stack import Stack, eventually, running
 
 pytestmark = [pytest.mark.drill, pytest.mark.django_db(transaction=True)]
 LINER = "liner_9_5-8_as_run.xlsx"
 TUBING = "tubing_7_in.xlsx"
-FOLDER = Path(__file__).parents[2] / "equipment" / "demonstration" / "tallies"
 UPLOAD_TO_COMMITTED_SECONDS = 5
 
 
 def asked(actors: cast.Cast, name: str, sheet: str) -> Tally:
     """A tally uploaded, mapped as suggested and asked to be registered, just now."""
-    by = {"by": actors.socar_engineer, "now": timezone.now()}
+    by: dict[str, Any] = {"by": actors.socar_engineer, "now": timezone.now()}
     tally = services.upload_tally(
         memorandum=actors.memorandum,
-        upload=SimpleUploadedFile(name, (FOLDER / name).read_bytes()),
+        upload=SimpleUploadedFile(name, workbooks.real(name)),
         product_line=factories.make_product_line(),
         location=factories.make_location(actors.memorandum, actors.socar),
         **by,
     )
-    mapping = layout.suggest(queries.sheet_of(tally, sheet)).mapping
-    assert mapping is not None
+    mapping = workbooks.suggested(queries.sheet_of(tally, sheet))
     services.map_tally(tally=tally, mapping=mapping, **by)
     return services.commit_tally(tally=tally, **by)
 

@@ -20,7 +20,8 @@ from tests.cast import Cast
 from tests.equipment import workbooks
 
 pytestmark = pytest.mark.django_db
-PAGE_QUERIES = 12
+QUERIES = {"joint-list": 9, "tally-list": 6, "location-list": 6}
+QUERIES_OF_PREVIEW, QUERIES_OF_TALLY = 8, 9
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +88,9 @@ def _text(value: str) -> str:
     return value.replace("&quot;", '"')
 
 
-def test_the_liner_goes_from_upload_to_register_by_pages_alone(people, place):
+def test_the_liner_goes_from_upload_to_register_by_pages_alone(
+    people: Cast, place: Location
+) -> None:
     client = client_of(people.socar_engineer)
     tally = mapped(client, workbooks.real("liner_9_5-8_as_run.xlsx"), place, '9 5-8" Liner Tally')
     page = client.get(tally.get_absolute_url()).content.decode()
@@ -105,7 +108,9 @@ def test_the_liner_goes_from_upload_to_register_by_pages_alone(people, place):
     assert len(re.findall(r"<s>3[567]</s>|/pipes/pip_", done)) >= 80
 
 
-def test_the_tubing_asks_for_its_sheet_and_keeps_its_readings(people, place):
+def test_the_tubing_asks_for_its_sheet_and_keeps_its_readings(
+    people: Cast, place: Location
+) -> None:
     client = client_of(people.socar_engineer)
     tally = mapped(client, workbooks.real("tubing_7_in.xlsx"), place, "Tally1")
     client.post(
@@ -117,7 +122,9 @@ def test_the_tubing_asks_for_its_sheet_and_keeps_its_readings(people, place):
     assert "ID box1" in page and "157.940" in page
 
 
-def test_the_fragment_of_progress_asks_until_the_work_is_over(people, place):
+def test_the_fragment_of_progress_asks_until_the_work_is_over(
+    people: Cast, place: Location
+) -> None:
     client = client_of(people.socar_engineer)
     tally = mapped(client, workbooks.tally([1, "1", None, "Casing", 12.5]), place, "Sheet1")
     client.post(
@@ -130,7 +137,9 @@ def test_the_fragment_of_progress_asks_until_the_work_is_over(people, place):
     assert over.headers["HX-Refresh"] == "true"
 
 
-def test_rows_are_decided_in_the_preview_and_a_stale_page_is_told(people, place):
+def test_rows_are_decided_in_the_preview_and_a_stale_page_is_told(
+    people: Cast, place: Location
+) -> None:
     client = client_of(people.socar_engineer)
     rows = [[n, str(n), None, "Casing", 12.5] for n in (1, 2)]
     tally = mapped(client, workbooks.tally(*rows), place, "Sheet1")
@@ -145,7 +154,9 @@ def test_rows_are_decided_in_the_preview_and_a_stale_page_is_told(people, place)
     assert queries.overrides_of(tally) == {3: "ignored"}
 
 
-def test_a_tally_with_errors_shows_them_and_offers_no_registration(people, place):
+def test_a_tally_with_errors_shows_them_and_offers_no_registration(
+    people: Cast, place: Location
+) -> None:
     client = client_of(people.socar_engineer)
     rows = ([1, "1", None, "Casing", 12.5], [2, "2", None, "Casing", "twelve"])
     tally = mapped(client, workbooks.tally(*rows), place, "Sheet1")
@@ -165,14 +176,18 @@ def test_a_tally_with_errors_shows_them_and_offers_no_registration(people, place
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 64, "the old .xls format"),
     ],
 )
-def test_a_bad_file_is_told_at_its_field(people, place, data, words):
+def test_a_bad_file_is_told_at_its_field(
+    people: Cast, place: Location, data: bytes, words: str
+) -> None:
     answer = send(client_of(people.socar_engineer), data, place)
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert Tally.objects.count() == 0
 
 
-def test_a_choice_without_lengths_or_with_a_meaning_twice_stays_on_the_page(people, place):
+def test_a_choice_without_lengths_or_with_a_meaning_twice_stays_on_the_page(
+    people: Cast, place: Location
+) -> None:
     client = client_of(people.socar_engineer)
     send(client, workbooks.tally([1, "1", None, "Casing", 12.5]), place)
     tally = Tally.objects.get()
@@ -186,7 +201,7 @@ def test_a_choice_without_lengths_or_with_a_meaning_twice_stays_on_the_page(peop
     assert Tally.objects.get().status == "uploaded"
 
 
-def test_others_see_nothing_and_the_other_party_only_reads(people, place):
+def test_others_see_nothing_and_the_other_party_only_reads(people: Cast, place: Location) -> None:
     client = client_of(people.socar_engineer)
     tally = mapped(client, workbooks.tally([1, "1", None, "Casing", 12.5]), place, "Sheet1")
     other, stranger = client_of(people.stp_engineer), client_of(people.third_engineer)
@@ -207,7 +222,7 @@ def test_others_see_nothing_and_the_other_party_only_reads(people, place):
 
 
 @pytest.mark.parametrize("query", ["sort=colour", "after=%00", "show=other"])
-def test_broken_queries_are_bad_requests(people, place, query):
+def test_broken_queries_are_bad_requests(people: Cast, place: Location, query: str) -> None:
     client = client_of(people.socar_engineer)
     tally = mapped(client, workbooks.tally([1, "1", None, "Casing", 12.5]), place, "Sheet1")
     address = (
@@ -216,14 +231,14 @@ def test_broken_queries_are_bad_requests(people, place, query):
     assert client.get(f"{address}?{query}").status_code == 400
 
 
-def test_joints_are_found_by_look_alike_letters(people, place):
+def test_joints_are_found_by_look_alike_letters(people: Cast, place: Location) -> None:
     factories.make_joint(place, serial="AB-12", serial_key="AB12")
     factories.make_joint(place, tally_number="77", number_key="77")
     page = client_of(people.socar_engineer).get(reverse("equipment:joint-list"), {"q": "ав 12"})
     assert [joint.serial for joint in page.context["page"].rows] == ["AB-12"]
 
 
-def test_a_place_is_added_and_listed(people, place):
+def test_a_place_is_added_and_listed(people: Cast, place: Location) -> None:
     client = client_of(people.socar_engineer)
     given = {"name": "Rack 4", "kind": "rack", "parent": place.public_id}
     page = client.post(reverse("equipment:location-create"), given, follow=True)
@@ -233,7 +248,9 @@ def test_a_place_is_added_and_listed(people, place):
 
 
 @pytest.mark.parametrize("count", [1, 3, 50])
-def test_lists_ask_the_same_number_of_queries(people, place, count, django_assert_max_num_queries):
+def test_lists_ask_the_same_queries_at_any_length(
+    people: Cast, place: Location, count: int, django_assert_num_queries: Any
+) -> None:
     for n in range(count):
         factories.make_joint(place, tally_number=str(n), number_key=str(n))
         Location.objects.create(
@@ -243,12 +260,29 @@ def test_lists_ask_the_same_number_of_queries(people, place, count, django_asser
             memorandum=people.memorandum,
             organisation=people.socar,
             name=str(n),
-            product_line=ProductLine.objects.first(),
+            product_line=ProductLine.objects.get(),
             location=place,
             uploaded_by=people.socar_engineer,
             uploaded_at=factories.NOW,
         )
     client = client_of(people.socar_engineer)
-    for name in ("joint-list", "tally-list", "location-list"):
-        with django_assert_max_num_queries(PAGE_QUERIES):
+    client.get(reverse("equipment:joint-list"))
+    for name, queries_asked in QUERIES.items():
+        with django_assert_num_queries(queries_asked):
             assert client.get(reverse(f"equipment:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3, 50])
+def test_a_registered_tally_asks_the_same_queries_at_any_length(
+    people: Cast, place: Location, count: int, django_assert_num_queries: Any
+) -> None:
+    client = client_of(people.socar_engineer)
+    rows = [[n, str(n), None, "Casing", 12.5, 99] for n in range(1, count + 1)]
+    tally = mapped(client, workbooks.tally(*rows), place, "Sheet1")
+    with django_assert_num_queries(QUERIES_OF_PREVIEW):
+        client.get(tally.get_absolute_url())
+    commit = reverse("equipment:tally-commit", args=[tally.public_id])
+    client.post(commit, {"version": tally.version})
+    assert tasks.commit_tally(tally.pk)
+    with django_assert_num_queries(QUERIES_OF_TALLY):
+        client.get(tally.get_absolute_url())

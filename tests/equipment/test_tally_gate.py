@@ -37,7 +37,7 @@ def with_entry(name: str, mode: int = 0) -> bytes:
     return out.getvalue()
 
 
-def test_real_tallies_are_admitted_with_what_their_sheets_use():
+def test_real_tallies_are_admitted_with_what_their_sheets_use() -> None:
     admitted = gate.admit(workbooks.real("tubing_7_in.xlsx"))
     assert {name: (u.last_row, u.last_column) for name, u in admitted.sheets.items()} == {
         "Tally1": (201, 17),
@@ -77,11 +77,11 @@ def test_real_tallies_are_admitted_with_what_their_sheets_use():
         (workbooks.lying_about(GOOD, SHEET, 2**31), "damaged"),
     ],
 )  # fmt: skip
-def test_gate_refuses(data, code):
+def test_gate_refuses(data: bytes, code: str) -> None:
     assert code_of(data) == code
 
 
-def test_gate_refuses_macros_told_by_the_content_type_alone():
+def test_gate_refuses_macros_told_by_the_content_type_alone() -> None:
     types = workbooks.part(GOOD, "[Content_Types].xml").replace(
         b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
         b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
@@ -89,7 +89,7 @@ def test_gate_refuses_macros_told_by_the_content_type_alone():
     assert code_of(workbooks.rebuilt(GOOD, {"[Content_Types].xml": types})) == "macros"
 
 
-def test_gate_refuses_relations_that_leave_the_workbook_but_not_hyperlinks():
+def test_gate_refuses_relations_that_leave_the_workbook_but_not_hyperlinks() -> None:
     relation = '<Relationship Id="x" Type="http://x/{}" Target="http://x/" TargetMode="External"/>'
     good = workbooks.part(GOOD, RELATIONS)
     linked, shown = (
@@ -100,17 +100,17 @@ def test_gate_refuses_relations_that_leave_the_workbook_but_not_hyperlinks():
     assert gate.admit(workbooks.rebuilt(GOOD, {RELATIONS: shown})).kind == "xlsx"
 
 
-def test_gate_refuses_entities_before_they_grow():
+def test_gate_refuses_entities_before_they_grow() -> None:
     bomb = b'<!DOCTYPE w [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
     assert code_of(workbooks.rebuilt(GOOD, {SHEET: bomb})) == "xml_entities"
 
 
-def test_gate_refuses_two_entries_of_one_name():
+def test_gate_refuses_two_entries_of_one_name() -> None:
     with pytest.warns(UserWarning, match="Duplicate"):
         assert code_of(with_entry(SHEET)) == "damaged"
 
 
-def test_a_declared_dimension_is_not_believed():
+def test_a_declared_dimension_is_not_believed() -> None:
     body = workbooks.part(GOOD, SHEET)
     start = body.index(b'ref="') + 5
     end = body.index(b'"', start)
@@ -119,7 +119,7 @@ def test_a_declared_dimension_is_not_believed():
     assert opened.sheet("Sheet1").last_row == 2
 
 
-def test_a_stray_far_cell_is_refused_and_named_when_its_sheet_is_read():
+def test_a_stray_far_cell_is_refused_and_named_when_its_sheet_is_read() -> None:
     far = workbooks.part(GOOD, SHEET).replace(
         b"</sheetData>",
         b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>',
@@ -130,7 +130,7 @@ def test_a_stray_far_cell_is_refused_and_named_when_its_sheet_is_read():
     assert caught.value.field == "sheet"
 
 
-def test_cells_without_addresses_count_too():
+def test_cells_without_addresses_count_too() -> None:
     row = b"<row>" + b"<c/>" * 16000 + b"<c><v>1</v></c></row>"
     body = b'<worksheet><sheetData><row r="900000"/>' + row + b"</sheetData></worksheet>"
     used = gate.admit(workbooks.rebuilt(GOOD, {SHEET: body})).sheets["Sheet1"]
@@ -157,7 +157,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_bombs_are_refused_within_five_seconds_and_200_mib(bomb, tmp_path):
+def test_bombs_are_refused_within_five_seconds_and_200_mib(bomb: str, tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     path.write_bytes(BOMBS[bomb]())
     script = (

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ def suggested(name: str, of: str) -> layout.Suggestion:
     return layout.suggest(sheet.open_tally(workbooks.real(name)).sheet(of))
 
 
-def test_liner_header_spans_two_rows_and_its_columns_are_found():
+def test_liner_header_spans_two_rows_and_its_columns_are_found() -> None:
     mapping = suggested("liner_9_5-8_as_run.xlsx", LINER).mapping
     assert mapping == Mapping(
         sheet=LINER,
@@ -48,7 +49,7 @@ def test_liner_header_spans_two_rows_and_its_columns_are_found():
     )
 
 
-def test_liner_facts_are_read_with_their_cells():
+def test_liner_facts_are_read_with_their_cells() -> None:
     facts = {
         (f.key, f.about): (f.value, f.unit, f.cell)
         for f in suggested("liner_9_5-8_as_run.xlsx", LINER).facts
@@ -63,14 +64,15 @@ def test_liner_facts_are_read_with_their_cells():
     assert facts["make_up_loss", ""] == (Decimal("0.137"), "m", "F17")
 
 
-def test_the_marked_depth_in_the_table_is_enough_for_a_datum():
+def test_the_marked_depth_in_the_table_is_enough_for_a_datum() -> None:
     header = ["Joint no", "Length (m)", "Top depth", "Comments"]
     data = workbooks.workbook([header, [None, None, 1000.5, "<- Shoe depth"], ["1", 12.5, 988]])
-    assert layout.suggest(sheet.open_tally(data).sheet("Sheet1")).mapping.datum == Decimal("1000.5")
+    assert workbooks.suggested(sheet.open_tally(data).sheet("Sheet1")).datum == Decimal("1000.5")
 
 
-def test_tubing_columns_are_found_with_four_inside_diameters():
+def test_tubing_columns_are_found_with_four_inside_diameters() -> None:
     mapping = suggested("tubing_7_in.xlsx", "Tally1").mapping
+    assert mapping is not None
     assert (mapping.header_first, mapping.header_last) == (19, 19)
     assert mapping.columns == {
         "number": 0,
@@ -92,8 +94,9 @@ def test_tubing_columns_are_found_with_four_inside_diameters():
     ]
 
 
-def test_of_tables_side_by_side_the_first_is_suggested_and_it_is_said():
+def test_of_tables_side_by_side_the_first_is_suggested_and_it_is_said() -> None:
     found = suggested("tubing_7_in.xlsx", "Racked tubing")
+    assert found.mapping is not None
     assert found.mapping.columns == {"length": 4, "number": 5, "stand": 6}
     assert found.notes == ("second_table",)
 
@@ -129,32 +132,37 @@ def test_of_tables_side_by_side_the_first_is_suggested_and_it_is_said():
         ),
     ],
 )
-def test_headers_are_understood_in_three_languages_and_misspelt(header, columns):
+def test_headers_are_understood_in_three_languages_and_misspelt(
+    header: list[str], columns: dict[str, int]
+) -> None:
     data = workbooks.workbook([["Something"], header, ["1", "x", 12.5]])
-    assert layout.suggest(sheet.open_tally(data).sheet("Sheet1")).mapping.columns == columns
+    assert workbooks.suggested(sheet.open_tally(data).sheet("Sheet1")).columns == columns
 
 
-def test_names_split_over_two_rows_are_joined():
-    rows = [["Joint", "Effective", "Make up"], ["no", "length (ft)", "loss"], ["1", 40.5, 0.4]]
-    found = layout.suggest(sheet.open_tally(workbooks.workbook(rows)).sheet("Sheet1")).mapping
+def test_names_split_over_two_rows_are_joined() -> None:
+    rows: list[list[Any]] = [
+        ["Joint", "Effective", "Make up"],
+        ["no", "length (ft)", "loss"],
+        ["1", 40.5, 0.4],
+    ]
+    found = workbooks.suggested(sheet.open_tally(workbooks.workbook(rows)).sheet("Sheet1"))
     assert (found.header_first, found.header_last, found.unit) == (1, 2, "ft")
     assert found.columns == {"number": 0, "effective_length": 1, "makeup_loss": 2}
 
 
-def test_lengths_of_forty_are_suggested_as_feet():
-    rows = [["Joint no", "Length"], ["1", 40.5], ["2", 41.2], ["3", 39.9]]
+def test_lengths_of_forty_are_suggested_as_feet() -> None:
+    rows: list[list[Any]] = [["Joint no", "Length"], ["1", 40.5], ["2", 41.2], ["3", 39.9]]
     assert (
-        layout.suggest(sheet.open_tally(workbooks.workbook(rows)).sheet("Sheet1")).mapping.unit
-        == "ft"
+        workbooks.suggested(sheet.open_tally(workbooks.workbook(rows)).sheet("Sheet1")).unit == "ft"
     )
 
 
-def test_a_sheet_without_a_length_gets_no_mapping():
+def test_a_sheet_without_a_length_gets_no_mapping() -> None:
     data = workbooks.workbook([["Joint no", "Comments"], ["1", "x"]])
     assert layout.suggest(sheet.open_tally(data).sheet("Sheet1")).mapping is None
 
 
-def test_layout_key_is_that_of_the_header_alone():
+def test_layout_key_is_that_of_the_header_alone() -> None:
     one, two = (
         sheet.open_tally(workbooks.tally([n, str(n), None, "Casing", 12.5 + n])).sheet("Sheet1")
         for n in (1, 2)
@@ -167,7 +175,7 @@ def test_layout_key_is_that_of_the_header_alone():
 GOOD = Mapping("Sheet1", 1, 1, 2, columns={"length": 4}, datum=Decimal("10.50"))
 
 
-def test_a_mapping_survives_as_plain_values():
+def test_a_mapping_survives_as_plain_values() -> None:
     assert Mapping.from_dict(GOOD.as_dict()) == GOOD
     assert GOOD.as_dict()["datum"] == "10.50"
 
@@ -200,13 +208,13 @@ def test_a_mapping_survives_as_plain_values():
         ({"colour": "red"}, "colour", "mapping"),
     ],
 )
-def test_a_wrong_mapping_is_refused_by_field(change, field, code):
+def test_a_wrong_mapping_is_refused_by_field(change: dict[str, Any], field: str, code: str) -> None:
     with pytest.raises(Refused) as caught:
         Mapping.from_dict({**GOOD.as_dict(), **change})
     assert (caught.value.field, caught.value.code) == (field, code)
 
 
-def test_a_mapping_without_a_part_is_refused():
+def test_a_mapping_without_a_part_is_refused() -> None:
     given = GOOD.as_dict()
     del given["first_row"]
     with pytest.raises(Refused) as caught:
@@ -214,6 +222,6 @@ def test_a_mapping_without_a_part_is_refused():
     assert caught.value.field == "first_row"
 
 
-def test_every_word_leads_to_its_target():
+def test_every_word_leads_to_its_target() -> None:
     assert {words.target_of(w) for group in words.WORDS.values() for w in group} == set(words.WORDS)
     assert replace(GOOD, unit="ft").unit == "ft"

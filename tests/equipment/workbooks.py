@@ -9,6 +9,10 @@ from typing import Any
 
 import xlsxwriter
 
+from equipment.pipes.tally import layout
+from equipment.pipes.tally.mapping import Mapping as Reading
+from equipment.pipes.tally.sheet import Sheet
+
 TALLIES = Path(__file__).parents[2] / "equipment" / "demonstration" / "tallies"
 HEADER = ["No", "Joint no", "Serial no", "Description", "Length", "Cum length", "Depth"]
 
@@ -33,6 +37,13 @@ def workbook(rows: Iterable[Iterable[Any]], *, name: str = "Sheet1") -> bytes:
 def tally(*rows: Iterable[Any]) -> bytes:
     """A workbook with HEADER in row 1 and the given rows from row 2."""
     return workbook([HEADER, *rows])
+
+
+def suggested(sheet: Sheet) -> Reading:
+    """The mapping that the engine suggests for a sheet that has one."""
+    found = layout.suggest(sheet).mapping
+    assert found is not None
+    return found
 
 
 def rebuilt(

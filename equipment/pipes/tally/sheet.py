@@ -13,7 +13,7 @@ from core.errors import Refused
 from equipment.pipes.tally import delimited, gate, places
 from equipment.pipes.tally.parts import Used
 
-MAX_CELLS = 500_000
+MAX_CELLS = 300_000
 MICRO = Decimal("0.000001")
 
 Value = str | Decimal | None
