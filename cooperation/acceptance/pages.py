@@ -48,10 +48,17 @@ class Sheet:
         return str(units.pop()) if len(units) == 1 else ""
 
     @property
+    def decimals(self) -> int:
+        """The decimals of every quantity: none as long as all are whole."""
+        whole = all(line["quantity"] == line["quantity"].to_integral_value() for line in self.lines)
+        return 0 if whole else 3
+
+    @property
     def total_words(self) -> str:
         """The totals in one line: “48 joints (CM-001), 12.4 m (CM-002)”."""
         return ", ".join(
-            f"{total['quantity'].normalize():f} {total['unit_label']} ({total['commitment']})"
+            f"{numbers.measure(total['quantity'], total['unit_label'], self.decimals)}"
+            f" ({total['commitment']})"
             for total in self.totals
         )
 

@@ -154,8 +154,10 @@ def remove_lines(
     held(act)
     rules.require_own(by, act)
     rules.require_state(act, Act.Status.DRAFT)
-    rows = list(act.lines.select_for_update().filter(public_id__in=chosen).order_by("position"))
-    if not rows or len(rows) != len(set(chosen)):
+    wanted = set(chosen)
+    standing = act.lines.select_for_update().order_by("position")
+    rows = [row for row in standing if row.public_id in wanted]
+    if not rows or len(rows) != len(wanted):
         raise Refused(_("This line is not on the act."), field="lines", code="no_such_line")
     act.lines.filter(pk__in=[row.pk for row in rows]).delete()
     lines.release(act, rows, by=by, now=now)

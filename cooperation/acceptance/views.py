@@ -15,9 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cooperation.acceptance import pages, queries, rules, services
 from cooperation.acceptance.filters import ActFilter
+from cooperation.acceptance.forms import ReasonForm
 from cooperation.acceptance.models import Act
 from core.accounts import rules as people
 from core.accounts.models import User, Workspace
+from core.errors import Refused
 from core.web.errors import answering
 from core.web.lists import list_page, render_list
 from core.web.workspace import enter, workspace_or_404
@@ -173,5 +175,8 @@ def act_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def reason_of(posted: QueryDict) -> str:
-    """The reason that the person typed, within its limit."""
-    return posted.get("reason", "").strip()[:2000]
+    """The reason that the person typed; Refused if it is too long or holds hidden marks."""
+    form = ReasonForm(posted)
+    if not form.is_valid():
+        raise Refused(str(form.errors["reason"][0]), field="reason", code="invalid")
+    return str(form.cleaned_data["reason"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,7 +74,9 @@ def act_lines(request: HttpRequest, public_id: str) -> HttpResponse:
 def _groups(request: HttpRequest, memorandum_id: int) -> tuple[list[OfferGroup], Commitment | None]:
     """The finished work to choose from, of one commitment if the address names it."""
     wanted, commitment = request.GET.get("commitment"), None
-    if wanted:
+    if wanted is not None:
+        if not wanted.isprintable():
+            raise Http404
         found = Commitment.objects.visible_to(member(request)).filter(memorandum=memorandum_id)
         commitment = get_object_or_404(found, public_id=wanted)
     return queries.offer_groups(memorandum_id, commitment.pk if commitment else None), commitment

@@ -310,6 +310,60 @@ def test_batch_is_not_for_engineers(actors: cast.Cast, yard: Yard) -> None:
     assert client.post(reverse("cooperation:act-batch"), {}).status_code == 403
 
 
+# Bad input
+
+
+@pytest.mark.parametrize("reason", ["x" * 2001, "hidden \u202e mark", "null \x00 mark"])
+def test_unreadable_reasons_are_refused(actors: cast.Cast, yard: Yard, reason: str) -> None:
+    act = yards.make_sent(actors, yard)
+    client = signed_in(actors.stp_signatory)
+    assert client.post(address(act, "refuse"), {"reason": reason}).status_code == 302
+    act.refresh_from_db()
+    assert (act.status, act.refusals.count()) == ("sent", 0)
+
+
+@pytest.mark.parametrize("query", ["commitment=%00", "commitment=com_nobody", "commitment="])
+def test_unknown_commitment_is_missing(actors: cast.Cast, yard: Yard, query: str) -> None:
+    client = signed_in(actors.socar_engineer)
+    assert client.get(f"{reverse('cooperation:act-create')}?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["sort=nothing", "after=broken", "before=%00"])
+def test_broken_list_addresses_are_refused(actors: cast.Cast, yard: Yard, query: str) -> None:
+    client = signed_in(actors.socar_engineer)
+    assert client.get(f"{reverse('cooperation:act-list')}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("query", ["q=%00", "status=nothing", "commitment=%00", "waiting=x"])
+def test_wrong_filter_shows_its_error_and_no_rows(
+    actors: cast.Cast, yard: Yard, query: str
+) -> None:
+    yards.make_sent(actors, yard)
+    page = signed_in(actors.socar_engineer).get(f"{reverse('cooperation:act-list')}?{query}")
+    assert (page.status_code, page.context["page"].rows) == (200, [])
+
+
+@pytest.mark.parametrize("title", ["", "x" * 201, "hidden \u202e mark", "null \x00 mark"])
+def test_unreadable_title_is_refused_at_its_field(
+    actors: cast.Cast, yard: Yard, title: str
+) -> None:
+    page = signed_in(actors.socar_engineer).post(
+        reverse("cooperation:act-create"), {"title": title}
+    )
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["title"]
+    assert not Act.objects.exists()
+
+
+def test_lines_that_are_not_on_the_act_are_not_taken_off(actors: cast.Cast, yard: Yard) -> None:
+    act, other = yards.make_draft(actors, yard), yards.make_draft(actors, yard)
+    foreign = other.lines.get().public_id
+    client = signed_in(actors.socar_engineer)
+    for chosen in ([foreign], ["\x00"], []):
+        client.post(address(act, "lines-remove"), {"lines": chosen})
+    assert (act.lines.count(), other.lines.count()) == (1, 1)
+
+
 # What it costs
 
 
