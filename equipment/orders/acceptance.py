@@ -16,9 +16,9 @@ from core.accounts.models import User
 from core.rows import change
 from core.states import move
 from equipment.orders.models import OrderLine, WorkOrder
+from equipment.orders.queries import SOURCE_KIND as KIND
 from equipment.orders.services import tell_order
 
-KIND = "order_line"
 Status = WorkOrder.Status
 
 

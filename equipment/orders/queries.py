@@ -10,11 +10,14 @@ from typing import Any
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from cooperation.acceptance.models import Act, ActLine
 from core.accounts.models import Organisation, Party, User
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pipes.models import Joint, Tally
 
 Line = OrderLine.Status
+#: Lines of orders among the sources of acts.
+SOURCE_KIND = "order_line"
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,13 @@ def totals_of(order: WorkOrder) -> Totals:
         length_m=Coalesce(Sum("record__effective_length_m", filter=run), Decimal(0)),
     )
     return Totals(**sums)
+
+
+def acts_of(order: WorkOrder) -> list[Act]:
+    """The acts on which joints of the order stand now."""
+    ids = OrderLine.objects.filter(order=order).values("public_id")
+    on_act = ActLine.objects.filter(source_kind=SOURCE_KIND, is_live=True, source_id__in=ids)
+    return list(Act.objects.filter(pk__in=on_act.values("act")).order_by("number"))
 
 
 def planned_lines(order: WorkOrder) -> list[OrderLine]:

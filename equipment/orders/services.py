@@ -66,10 +66,6 @@ def create_order(
     With a committed `tally` and no `joints` it takes all that the tally has on the rig, in the
     tally's order. Raises NotAllowed, or Refused naming the field and, for joints, the rows.
     """
-    if not holds(by, memorandum.pk, WORKERS):
-        raise NotAllowed(_("Only engineers and coordinators may order work."))
-    requester = check_parties(memorandum, by.organisation, executor)
-    chosen = _chosen_joints(memorandum, tally, joints)
     facts: dict[str, Any] = {
         "title": title.strip(),
         "executor": executor,
@@ -78,8 +74,25 @@ def create_order(
         "planned_start": planned_start,
         "planned_end": planned_end,
     }
+    order = _draft(memorandum, tally, facts, by, now)
+    chosen = _chosen_joints(memorandum, tally, joints)
+    write_place(order, place)
+    write_band(order, band)
+    check_joints(memorandum.pk, chosen, order)
+    write_lines(order, chosen, first=1)
+    after = {"status": order.status, "lines": len(chosen)}
+    tell_order(order, "created", by=by, now=now, after=after)
+    return order
+
+
+def _draft(
+    memorandum: Memorandum, tally: Tally | None, facts: dict[str, Any], by: User, now: dt.datetime
+) -> WorkOrder:
+    if not holds(by, memorandum.pk, WORKERS):
+        raise NotAllowed(_("Only engineers and coordinators may order work."))
+    requester = check_parties(memorandum, by.organisation, facts["executor"])
     check_facts(memorandum.pk, facts)
-    order = WorkOrder.objects.create(
+    return WorkOrder.objects.create(
         number=_next_number(memorandum, now),
         memorandum=memorandum,
         requested_by=requester,
@@ -88,14 +101,6 @@ def create_order(
         created_by=by,
         **facts,
     )
-    write_place(order, place)
-    write_band(order, band)
-    check_joints(memorandum.pk, chosen, order)
-    write_lines(order, chosen, first=1)
-    tell_order(
-        order, "created", by=by, now=now, after={"status": order.status, "lines": len(chosen)}
-    )
-    return order
 
 
 @transaction.atomic

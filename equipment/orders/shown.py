@@ -14,9 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cooperation.acceptance import rules as acceptance
+from cooperation.acceptance.models import Act
 from core.accounts.models import Organisation, Party, User
 from core.web import numbers
-from equipment.orders import rules
+from equipment.orders import queries, rules
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.queries import Totals
 
@@ -143,7 +145,10 @@ def page_of(
         "datum": datum,
         "top_m": datum - totals.length_m if datum is not None and totals.run else None,
         "band": getattr(order, "torque_band", None),
-        "facts": facts_of(order),
+        "facts": facts_of(order, acts_to_show(order)),
+        "may_act": order.status == WorkOrder.Status.DONE
+        and totals.run > 0
+        and acceptance.prepares(user, order.memorandum_id),
         "actions": actions,
         "may_finish": "finish" in actions and not totals.planned,
         "has_records": totals.run + totals.rejected > 0,
@@ -156,7 +161,13 @@ def party_positions(order: WorkOrder) -> dict[int, int]:
     return dict(parties.values_list("organisation_id", "position"))
 
 
-def facts_of(order: WorkOrder) -> list[tuple[str, Any]]:
+def acts_to_show(order: WorkOrder) -> list[Act]:
+    """The acts of an order that is far enough to have any."""
+    early = (*WorkOrder.OPEN, WorkOrder.Status.CANCELLED)
+    return [] if order.status in early else queries.acts_of(order)
+
+
+def facts_of(order: WorkOrder, acts: Sequence[Act] = ()) -> list[tuple[str, Any]]:
     """The facts beside the lines; what nobody gave is left out."""
     place: Any = getattr(order, "place", None)
     commitment = order.commitment
@@ -175,6 +186,7 @@ def facts_of(order: WorkOrder) -> list[tuple[str, Any]]:
         facts.append((_("Tally"), link(order.tally, order.tally.name)))
     facts.append((_("Started"), order.started_at and numbers.moment(order.started_at)))
     facts.append((_("Finished"), order.finished_at and numbers.moment(order.finished_at)))
+    facts += [(_("Act"), link(act, act.number)) for act in acts]
     return [(label, value) for label, value in facts if value]
 
 

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from cooperation.models import ActLine
 from core.models import User
 from equipment.models import OrderLine, WorkOrder
 from tests import cast, factories
@@ -17,7 +18,7 @@ from tests.equipment import yard
 pytestmark = pytest.mark.django_db
 LIST_QUERIES = 6
 BOARD_QUERIES = 6
-DETAIL_QUERIES = 10
+DETAIL_QUERIES = 11
 JOINTS_QUERIES = 8
 
 
@@ -128,6 +129,26 @@ def test_buttons_follow_the_turn(stage: cast.Cast) -> None:
     shown = [url(name, order) in theirs for name in ("accept", "return", "cancel")]
     assert shown == [True, True, False]
     assert [url(name, order) in ours for name in ("accept", "return", "edit")] == [False] * 3
+
+
+def test_finished_order_leads_to_an_act_and_then_names_it(stage: cast.Cast) -> None:
+    order = yard.finished(stage)
+    client = signed_in(stage.stp_engineer)
+    assert "?order=WO-2026-001" in text(client.get(url("detail", order)))
+    line = yard.lines(order)[0]
+    ActLine.objects.create(
+        act=yard.make_act(stage, "ACT-77"),
+        position=1,
+        source_kind="order_line",
+        source_id=line.public_id,
+        reference="WO-2026-001/1",
+        description="joint",
+        commitment=order.commitment,
+        quantity=1,
+        unit="joint",
+        done_on=yard.NOW.date(),
+    )
+    assert "ACT-77" in text(client.get(url("detail", order)))
 
 
 def test_step_out_of_turn_says_so_and_changes_nothing(stage: cast.Cast) -> None:
