@@ -124,6 +124,12 @@ def check_commitment(commitment: Commitment, memorandum_id: int) -> None:
         )
 
 
+def require_orderer(user: User, memorandum_id: int) -> None:
+    """Raises NotAllowed for who may not order work for their party."""
+    if not holds(user, memorandum_id, WORKERS):
+        raise NotAllowed(_("Only engineers and coordinators may order work."))
+
+
 def requester_works(user: User, order: WorkOrder) -> bool:
     return user.organisation_id == order.requested_by_id and holds(
         user, order.memorandum_id, WORKERS

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from cooperation.commitments.models import Commitment
 from cooperation.memoranda.models import Memorandum
 from core.accounts.models import Organisation, User
-from core.accounts.rules import WORKERS, holds
-from core.errors import NotAllowed, Refused
+from core.errors import Refused
 from core.events import services as events
 from core.rows import change
 from core.states import move
@@ -88,8 +87,7 @@ def create_order(
 def _draft(
     memorandum: Memorandum, tally: Tally | None, facts: dict[str, Any], by: User, now: dt.datetime
 ) -> WorkOrder:
-    if not holds(by, memorandum.pk, WORKERS):
-        raise NotAllowed(_("Only engineers and coordinators may order work."))
+    rules.require_orderer(by, memorandum.pk)
     requester = check_parties(memorandum, by.organisation, facts["executor"])
     check_facts(memorandum.pk, facts)
     return WorkOrder.objects.create(

@@ -76,6 +76,7 @@ def order_board(request: HttpRequest) -> HttpResponse:
 def order_create(request: HttpRequest) -> HttpResponse:
     workspace = workspace_or_404(request)
     user = member(request)
+    rules.require_orderer(user, workspace.pk)
     initial = _suggested(request)
     form = OrderForm(request.POST or None, user=user, workspace=workspace, initial=initial)
     status = 200

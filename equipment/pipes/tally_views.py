@@ -161,6 +161,7 @@ def _detail(request: HttpRequest, tally: Tally, answer: Answer) -> HttpResponse:
         "tally": tally,
         "facts": shown.facts_of_tally(tally),
         "actions": rules.actions(user, tally),
+        "may_order": tally.status == Tally.Status.COMMITTED and rules.may_decide(user, tally),
         "failure": rules.failure_text(tally.failure) if tally.failure else "",
         "error": answer.error,
         "version": VersionForm(initial={"version": tally.version}),

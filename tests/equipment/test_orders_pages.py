@@ -71,6 +71,17 @@ def test_order_is_created_from_a_tally_on_the_page(stage: cast.Cast) -> None:
     assert response.redirect_chain == [(order.get_absolute_url(), 302)]
 
 
+def test_registered_tally_leads_to_an_order_that_starts_from_it(stage: cast.Cast) -> None:
+    tally = yard.make_tally(stage, yard.make_joints(stage, 1))
+    client = signed_in(stage.socar_engineer)
+    address = reverse("equipment:order-create") + f"?tally={tally.public_id}"
+    assert address in text(client.get(tally.get_absolute_url()))
+    assert client.get(address).context["form"].initial["tally"] == tally.public_id
+    observer = signed_in(stage.socar_observer)
+    assert address not in text(observer.get(tally.get_absolute_url()))
+    assert observer.get(address).status_code == 403
+
+
 def test_refused_order_keeps_the_typing_and_marks_the_field(stage: cast.Cast) -> None:
     client = signed_in(stage.socar_engineer)
     response = client.post(
