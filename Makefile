@@ -13,7 +13,7 @@ NOT_EVERYWHERE := not browser and not redis and not drill
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help install run test test-browser check bench clean reset messages
+.PHONY: help install run test test-browser lint check bench clean reset messages
 
 help:
 	@echo "make run           start the portal (PORT=8000 HOST=127.0.0.1)"
@@ -67,14 +67,15 @@ bench: install
 	$(BIN)/python tests/bench/run.py $(ARGS)
 
 # mypy and makemigrations read the settings; no database is asked.
-check: install
+lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	DEBUG=1 DATABASE_URL=postgresql://nobody@127.0.0.1:1/none $(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(PYTEST) -q tests/mou_portal/test_migrations.py
 	$(BIN)/python -m tests.messages
-	$(MAKE) --no-print-directory test
+
+check: lint test
 
 messages: install
 	$(BIN)/python -m tests.messages --write

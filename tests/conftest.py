@@ -14,6 +14,13 @@ def _files_of_its_own(settings: Settings, tmp_path: Path) -> None:
     settings.FILES_DIR = tmp_path / "files"
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where CI runs, a skipped test is a failed one."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.fixture
 def bare_environment() -> Iterator[dict[str, str]]:
     """An environment without the portal's variables, for processes that tests start."""
