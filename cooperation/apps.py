@@ -8,6 +8,6 @@ class CooperationConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the floors below what this app has to offer them."""
-        from cooperation import wiring  # noqa: PLC0415 - the registry of apps is full only now
+        from cooperation import wiring
 
         wiring.register()

@@ -14,13 +14,13 @@ class Named(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.label
+
     @property
     def label(self) -> str:
         """The name in the active language."""
         return in_language(self, "name")
-
-    def __str__(self) -> str:
-        return self.label
 
 
 def in_language(row: models.Model, stem: str) -> str:

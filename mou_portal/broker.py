@@ -19,7 +19,7 @@ class Channel(filesystem.Channel):
     looks in between reads an empty message and dies of it.
     """
 
-    def _put(self, queue: str, payload: dict[str, Any], **_kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **_kwargs: Any) -> None:  # type: ignore[override]
         folder = Path(self.data_folder_out)
         with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".new-", delete=False) as fresh:
             fresh.write(dumps(payload))

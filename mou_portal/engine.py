@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -310,7 +310,7 @@ def main(arguments: list[str]) -> int:
     """Start, stop or look at the server of VAR_DIR from a terminal."""
     here = Path(__file__).resolve().parent.parent
     var_dir = Path(os.environ.get("VAR_DIR") or here / "var")
-    commands = {
+    commands: dict[str, Callable[[], str]] = {
         "start": lambda: "started" if start(var_dir) else "runs already",
         "stop": lambda: "stopped" if stop(var_dir) else "did not run",
         "status": lambda: "runs" if is_running(var_dir) else "does not run",

@@ -195,10 +195,9 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
     {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-# Demonstration people sign in from this machine only, unless asked for.
-DEMONSTRATION_ALLOW_REMOTE = env.bool("DEMONSTRATION_ALLOW_REMOTE", default=False)
-INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
+LOGIN_REDIRECT_URL = "web:home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+INVITATION_DAYS = env.whole("INVITATION_DAYS", default=7, least=1)
 
 ACCOUNT_ADAPTER = "core.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -229,22 +228,11 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # -- Mail: printed and kept under var/mail until a server is named by EMAIL_URL --------------
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"portal@{_public.hostname}")
 if env.str("EMAIL_URL", default=""):
-    globals().update(env.email("EMAIL_URL"))
+    vars().update(env.email_url("EMAIL_URL"))
 else:
     EMAIL_BACKEND = "core.mail.PrintedAndKept"
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "web:home"
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # a proof of identity counts for five minutes
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Memorandum portal"
 
 # -- Languages and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -270,15 +258,6 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "txt", "png", "jpg", "woff", "woff2"]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
-
-# -- Mail: kept under var/mail until EMAIL_URL names a server ---------------------------------
-EMAIL_URL = env.str("EMAIL_URL", default="")
-if EMAIL_URL:
-    vars().update(env.email_url("EMAIL_URL"))
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = str(VAR_DIR / "mail")
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default=f"portal@{_public.hostname}")
 
 # -- Queue: ids in messages, state and leases in rows -----------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -13,15 +13,15 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 QUALITY = 9
 
 
-class QuickCompressor(Compressor):  # type: ignore[misc]
+class QuickCompressor(Compressor):
     """WhiteNoise's compressor at a quality that a start can wait for."""
 
     @staticmethod
     def compress_brotli(data: bytes) -> bytes:
-        return brotli.compress(data, quality=QUALITY)
+        return bytes(brotli.compress(data, quality=QUALITY))
 
 
-class HashedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class HashedStorage(CompressedManifestStaticFilesStorage):
     """WhiteNoise's storage with that compressor."""
 
     def create_compressor(self, **options: Any) -> Compressor:

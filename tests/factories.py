@@ -25,7 +25,7 @@ def make_organisation(short: str, **fields: Any) -> Organisation:
 
 def make_user(organisation: Organisation, email: str, *roles: str, **fields: Any) -> User:
     """A person with an unusable password and standing grants for all memoranda of the party."""
-    fields.setdefault("full_name", email.split("@")[0].title())
+    fields.setdefault("full_name", email.split("@", maxsplit=1)[0].title())
     user = User.objects.create_user(email=email, organisation=organisation, **fields)
     for role in roles:
         grant_role(user, role)

@@ -33,11 +33,11 @@ from cooperation.acceptance.services import Item
 from cooperation.commitments.models import Commitment
 from cooperation.memoranda.models import Memorandum
 from core.accounts import proof
-from core.accounts.models import Workspace
+from core.accounts.models import User, Workspace
 from core.api.bodies import dump
 from core.api.lists import ListShape, known_only
 from core.api.problems import ApiError, parameter_error
-from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command, seen
+from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
 from core.api.schema import describe
 
 OF_PEOPLE = ("sign", "countersign", "refuse")
@@ -47,6 +47,7 @@ STEPS = ("send", "amend", "withdraw", "sign", "refuse")
 class Acts(Workflow):
     """Acceptance acts: finished work, counted when both parties have signed the same digest."""
 
+    model = Act
     area = "acts"
     detail_row = ActDetail
     needs_match = True
@@ -57,7 +58,7 @@ class Acts(Workflow):
         row=ActRow,
         orderings={
             "number": ["memorandum", "number"],
-            "created_at": ["created_at"],
+            "created_at": [],
             "updated_at": ["updated_at"],
         },
         default="-created_at",
@@ -67,9 +68,6 @@ class Acts(Workflow):
     send = command("send", services.send_act, name="act")
     amend = command("amend", services.amend_act, name="act")
     withdraw = command("withdraw", services.withdraw_act, name="act")
-
-    def visible(self) -> QuerySet[Any]:
-        return seen(self, Act)
 
     def permitted(self, row: Any) -> Iterable[str]:
         user: Any = self.request.user
@@ -194,6 +192,7 @@ def _offers(memorandum_id: int) -> list[dict[str, Any]]:
 class Signatures(Resource):
     """The parties' signatures, those that a refusal or amendment has voided included."""
 
+    model = Signature
     area = "acts"
     shape = ListShape(
         row=SignatureRow,
@@ -202,7 +201,6 @@ class Signatures(Resource):
         ids={"act": "act__public_id", "memorandum": "act__memorandum__public_id"},
     )
 
-    def visible(self) -> QuerySet[Any]:
-        user: Any = self.request.user
+    def visible_for(self, user: User) -> QuerySet[Any]:
         workspaces = Workspace.objects.visible_to(user)
         return Signature.objects.filter(act__memorandum__in=workspaces.values("pk"))

@@ -26,7 +26,7 @@ def commitments_of(request: HttpRequest | None) -> QuerySet[Commitment]:
     return found if workspace is None else found.filter(memorandum=workspace.pk)
 
 
-class ActFilter(django_filters.FilterSet):  # type: ignore[misc]
+class ActFilter(django_filters.FilterSet):
     """Acts by words, state, whose signature they wait for and the commitment of their lines."""
 
     q = django_filters.CharFilter(

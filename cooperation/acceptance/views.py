@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
@@ -18,10 +18,11 @@ from cooperation.acceptance.filters import ActFilter
 from cooperation.acceptance.forms import ReasonForm
 from cooperation.acceptance.models import Act
 from core.accounts import rules as people
-from core.accounts.models import User, Workspace
+from core.accounts.models import Workspace
 from core.errors import Refused
 from core.web.errors import answering
 from core.web.lists import list_page, render_list
+from core.web.people import member
 from core.web.workspace import enter, workspace_or_404
 
 ORDERINGS = {
@@ -30,11 +31,6 @@ ORDERINGS = {
     "title": ("title",),
     "-title": ("-title",),
 }
-
-
-def member(request: HttpRequest) -> User:
-    """The person who asks; views behind `login_required` know them."""
-    return cast(User, request.user)
 
 
 def act_or_404(request: HttpRequest, public_id: str) -> Act:

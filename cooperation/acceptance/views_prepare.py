@@ -16,10 +16,11 @@ from cooperation.acceptance import queries, rules, services
 from cooperation.acceptance.forms import DraftForm, WordsForm, WorkForm, keys_of, value_of
 from cooperation.acceptance.models import Act
 from cooperation.acceptance.queries import OfferGroup
-from cooperation.acceptance.views import act_or_404, member
+from cooperation.acceptance.views import act_or_404
 from cooperation.commitments.models import Commitment
 from cooperation.memoranda.models import Memorandum
 from core.web.errors import Answer, answering
+from core.web.people import member
 from core.web.workspace import workspace_or_404
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.decorators import action
@@ -25,7 +24,7 @@ from cooperation.commitments.serializers import (
 from cooperation.progress.api import figures_of
 from cooperation.progress.serializers import FiguresShape
 from core.api.lists import ListShape
-from core.api.resources import IN_MEMORANDUM, Workflow, command, seen
+from core.api.resources import IN_MEMORANDUM, Workflow, command
 from core.api.schema import describe
 
 STEPS = ("agree", "start", "hold", "resume", "accept", "cancel")
@@ -34,6 +33,7 @@ STEPS = ("agree", "start", "hold", "resume", "accept", "cancel")
 class Commitments(Workflow):
     """What the parties mean to do, by when, and how it is measured."""
 
+    model = Commitment
     area = "commitments"
     detail_row = CommitmentDetail
     offers = {"edit": ("PATCH", "")} | {name: ("POST", f"{name}/") for name in STEPS}
@@ -54,9 +54,6 @@ class Commitments(Workflow):
     resume = command("resume", services.resume_commitment, name="commitment")
     accept = command("accept", services.accept_commitment, name="commitment")
     cancel = command("cancel", services.cancel_commitment, name="commitment", body=CancelBody)
-
-    def visible(self) -> QuerySet[Any]:
-        return seen(self, Commitment)
 
     def permitted(self, row: Any) -> Iterable[str]:
         user: Any = self.request.user

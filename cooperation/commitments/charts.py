@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+
 from django.utils.translation import gettext as _
 
 from cooperation.progress import rules

@@ -13,21 +13,22 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.commitments.models import Commitment
 from cooperation.memoranda.models import Area
 from core.accounts.models import Organisation, Workspace
+from core.web.people import member
 
 
 def areas_seen(request: HttpRequest | None) -> QuerySet[Any]:
     """The areas that the caller sees."""
     if request is None:
         return Area.objects.none()
-    found: QuerySet[Any] = Area.objects.visible_to(request.user)
+    found: QuerySet[Any] = Area.objects.visible_to(member(request))
     return found
 
 
 def organisations_seen(request: HttpRequest | None) -> QuerySet[Any]:
     """The parties of the memoranda that the caller sees."""
-    if request is None or not request.user.is_authenticated:
+    if request is None or not member(request).is_authenticated:
         return Organisation.objects.none()
-    seen = Workspace.objects.visible_to(request.user).values("pk")
+    seen = Workspace.objects.visible_to(member(request)).values("pk")
     return Organisation.objects.filter(parties__workspace__in=seen).distinct()
 
 

@@ -119,7 +119,7 @@ class CommitmentEntry:
         commitment: Commitment | None = None,
         area: str = "",
     ) -> None:
-        initial = initial_of(commitment) if commitment else {"head": {"area": area}}
+        initial: dict[str, Any] = initial_of(commitment) if commitment else {"head": {"area": area}}
         self.offered = offered
         self.head = CommitmentForm(data, offered=offered, initial=initial.get("head"))
         self.plan: Any = PlanPoints(data, prefix="plan", initial=initial.get("plan"))

@@ -29,6 +29,7 @@ from cooperation.progress import queries as progress
 from cooperation.progress.words import reason_of
 from core.web.errors import Answer, answering
 from core.web.lists import list_page, render_list
+from core.web.people import member
 from core.web.workspace import enter, workspace_or_404
 
 ORDERINGS = {
@@ -60,7 +61,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     """The commitments of the memorandum with their figures."""
     workspace = workspace_or_404(request)
     rows = (
-        Commitment.objects.visible_to(request.user)
+        Commitment.objects.visible_to(member(request))
         .filter(memorandum=workspace.pk)
         .select_related("area")
         .prefetch_related("owners__organisation")
@@ -68,7 +69,11 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     page = list_page(request, rows, CommitmentFilter, orderings=ORDERINGS, default="number")
     figures = progress.figures_by_commitment([row.pk for row in page.rows])
     lines = [(row, figures.get(row.pk)) for row in page.rows]
-    context = {"page": page, "lines": lines, "may_write": rules.leads(request.user, workspace.pk)}
+    context = {
+        "page": page,
+        "lines": lines,
+        "may_write": rules.leads(member(request), workspace.pk),
+    }
     return render_list(request, "cooperation/commitments/commitment_list.html", context)
 
 
@@ -105,7 +110,7 @@ def _context(request: HttpRequest, commitment: Commitment) -> dict[str, Any]:
         "steps": steps,
         "entries": entries[:20],
         "entry_count": len(entries),
-        "actions": rules.actions_for(request.user, commitment, agreed),
+        "actions": rules.actions_for(member(request), commitment, agreed),
         "chart": charts.commitment_chart(one, commitment.get_unit_display(), today),
         "is_overdue": today > commitment.due and commitment.status not in Commitment.CLOSED,
         "today": today,
@@ -118,7 +123,7 @@ def commitment_create(request: HttpRequest) -> HttpResponse:
     """Propose a commitment."""
     workspace = workspace_or_404(request)
     memorandum = get_object_or_404(
-        Memorandum.objects.visible_to(request.user).select_related("workspace"), pk=workspace.pk
+        Memorandum.objects.visible_to(member(request)).select_related("workspace"), pk=workspace.pk
     )
     _may_write(request, memorandum.pk)
     entry = CommitmentEntry(
@@ -128,7 +133,7 @@ def commitment_create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and entry.is_valid():
         with answering(request, entry.head) as answer:
             made = services.create_commitment(
-                memorandum=memorandum, terms=entry.terms(), by=request.user, now=timezone.now()
+                memorandum=memorandum, terms=entry.terms(), by=member(request), now=timezone.now()
             )
         if answer.ok:
             return answer.redirect(made, done=_("Commitment proposed."))
@@ -148,7 +153,7 @@ def commitment_edit(request: HttpRequest, public_id: str) -> HttpResponse:
             services.edit_commitment(
                 commitment=_as_read(request, commitment),
                 terms=entry.terms(),
-                by=request.user,
+                by=member(request),
                 now=timezone.now(),
             )
         if answer.ok:
@@ -184,7 +189,7 @@ def commitment_step(request: HttpRequest, public_id: str, action: str) -> HttpRe
         raise Http404
     with answering(request) as answer:
         PLAIN_STEPS[action](
-            commitment=_as_read(request, commitment), by=request.user, now=timezone.now()
+            commitment=_as_read(request, commitment), by=member(request), now=timezone.now()
         )
     return answer.redirect(commitment, done=DONE[action])
 
@@ -198,7 +203,7 @@ def commitment_hold(request: HttpRequest, public_id: str) -> HttpResponse:
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     with answering(request) as answer:
         services.hold_commitment(
-            commitment=commitment, by=request.user, now=timezone.now(), reason=reason
+            commitment=commitment, by=member(request), now=timezone.now(), reason=reason
         )
     return answer.redirect(commitment, done=DONE["hold"])
 
@@ -214,7 +219,7 @@ def commitment_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
         services.cancel_commitment(
             commitment=commitment,
             decision_reference=reference,
-            by=request.user,
+            by=member(request),
             now=timezone.now(),
         )
     return answer.redirect(commitment, done=DONE["cancel"])
@@ -228,7 +233,7 @@ def milestone_reach(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ReachedForm(request.POST)
     on = form.cleaned_data["on"] if form.is_valid() else dt.date.max
     with answering(request) as answer:
-        services.reach_milestone(milestone=milestone, on=on, by=request.user, now=timezone.now())
+        services.reach_milestone(milestone=milestone, on=on, by=member(request), now=timezone.now())
     return answer.redirect(milestone.commitment, done=_("The other party can accept it now."))
 
 
@@ -238,12 +243,12 @@ def milestone_accept(request: HttpRequest, public_id: str) -> HttpResponse:
     """Accept what the other party has reached."""
     milestone = _milestone(request, public_id)
     with answering(request) as answer:
-        services.accept_milestone(milestone=milestone, by=request.user, now=timezone.now())
+        services.accept_milestone(milestone=milestone, by=member(request), now=timezone.now())
     return answer.redirect(milestone.commitment, done=_("Milestone accepted."))
 
 
 def _milestone(request: HttpRequest, public_id: str) -> Milestone:
-    seen = Commitment.objects.visible_to(request.user).values("pk")
+    seen = Commitment.objects.visible_to(member(request)).values("pk")
     return get_object_or_404(
         Milestone.objects.filter(commitment__in=seen).select_related("commitment"),
         public_id=public_id,
@@ -251,7 +256,7 @@ def _milestone(request: HttpRequest, public_id: str) -> Milestone:
 
 
 def _seen(request: HttpRequest, public_id: str) -> Commitment:
-    rows = Commitment.objects.visible_to(request.user).select_related(
+    rows = Commitment.objects.visible_to(member(request)).select_related(
         "memorandum__workspace", "area", "clause", "created_by__organisation"
     )
     commitment: Commitment = get_object_or_404(rows, public_id=public_id)
@@ -268,7 +273,7 @@ def _as_read(request: HttpRequest, commitment: Commitment) -> Commitment:
 
 
 def _may_write(request: HttpRequest, memorandum_id: int) -> None:
-    if not rules.leads(request.user, memorandum_id):
+    if not rules.leads(member(request), memorandum_id):
         raise PermissionDenied(_("Only a coordinator or a manager does this."))
 
 

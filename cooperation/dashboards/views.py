@@ -15,6 +15,7 @@ from cooperation.commitments.rules import leads
 from cooperation.dashboards import charts, links, queries, waiting
 from cooperation.memoranda.models import Area
 from cooperation.progress.words import reason_of
+from core.web.people import member
 from core.web.words import verb_words
 from core.web.workspace import enter, workspace_or_404
 
@@ -27,10 +28,12 @@ def programme(request: HttpRequest) -> HttpResponse:
     """How far the memorandum has come, what is off its course, and what comes next."""
     workspace = workspace_or_404(request)
     today = timezone.localdate()
-    found = queries.programme(workspace.pk, request.user, today, _as_of(request, today))
+    found = queries.programme(workspace.pk, member(request), today, _as_of(request, today))
     if found is None:
-        context = {"may_write": leads(request.user, workspace.pk)}
-        return render(request, "cooperation/dashboards/programme_empty.html", context)
+        may_write = leads(member(request), workspace.pk)
+        return render(
+            request, "cooperation/dashboards/programme_empty.html", {"may_write": may_write}
+        )
     context = {
         "programme": found,
         "chart": charts.programme_chart(found.curve, found.on),
@@ -58,8 +61,8 @@ def my_side(request: HttpRequest) -> HttpResponse:
     """What waits for the person and for their party, overdue first, and what happened lately."""
     workspace = workspace_or_404(request)
     today = timezone.localdate()
-    found = waiting.waiting_for(request.user, workspace, today)
-    events = queries.recent_events(workspace.pk, request.user)
+    found = waiting.waiting_for(member(request), workspace, today)
+    events = queries.recent_events(workspace.pk, member(request))
     context = {
         "today": today,
         "mine": [one for one in found if one.mine],
@@ -73,7 +76,7 @@ def my_side(request: HttpRequest) -> HttpResponse:
 @login_required
 def area_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """One area: its figures, the commitments they come from, and its clauses."""
-    rows = Area.objects.visible_to(request.user).select_related("memorandum__workspace")
+    rows = Area.objects.visible_to(member(request)).select_related("memorandum__workspace")
     area: Area = get_object_or_404(rows, public_id=public_id)
     enter(request, area.memorandum_id)
     found = queries.area_figures(area.memorandum_id, area.pk)
@@ -84,6 +87,6 @@ def area_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "lines": [(row, reason_of(row)) for row in found.commitments],
         "clauses": area.clauses.all(),
         "chart": charts.area_chart(found.trend, today),
-        "may_write": leads(request.user, area.memorandum_id),
+        "may_write": leads(member(request), area.memorandum_id),
     }
     return render(request, "cooperation/dashboards/area_detail.html", context)

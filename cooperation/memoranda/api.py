@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -14,22 +11,20 @@ from cooperation.memoranda.serializers import AreaRow, ClauseRow, InstrumentRow,
 from cooperation.progress.api import figures_of
 from cooperation.progress.serializers import FiguresShape
 from core.api.lists import ListShape
-from core.api.resources import IN_MEMORANDUM, Resource, seen
+from core.api.resources import IN_MEMORANDUM, Resource
 from core.api.schema import describe
 
 
 class Memoranda(Resource):
     """The memoranda to which the caller's organisation is a party."""
 
+    model = Memorandum
     area = "memoranda"
     shape = ListShape(
         row=MemorandumRow,
-        orderings={"created_at": ["created_at"], "updated_at": ["updated_at"]},
+        orderings={"created_at": [], "updated_at": ["updated_at"]},
         default="created_at",
     )
-
-    def visible(self) -> QuerySet[Any]:
-        return seen(self, Memorandum)
 
     @describe(answer=FiguresShape, summary="Its figures, and those of its areas and commitments")
     @action(detail=True, methods=["get"], url_path="progress", url_name="progress")
@@ -40,6 +35,7 @@ class Memoranda(Resource):
 class Areas(Resource):
     """The cooperation areas of memoranda."""
 
+    model = Area
     area = "memoranda"
     shape = ListShape(
         row=AreaRow,
@@ -47,9 +43,6 @@ class Areas(Resource):
         default="position",
         ids=IN_MEMORANDUM,
     )
-
-    def visible(self) -> QuerySet[Any]:
-        return seen(self, Area)
 
     @describe(answer=FiguresShape, summary="Its figures, and those of its commitments")
     @action(detail=True, methods=["get"], url_path="progress", url_name="progress")
@@ -60,6 +53,7 @@ class Areas(Resource):
 class Clauses(Resource):
     """The clauses of memoranda, each with the areas that it speaks of."""
 
+    model = Clause
     area = "memoranda"
     shape = ListShape(
         row=ClauseRow,
@@ -68,13 +62,11 @@ class Clauses(Resource):
         ids=IN_MEMORANDUM,
     )
 
-    def visible(self) -> QuerySet[Any]:
-        return seen(self, Clause)
-
 
 class ResultingInstruments(Resource):
     """Agreements, joint ventures and contracts that followed from a memorandum."""
 
+    model = ResultingInstrument
     area = "memoranda"
     shape = ListShape(
         row=InstrumentRow,
@@ -82,6 +74,3 @@ class ResultingInstruments(Resource):
         default="dated",
         ids=IN_MEMORANDUM | {"executor": "executor__public_id"},
     )
-
-    def visible(self) -> QuerySet[Any]:
-        return seen(self, ResultingInstrument)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from cooperation.memoranda import queries
 from cooperation.memoranda.models import Memorandum
+from core.web.people import member
 from core.web.workspace import enter, workspace_or_404
 
 
@@ -30,7 +31,7 @@ def memorandum_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, **chosen: object) -> Memorandum:
-    rows = Memorandum.objects.visible_to(request.user).select_related("workspace")
+    rows = Memorandum.objects.visible_to(member(request)).select_related("workspace")
     memorandum: Memorandum = get_object_or_404(rows, **chosen)
     return memorandum
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import HttpResponse
 
 from cooperation.progress.models import ProgressEntry, Rollup
 from cooperation.progress.serializers import FiguresRow, ProgressEntryRow
 from core.api.lists import ListShape, known_only
-from core.api.resources import IN_MEMORANDUM, JSON, Resource, seen
+from core.api.resources import IN_MEMORANDUM, JSON, Resource
 from core.api.rows import text_of
 
 
 class ProgressEntries(Resource):
     """Accepted work as acts signed by both parties have posted it; never changed, only reversed."""
 
+    model = ProgressEntry
     area = "commitments"
     shape = ListShape(
         row=ProgressEntryRow,
@@ -29,9 +30,6 @@ class ProgressEntries(Resource):
             "act": "act__public_id",
         },
     )
-
-    def visible(self) -> QuerySet[Any]:
-        return seen(self, ProgressEntry)
 
 
 def figures_of(view: Resource, **where: Any) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from cooperation.memoranda.models import Memorandum
 from cooperation.progress import queries, rules
@@ -52,7 +53,7 @@ def differences_of(memorandum_id: int) -> list[str]:
     if not stored:
         return []
     day = max(row.computed_on for row in stored.values())
-    fresh = {
+    fresh: dict[Any, dict[str, Any]] = {
         (values["area_id"], values["commitment_id"]): values
         for values in computed(memorandum_id, day)
     }

@@ -14,13 +14,14 @@ from cooperation.commitments.filters import areas_seen
 from cooperation.commitments.models import Commitment
 from cooperation.progress.models import ProgressEntry
 from core.web.forms import DayField, DayInput
+from core.web.people import member
 
 
 def commitments_seen(request: HttpRequest | None) -> QuerySet[Any]:
     """The commitments that the caller sees."""
     if request is None:
         return Commitment.objects.none()
-    found: QuerySet[Any] = Commitment.objects.visible_to(request.user)
+    found: QuerySet[Any] = Commitment.objects.visible_to(member(request))
     return found
 
 
@@ -28,7 +29,9 @@ def acts_seen(request: HttpRequest | None) -> QuerySet[Any]:
     """The acts that the caller sees and that were signed by both."""
     if request is None:
         return Act.objects.none()
-    found: QuerySet[Any] = Act.objects.visible_to(request.user).filter(status=Act.Status.ACCEPTED)
+    found: QuerySet[Any] = Act.objects.visible_to(member(request)).filter(
+        status=Act.Status.ACCEPTED
+    )
     return found
 
 

@@ -215,7 +215,7 @@ def rollups_of(memorandum_id: int, levels: Collection[str] = ()) -> list[Rollup]
 def figures_by_commitment(commitment_ids: Collection[int]) -> dict[int, Rollup]:
     """The stored figures of the commitments by their keys; one statement."""
     rows = Rollup.objects.filter(level="commitment", commitment__in=commitment_ids)
-    return {row.commitment_id: row for row in rows.select_related("commitment")}
+    return {row.commitment_id or 0: row for row in rows.select_related("commitment")}
 
 
 def entries_of(commitment: Commitment) -> list[ProgressEntry]:

@@ -10,6 +10,7 @@ from cooperation.progress import queries
 from cooperation.progress.filters import EntryFilter
 from cooperation.progress.models import ProgressEntry
 from core.web.lists import list_page, render_list
+from core.web.people import member
 from core.web.workspace import workspace_or_404
 
 ORDERINGS = {
@@ -27,7 +28,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     """Accepted work, entry by entry, with the act that posted it."""
     workspace = workspace_or_404(request)
     rows = (
-        ProgressEntry.objects.visible_to(request.user)
+        ProgressEntry.objects.visible_to(member(request))
         .filter(memorandum=workspace.pk)
         .select_related("commitment__area", "act")
     )

@@ -57,10 +57,11 @@ def _token(token: ApiToken) -> dict[str, Any]:
 class Parties(Resource):
     """The organisations that take part in the memoranda that the caller sees."""
 
+    model = Party
     area = "memoranda"
     shape = ListShape(
         row=PartyRow,
-        orderings={"position": ["workspace", "position"], "created_at": ["created_at"]},
+        orderings={"position": ["workspace", "position"], "created_at": []},
         default="position",
         ids={
             "memorandum": "workspace__memorandum__public_id",
@@ -68,6 +69,5 @@ class Parties(Resource):
         },
     )
 
-    def visible(self) -> QuerySet[Any]:
-        user: Any = self.request.user
+    def visible_for(self, user: User) -> QuerySet[Any]:
         return Party.objects.filter(workspace__in=Workspace.objects.visible_to(user).values("pk"))

@@ -13,7 +13,7 @@ from core.accounts.models import Role, RoleGrant, User
 STATES = [("yes", _("Active")), ("no", _("Deactivated"))]
 
 
-class MemberFilter(django_filters.FilterSet):  # type: ignore[misc]
+class MemberFilter(django_filters.FilterSet):
     """By name or address, role and state."""
 
     q = django_filters.CharFilter(label=_("Name or e-mail"), method="find", max_length=100)

@@ -49,6 +49,9 @@ class WorkspaceQuerySet(models.QuerySet["Workspace"]):
         """Workspaces whose party is the person’s organisation and for which they hold a role."""
         if not user.is_active or user.organisation_id is None:
             return self.none()
+        kept: list[int] | None = user.__dict__.get("seen_workspaces")
+        if kept is not None:  # looked up already for this request (core.api.statements)
+            return self.filter(pk__in=kept)
         grants = RoleGrant.objects.standing().filter(person=user)
         return self.filter(
             Q(models.Exists(grants.filter(workspace=None)))

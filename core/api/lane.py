@@ -31,6 +31,8 @@ class TokenLane:
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                 response.render()
             response.headers["Content-Language"] = translation.get_language() or ""
+        if not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         return response

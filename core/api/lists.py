@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from core.api import cursors
+from core.accounts.models import User
+from core.api import cursors, statements
 from core.api.problems import ApiError, parameter_error
 from core.api.rows import Row, text_of
 
 LIMIT = 50
 LARGEST_LIMIT = 1_000
-PAGE_PARAMETERS = ("cursor", "limit", "ordering", "count")
+PAGE_PARAMETERS = frozenset({"cursor", "limit", "ordering", "count"})
 Orderings = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
 class ListShape:
-    """What a list offers: its representation, filters, orderings (non-null columns) and the
-    parameters that take public ids (`ids`: parameter → lookup)."""
+    """What a list offers: its representation, filters, orderings (non-null columns; the key, in
+    the order of creation, comes last by itself) and the parameters that take public ids
+    (`ids`: parameter → lookup)."""
 
     row: type[Row]
     orderings: Orderings
@@ -40,21 +42,32 @@ class ListShape:
         return sorted({*PAGE_PARAMETERS, *self.ids, *own})
 
 
-def page_of(request: Request, rows: QuerySet[Any], shape: ListShape) -> HttpResponse:
-    """One page of `rows` as JSON; an unknown or broken parameter is 400 and names itself."""
+def page_of(
+    request: Request,
+    rows: Callable[[User], QuerySet[Any]],
+    shape: ListShape,
+    model: type[Model],
+    key: Hashable = None,
+) -> HttpResponse:
+    """One page of `rows(caller)` as JSON; an unknown or broken parameter is 400 and named.
+
+    Under a `key` the statement of an unfiltered page is built once and kept.
+    """
     query = request.query_params
     known_only(query, shape.parameters)
-    found = _filtered(request, rows, shape)
+    user: Any = statements.noted(request.user)
     ordering, columns = _ordering(query, shape)
     limit = _limit(query)
-    cursor = (
-        cursors.read_cursor(query["cursor"], ordering, columns, rows.model)
-        if "cursor" in query
-        else None
-    )
-    texts, keys, more = _cut(found, shape.row, columns, cursor, limit)
-    body = _body(request, texts, _links(request, ordering, keys, cursor, more))
-    if wants_count(query):
+    counted = wants_count(query)
+    cut = Cut(shape.row, tuple(columns), _cursor(query, ordering, columns, model))
+    if key is None or not PAGE_PARAMETERS.issuperset(query) or counted:
+        found = _filtered(request, rows(user), shape)
+        lines = cut.of(found, limit)
+    else:
+        lines = cut.kept((key, ordering), rows, user, limit)
+    texts, keys, more = cut.page(lines, limit)
+    body = _body(request, texts, _links(request, ordering, keys, cut.cursor, more))
+    if counted:
         body = b'{"count":%d,' % found.count() + body[1:]
     return HttpResponse(body, content_type="application/json")
 
@@ -129,23 +142,58 @@ def _limit(query: QueryDict) -> int:
     return int(text)
 
 
-def _cut(
-    rows: QuerySet[Any],
-    row: type[Row],
-    columns: list[str],
-    cursor: cursors.Cursor | None,
-    limit: int,
-) -> tuple[list[str], list[tuple[Any, ...]], bool]:
-    """The JSON texts of one page, the order keys of its rows, and whether more follow."""
-    back = cursor is not None and cursor.back
-    order = cursors.reverse(columns) if back else columns
-    if cursor is not None:
-        rows = rows.filter(cursors.beyond(order, cursor.values))
-    names = [column.lstrip("-") for column in columns]
-    found = list(rows.order_by(*order).values_list(text_of(row, rows.model), *names)[: limit + 1])
-    more = len(found) > limit
-    found = found[:limit][::-1] if back else found[:limit]
-    return [line[0] for line in found], [line[1:] for line in found], more
+@dataclass(frozen=True)
+class Cut:
+    """How one page is cut out of a list: its representation, order keys and border."""
+
+    row: type[Row]
+    columns: tuple[str, ...]
+    cursor: cursors.Cursor | None
+
+    @property
+    def back(self) -> bool:
+        return self.cursor is not None and self.cursor.back
+
+    def of(self, rows: QuerySet[Any], limit: int) -> list[tuple[Any, ...]]:
+        """One row more than `limit`, each as JSON text followed by its order keys."""
+        values = self.cursor.values if self.cursor else ()
+        return list(self._ordered(rows, values)[: limit + 1])
+
+    def kept(
+        self, key: Hashable, rows: Callable[[User], QuerySet[Any]], user: User, limit: int
+    ) -> list[tuple[Any, ...]]:
+        """The same by a statement that is built once."""
+        values = self.cursor.values if self.cursor else ()
+        names = [f"key{index}" for index in range(len(values))]
+
+        def build(person: User) -> QuerySet[Any]:
+            return self._ordered(rows(person), [statements.Slot(name) for name in names])
+
+        full = (key, self.row, self.back, bool(names))
+        slots = dict(zip(names, values, strict=True))
+        return statements.run(full, build, user, slots, limit=limit + 1)
+
+    def _ordered(self, rows: QuerySet[Any], border: Sequence[Any]) -> QuerySet[Any]:
+        order = cursors.reverse(self.columns) if self.back else list(self.columns)
+        if border:
+            rows = rows.filter(cursors.beyond(order, border))
+        names = [column.lstrip("-") for column in self.columns]
+        return rows.order_by(*order).values_list(text_of(self.row, rows.model), *names)
+
+    def page(
+        self, lines: list[tuple[Any, ...]], limit: int
+    ) -> tuple[list[str], list[tuple[Any, ...]], bool]:
+        """The JSON texts of the page, the order keys of its rows, and whether more follow."""
+        found = lines[:limit][::-1] if self.back else lines[:limit]
+        return [line[0] for line in found], [line[1:] for line in found], len(lines) > limit
+
+
+def _cursor(
+    query: QueryDict, ordering: str, columns: Sequence[str], model: type[Model]
+) -> cursors.Cursor | None:
+    if "cursor" not in query:
+        return None
+    return cursors.read_cursor(str(query["cursor"]), ordering, columns, model)
 
 
 def _links(

@@ -14,7 +14,8 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
-from core.api import etags
+from core.accounts.models import User
+from core.api import etags, statements
 from core.api.bodies import dump
 from core.api.lists import ListShape, known_only, page_of
 from core.api.rows import Row, text_of
@@ -27,6 +28,7 @@ from core.api.serializers import (
     ReasonBody,
 )
 from core.errors import Conflict
+from core.rows import Versioned
 
 JSON = "application/json"
 #: The parameter by which most lists are narrowed.
@@ -43,17 +45,30 @@ class Resource(ViewSet):
     lookup_field = "public_id"
     lookup_url_kwarg = "id"
     lookup_value_regex = "[a-z]{3}_[0-9A-Z]{26}"
+    model: ClassVar[type[models.Model]]
     area: ClassVar[str] = ""
     shape: ClassVar[ListShape]
     detail_row: ClassVar[type[Row] | None] = None
     needs_match: ClassVar[bool] = False
 
+    def visible_for(self, user: User) -> models.QuerySet[Any]:
+        """The rows that `user` may know of; it depends on who they are and nothing else."""
+        rows: Any = self.model._default_manager
+        found: models.QuerySet[Any] = rows.visible_to(user)
+        return found
+
     def visible(self) -> models.QuerySet[Any]:
         """The rows that the caller may know of."""
-        raise NotImplementedError
+        return self.visible_for(statements.noted(self.request.user))
 
     def list(self, request: Request) -> HttpResponse:
-        return page_of(request, self.visible(), self.shape)
+        return page_of(
+            request,
+            self.visible_for,
+            self.shape,
+            self.model,
+            key=f"{type(self).__module__}.{type(self).__name__}",
+        )
 
     def retrieve(self, request: Request, id: str) -> HttpResponse:
         known_only(request.query_params, [])
@@ -71,12 +86,8 @@ class Resource(ViewSet):
 
     def shown(self, id: str, status: int = 200) -> HttpResponse:
         """One object as JSON under its ETag; 404 when the caller does not see it."""
-        rows = self.visible()
-        text = text_of(self.representation, rows.model)
-        found = rows.filter(public_id=id).order_by().values_list(text, *self._versioned(rows))
-        line = found.first()
-        if line is None:
-            raise Http404
+        text = text_of(self.representation, self.model)
+        line = self._line(id, text, *self._versioned())
         version = line[1] if len(line) > 1 else 1
         return HttpResponse(
             line[0].encode(), JSON, status, headers={"ETag": self._etag(id, version)}
@@ -97,22 +108,28 @@ class Resource(ViewSet):
         return found
 
     def _version(self, id: str) -> int:
-        rows = self.visible()
-        if not self._versioned(rows):
-            found: int | None = 1 if rows.filter(public_id=id).exists() else None
-        else:
-            found = rows.filter(public_id=id).order_by().values_list("version", flat=True).first()
-        if found is None:
+        versioned = self._versioned()
+        line = self._line(id, *(versioned or ("pk",)))
+        return int(line[0]) if versioned else 1
+
+    def _line(self, id: str, *columns: Any) -> tuple[Any, ...]:
+        """Some columns of one object; 404 when the caller does not see it."""
+
+        def build(user: User) -> models.QuerySet[Any]:
+            rows = self.visible_for(user).filter(public_id=statements.Slot("id"))
+            return rows.order_by().values_list(*columns)
+
+        key = (type(self), "line", columns)
+        found = statements.run(key, build, self.request.user, {"id": id}, limit=1)
+        if not found:
             raise Http404
-        return found
+        return found[0]
 
     def _etag(self, id: str, version: int) -> str:
         return etags.etag_of(id, version, self.representation.__name__)
 
-    @staticmethod
-    def _versioned(rows: models.QuerySet[Any]) -> tuple[str, ...]:
-        named = {field.name for field in rows.model._meta.concrete_fields}
-        return ("version",) if "version" in named else ()
+    def _versioned(self) -> tuple[str, ...]:
+        return ("version",) if issubclass(self.model, Versioned) else ()
 
     # -- changes --------------------------------------------------------------------------
 
@@ -225,10 +242,3 @@ def attribute_of(verb: str) -> str:
     """The name under which a verb stands on its class."""
     plain = verb.replace("-", "_")
     return f"{plain}_" if iskeyword(plain) else plain
-
-
-def seen(view: Resource, model: type[models.Model]) -> models.QuerySet[Any]:
-    """The rows of `model` that the caller may know of."""
-    rows: Any = model._default_manager
-    found: models.QuerySet[Any] = rows.visible_to(view.request.user)
-    return found

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core.accounts.models import User
 from core.api.lists import ListShape
 from core.api.resources import Resource
 from core.events.filters import EventFilter
@@ -20,6 +21,7 @@ class Events(Resource):
     slow transaction is never jumped over. An event appears here within about a second.
     """
 
+    model = Event
     area = "events"
     shape = ListShape(
         row=EventRow,
@@ -29,7 +31,5 @@ class Events(Resource):
         ids={"memorandum": "workspace__memorandum__public_id"},
     )
 
-    def visible(self) -> QuerySet[Any]:
-        user: Any = self.request.user
-        visible: QuerySet[Any] = Event.objects.visible_to(user)
-        return visible.filter(position__isnull=False)
+    def visible_for(self, user: User) -> QuerySet[Any]:
+        return super().visible_for(user).filter(position__isnull=False)

@@ -11,7 +11,7 @@ from django_filters import CharFilter, FilterSet, NumberFilter
 from core.events.models import Event
 
 
-class EventFilter(FilterSet):  # type: ignore[misc]
+class EventFilter(FilterSet):
     """`after` continues behind a position, `types` takes verbs or kinds, comma-separated."""
 
     after = NumberFilter(

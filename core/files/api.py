@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.decorators import action
@@ -21,6 +20,7 @@ from core.files.serializers import FileRow
 class Files(Resource):
     """Files on the objects of the memoranda that the caller sees."""
 
+    model = Attachment
     area = "files"
     shape = ListShape(
         row=FileRow,
@@ -28,11 +28,6 @@ class Files(Resource):
         default="-added_at",
         ids={"memorandum": "workspace__memorandum__public_id", "parent": "parent_id"},
     )
-
-    def visible(self) -> QuerySet[Any]:
-        user: Any = self.request.user
-        visible: QuerySet[Any] = Attachment.objects.visible_to(user)
-        return visible
 
     def retrieve(self, request: Request, id: str) -> HttpResponse:
         self._readable(id)

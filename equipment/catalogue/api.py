@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core.accounts.models import User
 from core.api.lists import ListShape
 from core.api.resources import Resource
 from equipment.catalogue.filters import ProductLineFilter
@@ -16,6 +17,7 @@ from equipment.catalogue.serializers import ProductLineRow
 class ProductLines(Resource):
     """The kinds of pipe that the register knows, each with the source of its figures."""
 
+    model = ProductLine
     area = "equipment"
     shape = ListShape(
         row=ProductLineRow,
@@ -27,5 +29,5 @@ class ProductLines(Resource):
         filterset=ProductLineFilter,
     )
 
-    def visible(self) -> QuerySet[Any]:
+    def visible_for(self, user: User) -> QuerySet[Any]:
         return ProductLine.objects.order_by()

@@ -8,7 +8,7 @@ from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
 from equipment.catalogue.models import ProductLine
 
 
-class ProductLineFilter(FilterSet):  # type: ignore[misc]
+class ProductLineFilter(FilterSet):
     product = MultipleChoiceFilter(choices=ProductLine.Product.choices, label=_("product"))
     grade = CharFilter(lookup_expr="iexact", label=_("grade"))
     designation = CharFilter(lookup_expr="iexact", label=_("designation"))

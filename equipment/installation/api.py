@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.decorators import action
@@ -14,7 +13,7 @@ from rest_framework.request import Request
 
 from core.api.bodies import dump
 from core.api.lists import ListShape
-from core.api.resources import IN_MEMORANDUM, JSON, Resource, seen
+from core.api.resources import IN_MEMORANDUM, JSON, Resource
 from core.api.schema import describe
 from core.errors import Refused
 from equipment.installation import services
@@ -33,6 +32,7 @@ from equipment.orders.models import WorkOrder
 class Installations(Resource):
     """How each joint of an order was run, or why it was rejected."""
 
+    model = RunningRecord
     area = "equipment"
     needs_match = True
     shape = ListShape(
@@ -50,9 +50,6 @@ class Installations(Resource):
             "joint": "line__joint__public_id",
         },
     )
-
-    def visible(self) -> QuerySet[Any]:
-        return seen(self, RunningRecord)
 
     @describe(body=NewRecordBody, status=201)
     def create(self, request: Request) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from core.web import numbers
 from core.web.errors import Answer, answering
+from core.web.people import member
 from equipment.installation import queries, services
 from equipment.installation.forms import RunSheet
 from equipment.installation.services import Saved
@@ -20,7 +21,7 @@ from equipment.orders import queries as orders
 from equipment.orders import rules as order_rules
 from equipment.orders import shown
 from equipment.orders.models import WorkOrder
-from equipment.orders.views import member, order_or_404
+from equipment.orders.views import order_or_404
 
 
 @login_required

@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('equipment', '0002_signed_lines_are_locked'),
+        ("equipment", "0002_signed_lines_are_locked"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='tally',
-            name='cancel_requested',
+            model_name="tally",
+            name="cancel_requested",
         ),
     ]

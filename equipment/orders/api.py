@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from core.api.lists import ListShape
-from core.api.resources import IN_MEMORANDUM, Resource, Workflow, command, seen
+from core.api.resources import IN_MEMORANDUM, Resource, Workflow, command
 from core.api.schema import describe
 from equipment.orders import rules, services
 from equipment.orders.filters import OrderFilter
@@ -34,6 +33,7 @@ STEPS = ("submit", "accept", "return", "start", "finish", "cancel")
 class WorkOrders(Workflow):
     """Orders: one party asks, the other accepts, the work is recorded line by line."""
 
+    model = WorkOrder
     area = "equipment"
     detail_row = OrderDetail
     needs_match = True
@@ -42,7 +42,7 @@ class WorkOrders(Workflow):
         row=OrderRow,
         orderings={
             "number": ["memorandum", "number"],
-            "created_at": ["created_at"],
+            "created_at": [],
             "updated_at": ["updated_at"],
             "planned_start": ["planned_start"],
         },
@@ -62,9 +62,6 @@ class WorkOrders(Workflow):
     start = command("start", services.start_order, name="order")
     finish = command("finish", services.finish_order, name="order")
     cancel = command("cancel", services.cancel_order, name="order")
-
-    def visible(self) -> QuerySet[Any]:
-        return seen(self, WorkOrder)
 
     def permitted(self, row: Any) -> Iterable[str]:
         user: Any = self.request.user
@@ -107,6 +104,7 @@ def _facts(said: dict[str, Any]) -> dict[str, Any]:
 class OrderLines(Resource):
     """The joints of orders, in their order."""
 
+    model = OrderLine
     area = "equipment"
     shape = ListShape(
         row=OrderLineRow,
@@ -114,6 +112,3 @@ class OrderLines(Resource):
         default="position",
         ids=IN_MEMORANDUM | {"order": "order__public_id", "joint": "joint__public_id"},
     )
-
-    def visible(self) -> QuerySet[Any]:
-        return seen(self, OrderLine)

@@ -15,7 +15,7 @@ from equipment.orders.models import WorkOrder
 TURNS = [("mine", _("My party")), ("theirs", _("The other party"))]
 
 
-class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]
+class OrderFilter(django_filters.FilterSet):
     """Orders by words, state, whose turn it is and the planned window."""
 
     q = django_filters.CharFilter(method="by_words", label=_("Number, title, well or rig"))

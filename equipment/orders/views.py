@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from core.accounts.models import User
 from core.accounts.rules import WORKERS, holds
 from core.web.errors import answering
 from core.web.lists import list_page, render_list
+from core.web.people import member
 from core.web.workspace import enter, workspace_or_404
 from equipment.orders import queries, rules, services, shown
 from equipment.orders.filters import OrderFilter
@@ -33,11 +33,6 @@ ORDERINGS = {
     "-planned": ("-planned_start", "-number"),
 }
 PICKABLE = 300
-
-
-def member(request: HttpRequest) -> User:
-    """The person who asks; views behind `login_required` know them."""
-    return cast(User, request.user)
 
 
 def order_or_404(request: HttpRequest, public_id: str) -> WorkOrder:

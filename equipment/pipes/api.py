@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,11 +16,11 @@ from rest_framework.request import Request
 from core.api.bodies import dump
 from core.api.lists import ListShape, known_only, page_of
 from core.api.problems import ApiError
-from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command, seen
+from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
 from core.api.schema import describe, page_shape
 from equipment.pipes import previews, queries, rules, services
 from equipment.pipes.filters import JointFilter, LocationFilter, TallyFilter
-from equipment.pipes.models import Joint, Location, Tally
+from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.serializers import (
     DecisionsBody,
     JointDetail,
@@ -43,6 +42,7 @@ from equipment.pipes.tally.mapping import Mapping
 class Locations(Resource):
     """Places where joints can be."""
 
+    model = Location
     area = "equipment"
     shape = ListShape(
         row=LocationRow,
@@ -52,9 +52,6 @@ class Locations(Resource):
         ids=IN_MEMORANDUM
         | {"parent": "parent__public_id", "organisation": "organisation__public_id"},
     )
-
-    def visible(self) -> QuerySet[Any]:
-        return seen(self, Location)
 
     @describe(body=LocationBody, status=201)
     def create(self, request: Request) -> HttpResponse:
@@ -67,6 +64,7 @@ class Locations(Resource):
 class Tallies(Workflow):
     """Measuring lists: uploaded, mapped, previewed, then registered whole or not at all."""
 
+    model = Tally
     area = "equipment"
     detail_row = TallyDetail
     offers = {name: ("POST", f"{name}/") for name in ("map", "commit", "cancel", "discard")}
@@ -80,9 +78,6 @@ class Tallies(Workflow):
     commit = command("commit", services.commit_tally, name="tally")
     cancel = command("cancel", services.cancel_import, name="tally")
     discard = command("discard", services.discard_tally, name="tally")
-
-    def visible(self) -> QuerySet[Any]:
-        return seen(self, Tally)
 
     def permitted(self, row: Any) -> Iterable[str]:
         user: Any = self.request.user
@@ -141,7 +136,8 @@ class Tallies(Workflow):
     @action(detail=True, methods=["get"], url_path="rows", url_name="rows")
     def rows(self, request: Request, id: str) -> HttpResponse:
         shape = ListShape(TallyRowRow, {"sheet_row": ["sheet_row"]}, "sheet_row")
-        return page_of(request, self.one(id).rows.all(), shape)
+        tally = self.one(id)
+        return page_of(request, lambda _user: tally.rows.all(), shape, TallyRow)
 
 
 def _row_number(text: str) -> int:
@@ -157,12 +153,13 @@ def _row_number(text: str) -> int:
 class Joints(Resource):
     """The register of joints, pup joints and accessories."""
 
+    model = Joint
     area = "equipment"
     detail_row = JointDetail
     shape = ListShape(
         row=JointRow,
         orderings={
-            "created_at": ["created_at"],
+            "created_at": [],
             "updated_at": ["updated_at"],
             "tally_number": ["tally_number"],
             "effective_length_m": ["effective_length_m"],
@@ -171,6 +168,3 @@ class Joints(Resource):
         filterset=JointFilter,
         ids=IN_MEMORANDUM | {"organisation": "organisation__public_id"},
     )
-
-    def visible(self) -> QuerySet[Any]:
-        return seen(self, Joint)

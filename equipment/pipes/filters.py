@@ -13,7 +13,7 @@ from equipment.pipes.models import Joint, Location, Tally
 from equipment.pipes.tally.text import fold_serial
 
 
-class JointFilter(django_filters.FilterSet):  # type: ignore[misc]
+class JointFilter(django_filters.FilterSet):
     """Joints by number or serial (look-alike letters fold), kind, state, product, place, tally."""
 
     q = django_filters.CharFilter(method="by_words", label=_("Number, serial or description"))
@@ -56,7 +56,7 @@ class JointFilter(django_filters.FilterSet):  # type: ignore[misc]
         return rows.filter(words)
 
 
-class TallyFilter(django_filters.FilterSet):  # type: ignore[misc]
+class TallyFilter(django_filters.FilterSet):
     """Tallies by name and state."""
 
     q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("Name"))
@@ -69,7 +69,7 @@ class TallyFilter(django_filters.FilterSet):  # type: ignore[misc]
         fields: tuple[str, ...] = ()
 
 
-class LocationFilter(django_filters.FilterSet):  # type: ignore[misc]
+class LocationFilter(django_filters.FilterSet):
     """Places by name and kind."""
 
     q = django_filters.CharFilter(method="by_words", label=_("Name"))

@@ -18,12 +18,12 @@ from django.views.decorators.http import require_POST, require_safe
 from core.errors import Refused
 from core.web.errors import Answer, answering
 from core.web.lists import list_page, render_list
+from core.web.people import member
 from core.web.workspace import enter, workspace_or_404
 from equipment.pipes import importing, queries, rules, services, sheets_shown, shown
 from equipment.pipes.filters import TallyFilter
 from equipment.pipes.forms import ColumnsForm, DecisionsForm, HeaderForm, UploadForm, VersionForm
 from equipment.pipes.models import Tally
-from equipment.pipes.views import member
 
 ORDERINGS = {"newest": ("-pk",), "name": ("name",), "-name": ("-name",)}
 VIEWS = ("all", "remarks", "errors", "ignored")

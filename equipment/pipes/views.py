@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from core.accounts.models import User
 from core.web.errors import answering
 from core.web.lists import list_page, render_list
+from core.web.people import member
 from core.web.workspace import enter, workspace_or_404
 from equipment.pipes import queries, rules, services, shown
 from equipment.pipes.filters import JointFilter, LocationFilter
@@ -28,11 +26,6 @@ JOINT_ORDERINGS = {
     "-length": ("-effective_length_m",),
 }
 LOCATION_ORDERINGS = {"name": ("name",), "-name": ("-name",), "kind": ("kind", "name")}
-
-
-def member(request: HttpRequest) -> User:
-    """The person who asks; views behind `login_required` know them."""
-    return cast("User", request.user)
 
 
 @require_safe

@@ -92,7 +92,7 @@ def test_milestone_counts_when_it_is_accepted() -> None:
 )
 def test_tone_follows_the_share_of_the_plan(quantity: str, tone: str, reason: str) -> None:
     figures = rules.commitment_figures(undertaking(quantity), MIDDLE)
-    assert (figures.planned_quantity, figures.tone, figures.reason) == (50, tone, reason)
+    assert (figures.planned_quantity, figures.tone, figures.reason) == (Decimal(50), tone, reason)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_drafts_and_cancelled_commitments_weigh_nothing() -> None:
     one = undertaking("50")
     others = [undertaking(pk=2, status="draft"), undertaking(pk=3, status="cancelled")]
     total = rules.all_figures([AREA], [one, *others], MIDDLE)[-1]
-    assert (total.accepted, total.planned) == (50, 50)
+    assert (total.accepted, total.planned) == (Decimal(50), Decimal(50))
 
 
 def test_area_without_commitments_weighs_nothing() -> None:

@@ -36,9 +36,7 @@ def find_area(user: User, public_id: str) -> Any:
 
 
 @pytest.fixture(autouse=True)
-def shelf(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
+def shelf(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     settings.FILES_DIR = tmp_path / "files"
     monkeypatch.setitem(parents.REGISTRY, "area", parents.Kind(find_area, parents.works_there))
     yield settings.FILES_DIR
