@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from psycopg2.extensions import parse_dsn
 
 from mou_portal import engine
 
@@ -104,7 +105,7 @@ def test_it_listens_on_no_network_address(place: Path) -> None:
     engine.start(place)
 
     assert ask(place, "SHOW listen_addresses") == ""
-    folder = Path(str(ask(place, "SHOW unix_socket_directories")))
+    folder = Path(str(parse_dsn(engine.url(place))["host"]))
     assert folder.stat().st_mode & 0o777 == 0o700
 
 

@@ -111,13 +111,13 @@ class _Walker:
     def feed(self, chunk: bytes) -> None:
         try:
             self.parser.Parse(chunk, False)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError) as error:  # a broken or an unknown encoding
             raise Unreadable from error
 
     def close(self) -> None:
         try:
             self.parser.Parse(b"", True)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError) as error:  # a broken or an unknown encoding
             raise Unreadable from error
 
     def _doctype(self, *_declaration: object) -> None:
