@@ -25,7 +25,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def bare_environment() -> Iterator[dict[str, str]]:
     """An environment without the portal's variables, for processes that tests start."""
     portal = {
-        "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "DEMONSTRATION", "EMAIL_URL", "HOST", "PORT",
+        "ALLOWED_HOSTS", "DATABASE_URL", "DEBUG", "DEMONSTRATION", "DJANGO_ALLOW_ASYNC_UNSAFE",
+        "EMAIL_URL", "HOST", "PORT",
         "PUBLIC_URL", "REDIS_URL", "SECRET_KEY", "TOKEN_PEPPERS", "VAR_DIR",
     }  # fmt: skip
     yield {name: value for name, value in os.environ.items() if name not in portal}
