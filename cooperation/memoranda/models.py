@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.models import Organisation, User, Workspace
+from core.accounts.models import Organisation, User, Workspace, workspaces_seen
 from core.fields import PublicIdField
 from core.names import Named, in_language
 from core.rows import Versioned
@@ -56,7 +56,7 @@ class InMemorandumQuerySet(models.QuerySet[Any]):
     """Rows that belong to a memorandum: seen by those who see it."""
 
     def visible_to(self, user: User) -> InMemorandumQuerySet:
-        return self.filter(memorandum__in=Workspace.objects.visible_to(user).values("pk"))
+        return self.filter(memorandum__in=workspaces_seen(user))
 
 
 class Area(Named, Versioned):

@@ -64,6 +64,12 @@ class WorkspaceQuerySet(models.QuerySet["Workspace"]):
         )
 
 
+def workspaces_seen(user: User) -> Any:
+    """The keys of the workspaces that `user` sees: as a subquery, or as looked up already."""
+    kept = user.__dict__.get("seen_workspaces")
+    return Workspace.objects.visible_to(user).values("pk") if kept is None else kept
+
+
 class Workspace(Named, Versioned):
     """The boundary of sight: what belongs to one is seen by its parties and nobody else."""
 
