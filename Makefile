@@ -61,7 +61,8 @@ test: install
 	$(PYTEST) -n $(WORKERS) -m "$(NOT_EVERYWHERE)" $(ARGS)
 
 test-browser: install
-	$(PYTEST) -m browser $(ARGS)
+	$(PYTEST) -m browser --ignore=tests/equipment $(ARGS)
+	$(PYTEST) -m browser tests/equipment $(ARGS)
 
 bench: install
 	$(BIN)/python tests/bench/run.py $(ARGS)
