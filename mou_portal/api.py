@@ -45,7 +45,6 @@ VERSION_1: list[URLPattern | URLResolver] = [
     path("me/", Me.as_view(), name="me"),
     path("schema/", views.Schema.as_view(), name="schema"),
     path("docs/", views.docs, name="docs"),
-    path("redoc/", views.redoc, name="redoc"),
     path("problems/", views.Problems.as_view(), name="problems"),
     path("", include(router.urls)),
 ]

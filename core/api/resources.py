@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from rest_framework.decorators import action
+from rest_framework.fields import empty
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
@@ -138,9 +139,12 @@ class Resource(ViewSet):
         known_only(self.request.query_params, [])
         read = shape(
             data=self.request.data,
-            partial=self.request.method == "PATCH",
             context={"request": self.request, "view": self},
         )
+        if self.request.method == "PATCH":
+            # DRF's own `partial` would excuse what is missing from nested objects too.
+            for member in read.fields.values():
+                member.required, member.default = False, empty
         read.is_valid(raise_exception=True)
         return dict(read.validated_data)
 

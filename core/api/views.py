@@ -43,11 +43,6 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "core/api/docs.html")
 
 
-def redoc(request: HttpRequest) -> HttpResponse:
-    """The same description for reading and printing."""
-    return render(request, "core/api/redoc.html")
-
-
 def unknown_address(request: HttpRequest, **_kwargs: Any) -> HttpResponse:
     """404 for any address under /api/ that is not there."""
     return problem("not_found", _("There is nothing at this address."))
