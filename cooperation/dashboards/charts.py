@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -12,8 +10,8 @@ from cooperation.dashboards.rules import Curve
 from core.web.charts import Chart, Series
 
 
-def programme_chart(curve: Curve, today: dt.date, note: str = "") -> Chart:
-    """Plan and accepted work of a memorandum in per cent, with the line of today."""
+def curve_chart(curve: Curve, today: dt.date, note: str = "") -> Chart:
+    """Plan and accepted work in per cent, with the line of today."""
     return Chart(
         kind="scurve",
         title=_("Planned and accepted"),
@@ -25,16 +23,4 @@ def programme_chart(curve: Curve, today: dt.date, note: str = "") -> Chart:
         ],
         today=today,
         note=note,
-    )
-
-
-def area_chart(kept: Sequence[tuple[dt.date, Decimal]], today: dt.date) -> Chart:
-    """What the daily figures of an area were."""
-    return Chart(
-        kind="scurve",
-        title=_("Accepted over time"),
-        unit="%",
-        categories=[on for on, _accepted in kept],
-        series=[Series("actual", _("Accepted"), [accepted for _on, accepted in kept])],
-        today=today,
     )

@@ -17,15 +17,13 @@ from cooperation.commitments.queries import parties_of
 from cooperation.dashboards import exceptions
 from cooperation.dashboards.exceptions import ExceptionLine
 from cooperation.dashboards.rules import (
-    TREND_WEEKS,
-    WEEK,
     AreaLine,
     ComingWeek,
     Curve,
-    History,
     PlanFacts,
     area_lines,
     curve_of,
+    of_area,
     waiting_on,
     weeks_of,
 )
@@ -86,14 +84,13 @@ def programme(
     total, memorandum = by_level["memorandum"][0], rows[0].memorandum
     day = as_of or on
     facts = _plan_facts(rows, memorandum_id)
-    history = _history(memorandum_id, day)
     lines = [] if as_of else _exceptions(by_level["commitment"], memorandum, user, on)
     parties = parties_of(memorandum_id)
     return Programme(
         memorandum=memorandum,
         on=day,
         total=total,
-        areas=area_lines(by_level, history, lines, day),
+        areas=area_lines(by_level, facts, lines, day),
         exceptions=lines,
         waiting=waiting_on(parties, lines),
         weeks=weeks_of(facts, by_level["commitment"], day),
@@ -154,18 +151,6 @@ def _plan_facts(rows: Sequence[Any], memorandum_id: int) -> PlanFacts:
     )
 
 
-def _history(memorandum_id: int, until: dt.date) -> History:
-    """Accepted per cent of the areas by day, from the snapshots of the last weeks."""
-    recent = until - TREND_WEEKS * WEEK
-    kept = RollupSnapshot.objects.filter(
-        level="area", memorandum=memorandum_id, on__gte=recent, on__lte=until
-    ).order_by("on")
-    history: History = defaultdict(list)
-    for area_id, on, accepted in kept.values_list("area_id", "on", "accepted"):
-        history[area_id].append((on, accepted))
-    return history
-
-
 def _exceptions(
     rows: Sequence[Any], memorandum: Memorandum, user: User, on: dt.date
 ) -> list[ExceptionLine]:
@@ -192,22 +177,22 @@ class AreaFigures:
 
     row: RollupFigures | None
     commitments: list[Any]
-    trend: list[tuple[dt.date, Decimal]]
+    curve: Curve
 
 
-def area_figures(memorandum_id: int, area_id: int) -> AreaFigures:
-    """An area's figures, those of its commitments, and its history; two statements."""
+def area_figures(memorandum_id: int, area_id: int, on: dt.date) -> AreaFigures:
+    """An area's figures, those of its commitments, and its curve; three statements."""
     rows = list(
         Rollup.objects.filter(memorandum=memorandum_id, area=area_id)
         .select_related("commitment", "tipped_by", "area")
         .order_by("commitment__number")
     )
     by_level = _by_level(rows)
-    kept = RollupSnapshot.objects.filter(level="area", area=area_id).order_by("on")
+    facts = of_area(_plan_facts(rows, memorandum_id), area_id)
     return AreaFigures(
         row=by_level["area"][0] if by_level["area"] else None,
         commitments=by_level["commitment"],
-        trend=list(kept.values_list("on", "accepted")),
+        curve=curve_of(facts, on),
     )
 
 

@@ -24,9 +24,6 @@ WEEK = dt.timedelta(days=7)
 TREND_WEEKS = 8
 AHEAD = 4
 
-#: Accepted per cent by day, oldest first, by area.
-History = dict[int | None, list[tuple[dt.date, Decimal]]]
-
 
 @dataclass(frozen=True)
 class AreaLine:
@@ -84,14 +81,19 @@ class PlanFacts:
     milestones: list[Milestone]
 
 
-def weekly(kept: Sequence[tuple[dt.date, Decimal]], until: dt.date) -> list[Decimal]:
-    """The last value of each of the last weeks up to `until`, oldest first."""
-    found: list[Decimal] = []
-    for back in range(TREND_WEEKS, 0, -1):
-        day = until - back * WEEK
-        before = [value for on, value in kept if day - WEEK < on <= day]
-        found += before[-1:]
-    return found
+def of_area(facts: PlanFacts, area_id: int) -> PlanFacts:
+    """The facts of one area alone."""
+    return PlanFacts(
+        [area for area in facts.areas if area.pk == area_id],
+        [one for one in facts.undertakings if one.area_id == area_id],
+        facts.milestones,
+    )
+
+
+def trend_of(facts: PlanFacts, on: dt.date) -> list[Decimal]:
+    """The accepted per cent of the last weeks up to `on`, oldest first, over what counts now."""
+    days = [on - back * WEEK for back in range(TREND_WEEKS, -1, -1)]
+    return rules.accepted_curve(facts.areas, facts.undertakings, days)
 
 
 def curve_days(undertakings: Sequence[rules.Undertaking], on: dt.date) -> list[dt.date]:
@@ -184,7 +186,7 @@ def waiting_on(
 
 def area_lines(
     by_level: dict[str, list[Any]],
-    history: History,
+    facts: PlanFacts,
     lines: Sequence[ExceptionLine],
     until: dt.date,
 ) -> list[AreaLine]:
@@ -198,7 +200,7 @@ def area_lines(
                 row=row,
                 reason=reason_of(tipping or row),
                 tipped_by=tipping,
-                trend=[*weekly(history.get(row.area_id, []), until), row.accepted],
+                trend=trend_of(of_area(facts, row.area_id), until),
                 waits_for=waits[0] if waits else None,
                 commitments=[one for one in commitments.values() if one.area_id == row.area_id],
             )

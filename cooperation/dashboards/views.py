@@ -36,7 +36,7 @@ def programme(request: HttpRequest) -> HttpResponse:
         )
     context = {
         "programme": found,
-        "chart": charts.programme_chart(found.curve, found.on),
+        "chart": charts.curve_chart(found.curve, found.on),
         "exceptions": found.exceptions[:SHOWN_EXCEPTIONS],
         "more": found.exceptions[SHOWN_EXCEPTIONS:],
         "today": today,
@@ -79,14 +79,14 @@ def area_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = Area.objects.visible_to(member(request)).select_related("memorandum__workspace")
     area: Area = get_object_or_404(rows, public_id=public_id)
     enter(request, area.memorandum_id)
-    found = queries.area_figures(area.memorandum_id, area.pk)
     today = timezone.localdate()
+    found = queries.area_figures(area.memorandum_id, area.pk, today)
     context = {
         "area": area,
         "figures": found,
         "lines": [(row, reason_of(row)) for row in found.commitments],
         "clauses": area.clauses.all(),
-        "chart": charts.area_chart(found.trend, today),
+        "chart": charts.curve_chart(found.curve, today),
         "may_write": leads(member(request), area.memorandum_id),
     }
     return render(request, "cooperation/dashboards/area_detail.html", context)

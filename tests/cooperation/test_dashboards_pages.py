@@ -22,9 +22,9 @@ from core.models import User, Workspace
 from tests import cast, factories
 from tests.cooperation.ledger import make_act
 
-PROGRAMME_QUERIES = 12
+PROGRAMME_QUERIES = 11
 MY_SIDE_QUERIES = 10
-AREA_QUERIES = 9
+AREA_QUERIES = 10
 
 
 def browser(user: User) -> Client:
@@ -171,6 +171,19 @@ def test_figures_of_others_are_not_shown(actors: cast.Cast) -> None:
 
 
 # Area
+
+
+def test_commitment_agreed_late_does_not_make_the_past_fall(actors: cast.Cast) -> None:
+    fill(actors, 1)
+    today = timezone.localdate()
+    factories.make_commitment(
+        actors.area, actors.socar_coordinator, start=today, due=today + dt.timedelta(days=50)
+    )
+    progress.recompute_dirty(now=timezone.now() + dt.timedelta(days=1))
+    found = browser(actors.socar_manager).get(actors.area.get_absolute_url()).context["figures"]
+    accepted = [value for value in found.curve.accepted if value is not None]
+    assert accepted == sorted(accepted)
+    assert accepted[-1] == found.row.accepted
 
 
 def test_area_of_others_is_not_found(actors: cast.Cast) -> None:
