@@ -29,6 +29,12 @@ class Refused(PortalError):
     code = "refused"
 
 
+class StorageFull(Refused):
+    """The shelf has no room; nothing was kept (507)."""
+
+    code = "storage_full"
+
+
 class NotAllowed(PortalError):
     """The person may see the thing but not do this to it (403)."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 
-from core.errors import Conflict, NotAllowed, PortalError, Refused
+from core.errors import Conflict, NotAllowed, PortalError, Refused, StorageFull
 from core.web import request_id
 
 MEDIA_TYPE = "application/problem+json"
@@ -43,6 +43,7 @@ CODES: dict[str, tuple[int, Any]] = {
     "precondition_required": (428, gettext_lazy("If-Match is needed")),
     "throttled": (429, gettext_lazy("Too many requests")),
     "server_error": (500, gettext_lazy("The server failed")),
+    "storage_full": (507, gettext_lazy("There is no room left to store files. Tell the operator.")),
 }
 STATUS_TITLES = {422: CODES["refused"][1], 409: CODES["conflict"][1], 403: CODES["not_allowed"][1]}
 
@@ -115,11 +116,16 @@ def answer(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
 
 
 def refusal(error: PortalError) -> HttpResponse:
-    """What a service refused: 422, 409 or 403 with its own stable code and words."""
+    """What a service refused: 422, 409, 403 or 507 with its own stable code and words."""
     status = next(
         (
             s
-            for kind, s in ((NotAllowed, 403), (Conflict, 409), (Refused, 422))
+            for kind, s in (
+                (StorageFull, 507),
+                (NotAllowed, 403),
+                (Conflict, 409),
+                (Refused, 422),
+            )
             if isinstance(error, kind)
         ),
         422,

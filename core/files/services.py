@@ -22,7 +22,7 @@ def attach_file(*, upload: File[Any], parent: Any, by: User, now: dt.datetime) -
 
     `upload` is what a form or parser gives (`name`, `size`, `read`). Raises NotAllowed for who may
     only read the parent, and Refused with code `file_type`, `file_empty`, `file_name`,
-    `file_too_large`, `quota_full` or `storage_full`; then nothing is stored.
+    `file_too_large`, `quota_full` or (StorageFull) `storage_full`; then nothing is stored.
     """
     kind = parents.kind_of(parent)
     if parents.find(kind, by, parent.public_id) is None or not parents.may_attach(by, parent):

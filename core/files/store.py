@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from core.errors import Refused
+from core.errors import StorageFull
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -36,7 +36,7 @@ def keep(data: bytes) -> str:
     """Put the bytes on the shelf durably and give their digest.
 
     They are written beside their place, synced and renamed, so a reader never meets a part.
-    Raises Refused (code `storage_full`) on a full disk, with nothing left behind.
+    Raises StorageFull on a full disk, with nothing left behind.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     target = path_of(sha256)
@@ -48,7 +48,7 @@ def keep(data: bytes) -> str:
     except OSError as error:
         if error.errno in FULL:
             message = _("There is no room left to store files. Tell the operator.")
-            raise Refused(message, field="file", code="storage_full") from error
+            raise StorageFull(message, field="file") from error
         raise
     return sha256
 

@@ -14,9 +14,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.functional import Promise
 
-from core.errors import Conflict, NotAllowed, PortalError, Refused
+from core.errors import Conflict, NotAllowed, PortalError, Refused, StorageFull
 
-STATUS: dict[type[PortalError], int] = {Refused: 422, Conflict: 409, NotAllowed: 403}
+#: The more special before what it is a kind of.
+STATUS: dict[type[PortalError], int] = {
+    StorageFull: 507,
+    Refused: 422,
+    Conflict: 409,
+    NotAllowed: 403,
+}
 
 
 @dataclass

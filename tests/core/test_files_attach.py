@@ -17,10 +17,12 @@ from pytest_django import Settings
 
 from cooperation.models import Area
 from core.accounts.models import User
+from core.api import problems
 from core.errors import NotAllowed, Refused
 from core.events.models import Event
 from core.files import parents, services, store
 from core.files.models import Attachment, StoredFile
+from core.web.errors import status_of
 from tests import cast, factories
 
 pytestmark = pytest.mark.django_db
@@ -175,4 +177,5 @@ def test_full_disk_is_told_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch, s
     with pytest.raises(Refused) as refusal:
         attach(cast.assemble())
     assert (refusal.value.code, kept(shelf)) == ("storage_full", [])
+    assert (status_of(refusal.value), problems.refusal(refusal.value).status_code) == (507, 507)
     assert (StoredFile.objects.count(), Event.objects.count()) == (0, 0)
