@@ -116,6 +116,7 @@ def stop(var_dir: Path) -> bool:
     if not is_running(var_dir):
         return False
     with _one_at_a_time(var_dir):
+        _hand_to_server(_cluster(var_dir))
         done = _run(
             "pg_ctl", "-D", str(_cluster(var_dir)), "-s", "-w", "-t", str(STOP_SECONDS),
             "-m", "fast", "stop",
@@ -178,6 +179,7 @@ def _configure(var_dir: Path, *, forgetful: bool) -> None:
         raise EngineError(f"{folder} belongs to another user; remove it or set VAR_DIR.")
     folder.chmod(0o700)
     _hand_to_server(folder)
+    _hand_to_server(_cluster(var_dir))
     lines = {**SETTINGS, "unix_socket_directories": str(folder)} | (FORGETFUL if forgetful else {})
     conf = _cluster(var_dir) / "portal.conf"
     try:

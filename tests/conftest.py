@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,15 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every account may pass: pytest's own are closed to all but their owner."""
+    with tempfile.TemporaryDirectory(prefix="mou-portal-tests-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        yield folder
 
 
 @pytest.fixture

@@ -19,11 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Path]:
+def place(open_folder: Path) -> Iterator[Path]:
     """A folder with a space and a quote in its name; its server is stopped afterwards."""
-    # The folders above belong to the tests' own account; the server's account must pass.
-    tmp_path.chmod(0o711)
-    var_dir = tmp_path / "the portal's data"
+    var_dir = open_folder / "the portal's data"
     yield var_dir
     engine.stop(var_dir)
 
