@@ -52,7 +52,8 @@ class Portal:
 
     def family(self) -> list[psutil.Process]:
         assert self.process
-        return psutil.Process(self.process.pid).children(recursive=True)
+        found: list[psutil.Process] = psutil.Process(self.process.pid).children(recursive=True)
+        return found
 
     def end(self, number: int) -> int:
         assert self.process
