@@ -45,7 +45,7 @@ $(STAMPS)/npm: $(STAMPS)/packages package.json package-lock.json
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
 	    -r requirements-node.txt && npm="$(BIN)/npm"; fi; \
 	  PATH="$(CURDIR)/$(BIN):$$PATH" "$$npm" ci --ignore-scripts --no-audit --no-fund \
-	    --loglevel=error
+	    --loglevel=error --no-update-notifier
 	@touch $@
 
 $(STAMPS)/assets: $(STAMPS)/npm static/icons.txt mou_portal/assets.py
