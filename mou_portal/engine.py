@@ -41,6 +41,8 @@ STOP_SECONDS = 60
 # Backends of a killed server hold its memory for a moment and forbid a new one that long.
 ATTEMPTS = 20
 ATTEMPT_PAUSE = 0.5
+# What a new cluster takes, with room for its first work; PostgreSQL names a full disk badly.
+ROOM_BYTES = 100 * 1024 * 1024
 SETTINGS = {
     "listen_addresses": "",
     "port": str(PORT),
@@ -151,6 +153,11 @@ def _one_at_a_time(var_dir: Path) -> Iterator[None]:
 def _make_cluster(var_dir: Path) -> None:
     """initdb beside its place, then one rename: a killed one leaves nothing half made."""
     fresh = var_dir.absolute() / "postgres.new"
+    if (free := shutil.disk_usage(var_dir).free) < ROOM_BYTES:
+        raise EngineError(
+            f"The disk of {var_dir} has {free >> 20} MB left; the database needs"
+            f" {ROOM_BYTES >> 20} MB: No space left on device."
+        )
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         fresh.mkdir(mode=0o700)

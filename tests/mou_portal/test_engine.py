@@ -133,6 +133,15 @@ def test_full_disk_is_named() -> None:
     assert engine._reason(f"fixing permissions ... ok\n{said}\ninitdb: removing data") == said
 
 
+def test_disk_without_room_is_one_line(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "ROOM_BYTES", 1 << 60)
+
+    with pytest.raises(engine.EngineError, match=r"MB left; .* No space left on device\.$"):
+        engine.start(place)
+
+    assert not (place / "postgres").exists()
+
+
 def test_terminal_says_what_it_did(place: Path) -> None:
     def run(word: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
