@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("az", "ru")
 SOURCES = ("core", "cooperation", "equipment", "exchange", "mou_portal", "templates", "locale")
 #: Messages that still wait for their translation; the figure only ever falls.
-OPEN = {"az": 934, "ru": 934}
+OPEN = {"az": 933, "ru": 0}
 PLACEHOLDER = re.compile(r"%\([A-Za-z_]\w*\)[a-z]|%[sd]|\{[a-z_]*\}")
 
 
