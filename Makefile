@@ -20,7 +20,7 @@ help:
 	@echo "make test          the tests that need nothing but Python"
 	@echo "make test-browser  the tests that drive Chromium"
 	@echo "make check         lint, types, import contracts, migrations, messages, tests"
-	@echo "make bench         the figures of docs/operator.md, as ratios"
+	@echo "make bench         speed and waiting times as ratios (ARGS=rates for a part)"
 	@echo "make messages      collect source strings for translation (needs GNU gettext)"
 	@echo "make clean         remove what was installed and built, keep var/"
 	@echo "make reset         remove var/: the embedded database, files, mail and secrets"

@@ -85,7 +85,7 @@ class UnitForm(PortalForm):
     """The unit of a member."""
 
     unit = forms.ModelChoiceField(
-        label=_("Unit"),
+        label=_("Department"),
         queryset=Unit.objects.none(),
         to_field_name="public_id",
         required=False,

@@ -85,7 +85,7 @@ def member_page(person: Any, on: dt.date, now: dt.datetime) -> dict[str, Any]:
         "facts": [
             (_("E-mail"), person.email),
             (_("Position"), person.position or NOTHING),
-            (_("Unit"), person.unit.label if person.unit else NOTHING),
+            (_("Department"), person.unit.label if person.unit else NOTHING),
             (_("Language"), person.get_language_display()),
             (_("Second factor"), _("Set up") if person.has_factor else _("None")),
             (_("Sessions"), person.session_count),

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,28 +24,27 @@ pytestmark = [pytest.mark.django_db(transaction=True)]
 PATIENCE = 20
 
 
-@pytest.fixture
-def redis_url(tmp_path: Path) -> Iterator[str]:
-    """A Redis of this test's own."""
+@contextmanager
+def redis_server(folder: Path) -> Iterator[str]:
+    """A Redis of its own while it is needed; gives its address."""
     found = shutil.which("redis-server")
     assert found, "redis-server is not installed"
     port = free_port()
-    words = [
-        found,
-        "--port",
-        str(port),
-        "--dir",
-        str(tmp_path),
-        "--save",
-        "",
-        "--bind",
-        "127.0.0.1",
-    ]
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
-    eventually(lambda: _listens(port), seconds=20, what="Redis listens")
-    yield f"redis://127.0.0.1:{port}/0"
-    process.terminate()
-    process.wait(10)
+    words = ["--port", str(port), "--dir", str(folder), "--save", "", "--bind", "127.0.0.1"]
+    process = subprocess.Popen([found, *words], stdout=subprocess.DEVNULL)
+    try:
+        eventually(lambda: _listens(port), seconds=20, what="Redis listens")
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture
+def redis_url(tmp_path: Path) -> Iterator[str]:
+    """A Redis of this test's own."""
+    with redis_server(tmp_path) as address:
+        yield address
 
 
 def _listens(port: int) -> bool:

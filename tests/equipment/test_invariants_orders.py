@@ -6,8 +6,9 @@ from cooperation.acceptance import services as acceptance
 from cooperation.acceptance import sources
 from cooperation.models import Act
 from equipment import invariants
-from equipment.models import Joint, WorkOrder
+from equipment.models import Joint, Tally, WorkOrder
 from tests import cast, factories
+from tests.equipment import yard
 from tests.works import finished_order
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +56,18 @@ def test_closed_order_without_signatures_is_a_breach(act: Act) -> None:
 def test_joint_that_left_the_hole_by_itself_is_a_breach(act: Act) -> None:
     Joint.objects.update(status="on_rig")
     assert len(invariants.joints_follow_their_lines()) == 2
+
+
+def test_registered_tally_that_lost_a_row_is_a_breach() -> None:
+    stage = cast.assemble()
+    tally = yard.make_tally(stage, yard.make_joints(stage))
+    assert invariants.tallies_are_whole() == []
+    Tally.objects.filter(pk=tally.pk).update(rows_total=tally.rows_total + 1)
+    assert invariants.tallies_are_whole() == [f"tally {tally.public_id} is not whole"]
+
+
+def test_joints_of_a_tally_that_is_not_registered_are_a_breach() -> None:
+    stage = cast.assemble()
+    tally = yard.make_tally(stage, yard.make_joints(stage))
+    Tally.objects.filter(pk=tally.pk).update(status="previewed")
+    assert invariants.tallies_are_whole() == [f"tally {tally.public_id} is not whole"]

@@ -39,6 +39,7 @@ def make_tally(stage: Cast, joints: list[Joint], status: str = "committed") -> T
         product_line=factories.make_product_line(),
         location=make_rig(stage),
         status=status,
+        rows_total=len(joints),
         uploaded_by=stage.socar_engineer,
         uploaded_at=NOW,
     )
