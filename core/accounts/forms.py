@@ -89,7 +89,7 @@ class UnitForm(PortalForm):
         queryset=Unit.objects.none(),
         to_field_name="public_id",
         required=False,
-        empty_label=_("No unit"),
+        empty_label=_("No department"),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

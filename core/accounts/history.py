@@ -10,7 +10,7 @@ VERBS = {
     "invitation.accepted": _("Invitation accepted"),
     "person.deactivated": _("Deactivated; sessions and tokens ended"),
     "person.reactivated": _("Reactivated"),
-    "person.unit_assigned": _("Unit chosen"),
+    "person.unit_assigned": _("Department chosen"),
     "person.profile_changed": _("Profile changed"),
     "person.language_chosen": _("Language chosen"),
     "person.theme_chosen": _("Look chosen"),

@@ -196,7 +196,7 @@ def assign_unit(
     """Place a person of the own party in one of its units (None: in none)."""
     require_administration(by, person.organisation_id, None)
     if unit is not None and unit.organisation_id != person.organisation_id:
-        raise Refused(_("This unit belongs to another party."), field="unit")
+        raise Refused(_("This department belongs to another party."), field="unit")
     User.objects.filter(pk=person.pk).update(unit=unit)
     person.unit = unit
     after = {"unit": unit and unit.public_id}

@@ -149,7 +149,7 @@ def unit_assign(request: HttpRequest, public_id: str) -> HttpResponse:
         services.assign_unit(
             person=person, unit=form.cleaned_data["unit"], by=user, now=timezone.now()
         )
-    return answer.redirect(person, done=_("Unit kept."))
+    return answer.redirect(person, done=_("Department kept."))
 
 
 def _reason(request: HttpRequest) -> str:
