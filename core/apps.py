@@ -14,10 +14,12 @@ class CoreConfig(AppConfig):
         from core import invariants
         from core.events.invariants import outbox_is_drained
         from core.files.invariants import files_are_kept
+        from core.notices import wiring as notices
 
         invariants.register("outbox drained", outbox_is_drained)
         invariants.register("files kept", files_are_kept)
         words.register(VERBS)
+        notices.register()
         menu.register(
             menu.MenuEntry(
                 _("Members"),

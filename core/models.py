@@ -13,14 +13,28 @@ from core.accounts.models import (
 )
 from core.events.models import Event, EventOutbox, EventPosition, RelayCursor
 from core.files.models import Attachment, StoredFile
+from core.notices.models import (
+    Delivery,
+    Notice,
+    NoticeChoice,
+    NoticeMute,
+    NoticeRule,
+    NoticeSettings,
+)
 
 __all__ = [
     "ApiToken",
     "Attachment",
+    "Delivery",
     "Event",
     "EventOutbox",
     "EventPosition",
     "Invitation",
+    "Notice",
+    "NoticeChoice",
+    "NoticeMute",
+    "NoticeRule",
+    "NoticeSettings",
     "Organisation",
     "Party",
     "RelayCursor",

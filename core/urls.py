@@ -2,6 +2,7 @@
 
 from core.accounts.urls import urlpatterns as accounts
 from core.files.urls import urlpatterns as files
+from core.notices.urls import urlpatterns as notices
 
 app_name = "core"
-urlpatterns = [*accounts, *files]
+urlpatterns = [*accounts, *files, *notices]

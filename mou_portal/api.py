@@ -13,6 +13,7 @@ from core.accounts.api import Me, Parties
 from core.api import views
 from core.events.api import Events
 from core.files.api import Files
+from core.notices.api import Notices
 from equipment.catalogue.api import ProductLines
 from equipment.installation.api import Installations
 from equipment.orders.api import OrderLines, WorkOrders
@@ -38,6 +39,7 @@ for name, resource in (
     ("installations", Installations),
     ("files", Files),
     ("events", Events),
+    ("notices", Notices),
 ):
     router.register(name, resource, basename=name)
 

@@ -297,6 +297,8 @@ CELERY_BEAT_SCHEDULE = {
     "relay": _every("core.events.tasks.relay", 1),
     "recompute": _every("cooperation.progress.tasks.recompute_dirty", 1),
     "resume-imports": _every("equipment.pipes.tasks.resume_imports", 1),
+    "scan-due": _every("core.notices.tasks.scan_due", 60),
+    "send-mail": _every("core.notices.tasks.send_mail", 2),
     "health": _every("core.web.tasks.note_tick", 5),
     "snapshots": {
         "task": "cooperation.progress.tasks.take_snapshots",

@@ -180,6 +180,10 @@ def is_reader(path: Path) -> bool:
     return bool(words & READERS) or "commands" in path.parts
 
 
+#: The page of a mail: its readers know no style sheets, and no policy stands around it.
+LETTER = "letter.html"
+
+
 def forbidden(template: str) -> list[str]:
     """What a strict policy, or escaping, would not survive."""
     return [name for name, pattern in FORBIDDEN_IN_TEMPLATES.items() if pattern.search(template)]
@@ -244,6 +248,7 @@ def test_templates_survive_a_strict_policy() -> None:
         f"{path.relative_to(ROOT)}: {breach}"
         for path in sorted((ROOT / "templates").rglob("*.html"))
         for breach in forbidden(path.read_text(encoding="utf-8"))
+        if (path.name, breach) != (LETTER, "style attribute")
     ]
     assert found == []
 

@@ -117,6 +117,16 @@ def to_sign(found: QuerySet[Act], organisation_id: int | None) -> QuerySet[Act]:
     return found.filter(Exists(party), ~Exists(own), status__in=rules.SIGNABLE)
 
 
+def missing_parties() -> QuerySet[Party]:
+    """For a subquery over acts: the signing parties whose signature is missing."""
+    signed = Signature.objects.filter(
+        STANDING, act=OuterRef(OuterRef("pk")), organisation=OuterRef("organisation")
+    )
+    return Party.objects.filter(
+        ~Exists(signed), workspace=OuterRef("memorandum"), role=Party.Role.SIGNATORY
+    )
+
+
 def parties_of(memorandum_id: int) -> list[Party]:
     """All parties of the memorandum, executors too, in their order."""
     rows = Party.objects.filter(workspace=memorandum_id).select_related("organisation")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.acceptance import invariants as acts
-from cooperation.acceptance import reminders
+from cooperation.acceptance import notices
+from cooperation.acceptance import waiting as own
 from cooperation.acceptance.models import Act
 from cooperation.dashboards import exceptions, waiting
 from core import invariants
 from core.events.invariants import states_match_events
+from core.notices import kinds
 from core.web import menu, words
 
 WORDS = {
@@ -39,7 +41,8 @@ def register() -> None:
         )
     )
     words.register(WORDS)
-    waiting.register(reminders.acts_waiting, counted=reminders.acts_counted)
-    exceptions.register(reminders.act_exceptions)
+    kinds.register(notices.KIND)
+    waiting.register(own.acts_waiting, counted=own.acts_counted)
+    exceptions.register(own.act_exceptions)
     invariants.register("acts and signatures", acts.digest_breaches)
     invariants.register("states of acts", lambda: states_match_events(Act))

@@ -28,6 +28,8 @@ SCOPES = (
     "people:read",
     "files:read",
     "files:write",
+    "notices:read",
+    "notices:write",
 )
 LONGEST = dt.timedelta(days=730)
 USE_NOTED_EVERY = dt.timedelta(minutes=1)

@@ -15,7 +15,7 @@ from core.accounts.models import ApiToken, User
 from core.api.problems import ApiError
 
 REALM = 'Bearer realm="api"'
-AREAS = ("memoranda", "commitments", "acts", "equipment", "events", "people", "files")
+AREAS = ("memoranda", "commitments", "acts", "equipment", "events", "people", "files", "notices")
 READING = ("GET", "HEAD", "OPTIONS")
 
 

@@ -32,9 +32,9 @@ class Shell:
         return [link for link in self.links if link.entry.bottom]
 
     @property
-    def inbox(self) -> menu.Link | None:
-        """The place that counts what waits for the person."""
-        return next((link for link in self.links if link.entry.badge), None)
+    def unread(self) -> int:
+        """How many notices the person has not read, in all of their memoranda."""
+        return getattr(self.workspace, "unread", 0)
 
     @property
     def party(self) -> str:

@@ -8,12 +8,14 @@ from django.http import Http404, HttpRequest
 
 from core.accounts.models import Organisation, Party, User, Workspace
 from core.accounts.rules import roles_in
+from core.notices import bell
 
 SESSION_KEY = "workspace"
 
 
 def visible_workspaces(request: HttpRequest) -> list[Workspace]:
-    """What the person may see, read once a request; each knows `party_short`, `party_shorts`."""
+    """What the person may see, read once a request; each knows `party_short`, `party_shorts`
+    and, for the bell, `unread`: how many notices the person has not read in all."""
     kept: list[Workspace] | None = request.__dict__.get("_workspaces")
     if kept is None:
         kept = list(_visible(request.user)) if request.user.is_authenticated else []
@@ -25,6 +27,7 @@ def _visible(user: User) -> QuerySet[Workspace]:
     own = Organisation.objects.filter(pk=user.organisation_id).values("short")[:1]
     signatories = Party.objects.filter(workspace=OuterRef("pk"), role=Party.Role.SIGNATORY)
     found: QuerySet[Workspace] = Workspace.objects.visible_to(user).annotate(
+        unread=bell.unread_count(user),
         party_short=own,
         party_shorts=ArraySubquery(signatories.order_by("position").values("organisation__short")),
     )

@@ -141,7 +141,7 @@ def test_badge_counts_what_waits(stage: cast.Cast, entries: dict[str, menu.MenuE
         )
     )
     html = signed_in(stage.socar_engineer).get("/accounts/2fa/").content.decode()
-    assert "4 things wait for you" in html
+    assert 'aria-label="4 waiting"' in html
     assert html.count('class="bottom-link"') == 2
 
 

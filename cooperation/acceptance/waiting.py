@@ -6,17 +6,17 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperation.acceptance import queries, rules
-from cooperation.acceptance.models import Act, ActLine, Refusal, Signature
+from cooperation.acceptance.models import Act, ActLine, Refusal
 from cooperation.dashboards.exceptions import ExceptionLine
 from cooperation.dashboards.waiting import Waiting
 from cooperation.memoranda.models import Memorandum
-from core.accounts.models import Party, User, Workspace
+from core.accounts.models import User, Workspace
 
 KIND = gettext_lazy("Act")
 
@@ -88,15 +88,8 @@ def _with_refusal(found: QuerySet[Act]) -> QuerySet[Act]:
 
 def _missing() -> Subquery:
     """The short names of the signing parties whose signature is missing."""
-    signed = Signature.objects.filter(
-        queries.STANDING,
-        act=OuterRef(OuterRef("pk")),
-        organisation=OuterRef("organisation"),
-    )
     parties = (
-        Party.objects.filter(
-            ~Exists(signed), workspace=OuterRef("memorandum"), role=Party.Role.SIGNATORY
-        )
+        queries.missing_parties()
         .order_by()
         .values("workspace")
         .annotate(names=StringAgg("organisation__short", ", ", order_by="position"))

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cooperation.acceptance import reminders, services
+from cooperation.acceptance import services, waiting
 from core.accounts.models import User
 from tests import cast, factories
 from tests.cooperation import yard as yards
@@ -19,12 +19,12 @@ NOW, TODAY = factories.NOW, factories.TODAY
 
 
 def told(actors: cast.Cast, user: User) -> list[tuple[str, bool]]:
-    found = reminders.acts_waiting(user, actors.memorandum.workspace, TODAY)
+    found = waiting.acts_waiting(user, actors.memorandum.workspace, TODAY)
     return [(str(one.text), one.mine) for one in found]
 
 
 def counted(actors: cast.Cast, user: User) -> int:
-    return reminders.acts_counted(user, actors.memorandum.workspace).count()
+    return waiting.acts_counted(user, actors.memorandum.workspace).count()
 
 
 def test_signatory_is_told_to_sign_until_the_party_has_signed(
@@ -43,7 +43,7 @@ def test_signatory_is_told_to_sign_until_the_party_has_signed(
 
 def test_signature_is_due_in_five_days(actors: cast.Cast, yard: Yard) -> None:
     yards.make_sent(actors, yard)
-    (one,) = reminders.acts_waiting(actors.stp_signatory, actors.memorandum.workspace, TODAY)
+    (one,) = waiting.acts_waiting(actors.stp_signatory, actors.memorandum.workspace, TODAY)
     assert (one.due, one.since, one.party) == (TODAY + dt.timedelta(days=5), NOW, "STP")
 
 
@@ -82,7 +82,7 @@ def test_waiting_costs_one_query(actors: cast.Cast, yard: Yard) -> None:
 def exceptions(
     actors: cast.Cast, days: int, user: User | None = None
 ) -> list[tuple[str, str, str]]:
-    found = reminders.act_exceptions(
+    found = waiting.act_exceptions(
         actors.memorandum, user or actors.socar_manager, TODAY + dt.timedelta(days=days)
     )
     return [(str(one.text), one.tone, one.waits_for) for one in found]
@@ -106,7 +106,7 @@ def test_refused_act_is_an_exception_at_once_in_its_area(actors: cast.Cast, yard
     act = yards.make_sent(actors, yard)
     services.refuse_act(act=act, by=actors.stp_signatory, now=NOW, reason="Joint 1 leaks")
     with CaptureQueriesContext(connection) as captured:
-        (one,) = reminders.act_exceptions(actors.memorandum, actors.socar_manager, TODAY)
+        (one,) = waiting.act_exceptions(actors.memorandum, actors.socar_manager, TODAY)
     assert len(captured) == 1
     assert (str(one.text), one.tone) == ("Act 2026-001 refused by STP", "red")
     assert (one.waits_for, one.area_id, one.since) == ("SOCAR", actors.area.pk, NOW)
