@@ -69,7 +69,7 @@ def test_third_party_sees_no_row_of_another_memorandum(
 
 #: Lists that have no row of the memorandum in this test, or do not name one.
 UNSEEN = ("acts", "signatures", "product-lines", "tallies", "files", "progress-entries",
-          "resulting-instruments")  # fmt: skip
+          "resulting-instruments", "notices")  # fmt: skip
 
 
 def test_foreign_object_answers_like_a_missing_one(

@@ -159,7 +159,8 @@ def test_measure_field_shows_decimals_the_way_they_are_typed() -> None:
 def test_no_template_of_the_portal_has_inline_style_or_script() -> None:
     for path in (settings.BASE_DIR / "templates").rglob("*.html"):
         text = path.read_text()
-        assert " style=" not in text, path
+        # the page of a mail: its readers know no style sheets
+        assert " style=" not in text or path.name == "letter.html", path
         assert "<style" not in text, path
         assert " onclick=" not in text, path
         assert "|safe" not in text, path
