@@ -14,7 +14,7 @@ from cooperation.acceptance import services as acceptance
 from cooperation.models import Act, Commitment, CommitmentOwner
 from core.accounts.models import User
 from core.notices import kinds, scanning
-from core.notices.models import Notice
+from core.notices.models import Notice, NoticeRule
 from tests import factories
 from tests.cast import Cast
 
@@ -65,7 +65,7 @@ def told(kind: str = "commitment_due") -> list[Told]:
 def give(person: User, commitment: Commitment, **fields: Any) -> Notice:
     """One notice as a scan gives it."""
     scanning.ensure_rules()
-    rule = scanning.NoticeRule.objects.get(code="commitment-due")
+    rule = NoticeRule.objects.get(code="commitment-due")
     values: dict[str, Any] = {
         "rule": rule,
         "kind": rule.kind,

@@ -22,9 +22,7 @@ STATES = [
 class NoticeFilter(django_filters.FilterSet):
     """Notices by kind, state and the object that they are about."""
 
-    kind = django_filters.ChoiceFilter(
-        choices=kinds.choices, label=_("About"), empty_label=_("Anything")
-    )
+    kind = django_filters.ChoiceFilter(label=_("About"), empty_label=_("Anything"))
     state = django_filters.ChoiceFilter(
         choices=STATES, method="in_state", label=_("State"), empty_label=_("Any")
     )
@@ -32,6 +30,10 @@ class NoticeFilter(django_filters.FilterSet):
     class Meta:
         model = Notice
         fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["kind"].extra["choices"] = kinds.choices()
 
     def in_state(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         wanted: dict[str, dict[str, bool]] = {

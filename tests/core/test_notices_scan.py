@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -225,7 +226,7 @@ def test_waiting_act_reminds_after_working_days_and_goes_up(actors: cast.Cast, y
 def test_commitment_put_on_hold_is_quiet_until_it_is_resumed(actors: cast.Cast) -> None:
     commitment = due_commitment(actors, soon(), actors.socar_engineer)
     scan(timezone.now())
-    by = {"by": actors.socar_coordinator, "now": timezone.now()}
+    by: dict[str, Any] = {"by": actors.socar_coordinator, "now": timezone.now()}
     commitments.hold_commitment(commitment=commitment, reason="No rig", **by)
     events.relay()
     assert not Notice.objects.filter(settled_at=None).exists()
