@@ -293,11 +293,13 @@ def _every(task: str, seconds: float) -> dict[str, object]:
     return {"task": task, "schedule": seconds, "options": {"expires": max(seconds, 2)}}
 
 
+# Reminders count in days; an act that is sent does not wait for this tick.
+SCAN_SECONDS = env.whole("SCAN_SECONDS", default=60, least=1)
 CELERY_BEAT_SCHEDULE = {
     "relay": _every("core.events.tasks.relay", 1),
     "recompute": _every("cooperation.progress.tasks.recompute_dirty", 1),
     "resume-imports": _every("equipment.pipes.tasks.resume_imports", 1),
-    "scan-due": _every("core.notices.tasks.scan_due", 60),
+    "scan-due": _every("core.notices.tasks.scan_due", SCAN_SECONDS),
     "send-mail": _every("core.notices.tasks.send_mail", 2),
     "health": _every("core.web.tasks.note_tick", 5),
     "snapshots": {

@@ -56,17 +56,17 @@ def _words(told: Told) -> str:
     values = {"number": told.reference, "title": told.label, "day": day(told.due_on)}
     left = told.days_left
     if left == 0:
-        return _("%(number)s %(title)s is due today") % values
+        return _("%(number)s is due today: %(title)s") % values
     if left > 0:
         said = ngettext(
-            "%(number)s %(title)s is due in %(days)s day, on %(day)s",
-            "%(number)s %(title)s is due in %(days)s days, on %(day)s",
+            "%(number)s is due in %(days)s day, on %(day)s: %(title)s",
+            "%(number)s is due in %(days)s days, on %(day)s: %(title)s",
             left,
         )
         return said % {**values, "days": left}
     said = ngettext(
-        "%(number)s %(title)s has been overdue for %(days)s day, since %(day)s",
-        "%(number)s %(title)s has been overdue for %(days)s days, since %(day)s",
+        "%(number)s has been overdue for %(days)s day, since %(day)s: %(title)s",
+        "%(number)s has been overdue for %(days)s days, since %(day)s: %(title)s",
         -left,
     )
     return said % {**values, "days": -left}

@@ -15,10 +15,11 @@ from core.accounts.views import administrators_only
 from core.notices import kinds, mutes, queries, services, words
 from core.notices.filters import DeliveryFilter, NoticeFilter
 from core.notices.forms import PREFIX, MailForm
-from core.notices.models import Delivery, Mail, Notice, NoticeMute, NoticeRule
+from core.notices.models import Delivery, Mail, Notice, NoticeRule
 from core.web.errors import Answer, answering
 from core.web.lists import list_page, render_list
 from core.web.people import member
+from core.web.workspace import visible_workspaces
 
 
 def _notice_or_404(request: HttpRequest, public_id: str) -> Notice:
@@ -38,12 +39,13 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         default="unread",
     )
     lines = [words.line_of(notice) for notice in page.rows]
-    context = {"page": page, "lines": lines, "quiet": {mute.object_id for mute in _mutes(request)}}
+    context = {
+        "page": page,
+        "lines": lines,
+        "quiet": {mute.object_id for mute in queries.mutes_of(user)},
+        "many": len(visible_workspaces(request)) > 1,
+    }
     return render_list(request, "core/notices/notice_list.html", context)
-
-
-def _mutes(request: HttpRequest) -> list[NoticeMute]:
-    return queries.mutes_of(member(request))
 
 
 @require_GET

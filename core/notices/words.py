@@ -99,14 +99,14 @@ def days_of(rule: NoticeRule) -> str:
     after = [day for day in rule.days_after if day]
     if before:
         parts.append(
-            ngettext("%(days)s day before", "%(days)s days before", before[-1])
+            ngettext("%(days)s day before", "%(days)s days before", before[0])
             % {"days": ", ".join(map(str, before))}
         )
     if 0 in rule.offsets:
         parts.append(_("on the day itself"))
     if after:
         parts.append(
-            ngettext("%(days)s day after", "%(days)s days after", after[-1])
+            ngettext("%(days)s day after", "%(days)s days after", max(after))
             % {"days": ", ".join(map(str, after))}
         )
     words = "; ".join(parts)

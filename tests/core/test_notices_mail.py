@@ -83,7 +83,7 @@ def test_letter_says_why_and_how_to_end_it_in_text_and_html(actors: cast.Cast) -
     (letter,) = sent()
     page = letter.alternatives[0][0]
     for words in (letter.body, page):
-        assert "CM-014 Run casing is due in 29 days" in words
+        assert "CM-014 is due in 29 days" in words
         assert "You answer for it on your side." in words
         assert f"/commitments/{notice.object_id}/" in words
         assert "/notices/mute/" in words
