@@ -112,7 +112,7 @@ class Stack:
     def stop(self) -> None:
         for process in self.processes.values():
             if process.poll() is None:
-                os.killpg(process.pid, signal.SIGTERM)
+                process.terminate()  # the leader alone: it ends its children when they are done
         for name, process in self.processes.items():
             try:
                 process.wait(10)

@@ -118,7 +118,8 @@ def _send(mail: Delivery, server: BaseEmailBackend, clock: Clock) -> bool:
         _note_failure(mail, error, clock())
         return False
     failpoints.reach("mail.handed_over")
-    _finish(mail, status=Delivery.Status.SENT, sent_at=clock(), error="")
+    attempts = mail.attempts + 1
+    _finish(mail, status=Delivery.Status.SENT, sent_at=clock(), attempts=attempts, error="")
     return True
 
 

@@ -120,6 +120,12 @@ class Delivery(Versioned):
     def __str__(self) -> str:
         return self.message_id
 
+    @property
+    def is_troubled(self) -> bool:
+        """Whether it has failed for good, or at least once and is tried again."""
+        waiting = self.status == self.Status.WAITING and self.attempts > 0
+        return waiting or self.status == self.Status.FAILED
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: User) -> NoticeQuerySet:

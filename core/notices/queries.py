@@ -143,6 +143,11 @@ def mutes_of(user: User) -> list[NoticeMute]:
     return list(NoticeMute.objects.filter(person=user))
 
 
+def all_rules() -> list[NoticeRule]:
+    """Every rule, in force or not."""
+    return list(NoticeRule.objects.all())
+
+
 def rules_of_kinds() -> dict[str, list[NoticeRule]]:
     """The rules in force by their kind."""
     found: dict[str, list[NoticeRule]] = defaultdict(list)
@@ -210,6 +215,12 @@ def deliveries(organisation_id: int) -> QuerySet[Delivery]:
     """The mails to the people of one party."""
     found: QuerySet[Delivery] = Delivery.objects.of_party(organisation_id)
     return found.select_related("person").annotate(carried=Count("notices"))
+
+
+def troubled_mails(ids: Collection[str] | None = None) -> list[Delivery]:
+    """Mails that were not delivered so far, of all parties; only those with `ids` when given."""
+    found = Delivery.objects.troubled().select_related("person").order_by("pk")
+    return list(found if ids is None else found.filter(public_id__in=ids))
 
 
 def failed_count() -> int:

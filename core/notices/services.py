@@ -149,7 +149,7 @@ def send_again(
     """
     if by is not None and not rules.may_send_again(by, delivery):
         raise NotAllowed(_("This mail is somebody else's."))
-    if delivery.status == Delivery.Status.SENT or not delivery.attempts:
+    if not delivery.is_troubled:
         raise Refused(_("This mail has not failed."), code="wrong_state")
     if delivery.leased_until is not None and delivery.leased_until > now:
         raise Conflict(_("This mail is being sent just now."))

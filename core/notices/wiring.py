@@ -6,8 +6,10 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
+from core import invariants
 from core.events import consumers
 from core.notices import queries, scanning
+from core.notices.invariants import mails_are_made
 from core.web import menu, words
 from core.web.health import PROBES
 
@@ -24,6 +26,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     words.register(WORDS)
     consumers.register("notices", scanning.consume_events)
+    invariants.register("mails of notices", mails_are_made)
     PROBES["failed_mails"] = _failed_mails
     menu.register(
         menu.MenuEntry(

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from core.accounts.models import Role
 from core.notices.kinds import REGISTRY, Bare, Told
-from core.notices.models import Delivery, Notice, NoticeRule
+from core.notices.models import Notice, NoticeRule
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,7 @@ class Line:
     def mail_failed(self) -> bool:
         """Whether the mail that carries it has failed, for good or so far."""
         mail = self.notice.delivery
-        return mail is not None and (
-            mail.status == Delivery.Status.FAILED
-            or (mail.status == Delivery.Status.WAITING and mail.attempts > 0)
-        )
+        return mail is not None and mail.is_troubled
 
 
 @dataclass

@@ -87,20 +87,23 @@ def page_of(user: User, stack: Stack, path: str) -> str:
 def test_reminders_arrive_in_the_portal_and_by_mail(tmp_path: Path) -> None:
     actors = cast.assemble()
     NoticeSettings.objects.create(person=actors.stp_engineer, digest_hour=0)
-    with mail_sink() as sink, yards.open_yard() as yard:
-        with running(tmp_path / "var", EMAIL_URL=sink.url, SCAN_SECONDS="2") as stack:
-            due_commitment(actors, timezone.localdate() + days(7), actors.stp_engineer)
-            act = sent_act(actors, yard, now=timezone.now())
-            for person, subject in (
-                (actors.stp_signatory, f"Act {act.number} waits for your party's signature"),
-                (actors.stp_engineer, "1 reminder of"),
-            ):
-                eventually(
-                    lambda to=person.email: sink.to(to),  # type: ignore[misc]
-                    seconds=60,
-                    what=f"mail\n{stack.log('worker')[-3000:]}",
-                )
-                assert str(sink.to(person.email)[0]["Subject"]).startswith(subject)
-                assert "1 unread notice" in page_of(person, stack, "/notices/")
-            assert f"Sign act {act.number}" in page_of(actors.stp_signatory, stack, "/notices/")
+    with (
+        mail_sink() as sink,
+        yards.open_yard() as yard,
+        running(tmp_path / "var", EMAIL_URL=sink.url, SCAN_SECONDS="2") as stack,
+    ):
+        due_commitment(actors, timezone.localdate() + days(7), actors.stp_engineer)
+        act = sent_act(actors, yard, now=timezone.now())
+        for person, subject in (
+            (actors.stp_signatory, f"Act {act.number} waits for your party's signature"),
+            (actors.stp_engineer, "1 reminder of"),
+        ):
+            eventually(
+                lambda to=person.email: sink.to(to),  # type: ignore[misc]
+                seconds=60,
+                what=f"mail\n{stack.log('worker')[-3000:]}",
+            )
+            assert str(sink.to(person.email)[0]["Subject"]).startswith(subject)
+            assert "1 unread notice" in page_of(person, stack, "/notices/")
+        assert f"Sign act {act.number}" in page_of(actors.stp_signatory, stack, "/notices/")
     assert sink.to("admin@third.test") == []
