@@ -123,9 +123,18 @@ def _alone() -> bool:
 
 
 def relay() -> int:
-    """One tick: number what is committed, then hand it to every consumer."""
+    """One tick: number what is committed, then hand it to every consumer.
+
+    A consumer that fails stays where it was and holds up no other; its error is raised at the end.
+    """
     numbered = number_events()
     failpoints.reach("relay.numbered")
+    errors = []
     for consumer in consumers.REGISTRY:
-        hand_on(consumer)
+        try:
+            hand_on(consumer)
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("Consumers of the relay failed.", errors)
     return numbered

@@ -43,7 +43,8 @@ class Audience:
         self.parties = _parties({due.workspace_id for due in dues if due.workspace_id})
         self.named = _organisations({pk for due in dues for pk in due.people})
         wanted = {*rule.roles, *self.above}
-        self.grants = _grants({org for sides in self.parties.values() for org in sides}, wanted)
+        sides = [*self.parties.values(), *(due.sides for due in dues if not due.workspace_id)]
+        self.grants = _grants({org for side in sides for org in side}, wanted)
 
     def of(self, due: Due) -> list[Hearer]:
         """Those who answer for the object, else those whose role it is, on each side."""

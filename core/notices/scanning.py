@@ -44,13 +44,22 @@ def scan_due(
 
     Of one object only the last reminder whose day has come is given, to people who may see it.
     What no longer waits for somebody is settled. Repeated, doubled, late: nothing comes twice.
-    With `kind` and `ids` only these objects are looked at.
+    With `kind` and `ids` only these objects are looked at. A rule whose kind fails holds up no
+    other; its error is raised at the end.
     """
     ensure_rules()
     found = NoticeRule.objects.filter(is_active=True, kind__in=kinds.REGISTRY)
     if kind is not None:
         found = found.filter(kind=kind)
-    return sum(_apply(pk, now, ids) for pk in found.values_list("pk", flat=True))
+    given, errors = 0, []
+    for pk in found.values_list("pk", flat=True):
+        try:
+            given += _apply(pk, now, ids)
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("Rules of reminders failed.", errors)
+    return given
 
 
 def ensure_rules() -> None:

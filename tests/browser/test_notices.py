@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
@@ -20,9 +22,9 @@ PAGES = ("/notices/", "/notices/?state=settled", "/notices/preferences/", "/noti
 
 
 @pytest.fixture
-def web(tmp_path_factory: pytest.TempPathFactory, transactional_db: None) -> Stack:
+def web(tmp_path_factory: pytest.TempPathFactory, transactional_db: None) -> Iterator[Stack]:
     with running(tmp_path_factory.mktemp("web"), names=("web",)) as stack:
-        yield stack  # type: ignore[misc]
+        yield stack
 
 
 def page_of(
@@ -59,7 +61,7 @@ def stage() -> cast.Cast:
     settled = {"settled_at": timezone.now(), "is_read": True, "read_at": timezone.now()}
     mailing.make_mails(now=timezone.now())
     Notice.objects.filter(pk=third.pk).update(**settled)
-    Delivery.objects.filter(pk=Notice.objects.get(pk=first.pk).delivery_id).update(
+    Delivery.objects.filter(notices=first).update(
         status="failed", attempts=8, error="SMTP 550: recipient refused"
     )
     return actors

@@ -65,3 +65,20 @@ def test_consumer_that_fails_is_handed_the_same_events_again(
     services.hand_on("test")
     services.hand_on("test")
     assert seen == [1, 1]
+
+
+def test_consumer_that_fails_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    actors = cast.assemble()
+    seen: list[int] = []
+
+    def broken(_positions: object) -> None:
+        raise ZeroDivisionError
+
+    def consume(positions: object) -> None:
+        seen.extend(position.seq for position in positions)  # type: ignore[attr-defined]
+
+    monkeypatch.setattr(consumers, "REGISTRY", {"first": broken, "second": consume})
+    record(actors)
+    with pytest.raises(ExceptionGroup):
+        services.relay()
+    assert len(seen) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 import pytest
 from django.core import mail
@@ -44,7 +45,7 @@ BEGINS = Kind(
     icon="player-play",
     url_name="cooperation:commitment-detail",
     dates={"start": starting},
-    visible=lambda user: Commitment.objects.visible_to(user),
+    visible=Commitment.objects.visible_to,
     words=lambda told: f"{told.reference} begins: {told.label}",
     subject=lambda bare: f"{bare.reference} begins",
     rules=[
@@ -107,3 +108,19 @@ def test_kind_that_is_gone_leaves_its_notices_readable(actors: cast.Cast, begins
     assert "CM-077 Aysel" in html
     answer = client.get(Notice.objects.get().get_absolute_url())
     assert answer["Location"] == "/notices/"
+
+
+def test_kind_that_fails_holds_up_no_other(actors: cast.Cast, begins: Kind) -> None:
+    def broken(_until: dt.date | None, _ids: Collection[str] | None) -> Iterable[Due]:
+        raise ZeroDivisionError
+
+    begun(actors)
+    now = at(START - days(3))
+    first = RuleTerms(code="aaa-broken", date_field="start", roles=["engineer"])
+    kinds.register(replace(begins, name="broken", dates={"start": broken}, rules=[first]))
+    try:
+        with pytest.raises(ExceptionGroup):
+            scan(now)
+    finally:
+        kinds.REGISTRY.pop("broken")
+    assert Notice.objects.get().kind == "commitment_start"
