@@ -51,10 +51,15 @@ function look(role) {
   }[role] || { colour: colour("actual"), width: 2 };
 }
 
+// Browsers carry no Azerbaijani months; figures and numeric days read as in Russian.
+function written(lang, parts) {
+  return lang === "az" ? ["ru", { ...parts, ...(parts.month ? { month: "2-digit", year: "numeric" } : {}) }] : [lang, parts];
+}
+
 function axes(data, number) {
   const label = { color: colour("ink-3"), fontSize: 11 };
   const time = data.kind === "scurve" && data.keys.every((key) => /^\d{4}-\d\d-\d\d$/.test(key));
-  const month = new Intl.DateTimeFormat(data.lang, { month: "short", year: "2-digit" });
+  const month = new Intl.DateTimeFormat(...written(data.lang, { month: "short", year: "2-digit" }));
   const line = { lineStyle: { color: colour("line") } };
   return {
     time,
@@ -107,9 +112,9 @@ function drawn(data, time) {
 }
 
 function options(data) {
-  const number = new Intl.NumberFormat(data.lang, { maximumFractionDigits: 1 });
+  const number = new Intl.NumberFormat(...written(data.lang, { maximumFractionDigits: 1 }));
   const { time, xAxis, yAxis } = axes(data, number);
-  const day = new Intl.DateTimeFormat(data.lang, { day: "numeric", month: "short", year: "numeric" });
+  const day = new Intl.DateTimeFormat(...written(data.lang, { day: "numeric", month: "short", year: "numeric" }));
   return {
     animation: !still,
     animationDuration: 150,
