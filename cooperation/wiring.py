@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.acceptance import wiring as acceptance
 from cooperation.commitments import notices as commitments
+from cooperation.commitments import search as found
 from cooperation.commitments.models import Commitment
 from cooperation.dashboards import links, sources, waiting
 from cooperation.memoranda.models import Memorandum
@@ -19,6 +20,7 @@ from core.events import consumers
 from core.events.invariants import states_match_events
 from core.files import parents
 from core.notices import kinds
+from core.search import kinds as findable
 from core.web import menu, words
 from core.web.health import PROBES
 
@@ -52,6 +54,7 @@ def register() -> None:
     )
     waiting.register(sources.commitments_waiting, counted=sources.counted_commitments)
     kinds.register(commitments.KIND)
+    findable.register(found.KIND)
     consumers.register("rollups", services.consume_events)
     invariants.register("rollups", checks.rollup_differences)
     invariants.register("commitment states", lambda: states_match_events(Commitment))

@@ -15,11 +15,13 @@ class CoreConfig(AppConfig):
         from core.events.invariants import outbox_is_drained
         from core.files.invariants import files_are_kept
         from core.notices import wiring as notices
+        from core.search import wiring as search
 
         invariants.register("outbox drained", outbox_is_drained)
         invariants.register("files kept", files_are_kept)
         words.register(VERBS)
         notices.register()
+        search.register()
         menu.register(
             menu.MenuEntry(
                 _("Members"),

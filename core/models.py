@@ -21,6 +21,8 @@ from core.notices.models import (
     NoticeRule,
     NoticeSettings,
 )
+from core.search.models import SearchEntry
+from core.web.models import SavedView
 
 __all__ = [
     "ApiToken",
@@ -40,6 +42,8 @@ __all__ = [
     "RelayCursor",
     "Role",
     "RoleGrant",
+    "SavedView",
+    "SearchEntry",
     "StoredFile",
     "Unit",
     "User",

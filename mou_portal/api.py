@@ -14,6 +14,7 @@ from core.api import views
 from core.events.api import Events
 from core.files.api import Files
 from core.notices.api import Notices
+from core.search.api import Search
 from equipment.catalogue.api import ProductLines
 from equipment.installation.api import Installations
 from equipment.orders.api import OrderLines, WorkOrders
@@ -45,6 +46,7 @@ for name, resource in (
 
 VERSION_1: list[URLPattern | URLResolver] = [
     path("me/", Me.as_view(), name="me"),
+    path("search/", Search.as_view(), name="search"),
     path("schema/", views.Schema.as_view(), name="schema"),
     path("docs/", views.docs, name="docs"),
     path("problems/", views.Problems.as_view(), name="problems"),

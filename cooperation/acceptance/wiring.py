@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.acceptance import invariants as acts
 from cooperation.acceptance import notices
+from cooperation.acceptance import search as found
 from cooperation.acceptance import waiting as own
 from cooperation.acceptance.models import Act
 from cooperation.dashboards import exceptions, waiting
 from core import invariants
 from core.events.invariants import states_match_events
 from core.notices import kinds
+from core.search import kinds as findable
 from core.web import menu, words
 
 WORDS = {
@@ -42,6 +44,7 @@ def register() -> None:
     )
     words.register(WORDS)
     kinds.register(notices.KIND)
+    findable.register(found.KIND)
     waiting.register(own.acts_waiting, counted=own.acts_counted)
     exceptions.register(own.act_exceptions)
     invariants.register("acts and signatures", acts.digest_breaches)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -69,6 +69,12 @@ def draw(name: str) -> SafeString:
 def measure(value: Any, unit: str = "", places: int | None = None) -> str:
     """A localised number and its unit on one line."""
     return numbers.measure(value, str(unit), places)
+
+
+@register.filter
+def at(values: Mapping[Any, Any], key: Any) -> Any:
+    """The value of a mapping under a key that the template holds; empty when there is none."""
+    return values.get(key, "")
 
 
 @register.filter

@@ -14,8 +14,10 @@ from cooperation.memoranda.models import Memorandum
 from core.accounts.models import User, Workspace
 from core.accounts.rules import WORKERS, holds, roles_in
 from core.files import parents
+from core.search import kinds
 from core.web import menu, words
 from equipment.orders import queries, rules
+from equipment.orders import search as found
 from equipment.orders.acceptance import OrderLines
 from equipment.orders.models import WorkOrder
 
@@ -58,6 +60,7 @@ def register() -> None:
     sources.register(OrderLines())
     parents.register("workorder", order_of, _works_on)
     words.register(VERBS)
+    kinds.register(found.KIND)
     waiting.register(orders_waiting, counted=orders_to_count)
     exceptions.register(unanswered_orders)
     menu.register(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from core.files import parents
+from core.search import kinds
 from core.web import menu, words
 from equipment.pipes import queries
+from equipment.pipes import search as found
 
 VERBS = {
     "location.created": _("Place added"),
@@ -26,6 +28,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     parents.register("tally", queries.tally_of)
     words.register(VERBS)
+    kinds.register(found.KIND)
     work = menu.Section.WORK
     tallies, places = "equipment:tally-list", "equipment:location-list"
     sheet, pin = "file-spreadsheet", "map-pin"
