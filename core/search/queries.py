@@ -51,7 +51,7 @@ class Question:
 
     user: User
     text: str
-    places: list[int]
+    places: Sequence[int]
     limit: int
 
     def best(self, query: str, *wanted: kinds.Kind, limit: int) -> QuerySet[SearchEntry]:
@@ -74,17 +74,23 @@ class Question:
 
 
 def search(
-    user: User, text: str, *, only: Sequence[kinds.Kind] | None = None, limit: int = PER_KIND
+    user: User,
+    text: str,
+    *,
+    only: Sequence[kinds.Kind] | None = None,
+    limit: int = PER_KIND,
+    places: Sequence[int] | None = None,
 ) -> list[Group]:
     """What `user` may see of what `text` asks for, grouped by kind in their order.
 
     One statement over the entries, then one for each kind that has a hit: whatever an entry says,
     only rows that the kind's own `visible_to` gives are shown, and nothing else is counted.
+    `places` are the workspaces that the person sees, where the caller has read them already.
     """
     wanted = kinds.kinds() if only is None else list(only)
     if not rules.question(text) or not wanted or not user.is_active:
         return []
-    asked = Question(user, text, _places(user), limit)
+    asked = Question(user, text, _places(user) if places is None else places, limit)
     found = _entries(asked, wanted)
     groups = [_group(asked, kind, [e for e in found if e.kind == kind.name]) for kind in wanted]
     return [group for group in groups if group.hits]

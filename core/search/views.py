@@ -24,8 +24,13 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\x00", " ").strip()[: rules.LONGEST_QUESTION]
     palette = bool(getattr(request, "htmx", False))
     chosen = kinds.kind_named(request.GET.get("kind", ""))
+    seen = visible_workspaces(request)
     groups = queries.search(
-        member(request), text, only=[chosen] if chosen else None, limit=_limit(palette, chosen)
+        member(request),
+        text,
+        only=[chosen] if chosen else None,
+        limit=_limit(palette, chosen),
+        places=[place.pk for place in seen],
     )
     context: dict[str, Any] = {
         "text": text,
@@ -33,7 +38,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "chosen": chosen,
         "kinds": kinds.kinds(),
-        "places": _places(request) if groups else {},
+        "places": {place.pk: place.label for place in seen} if len(seen) > 1 else {},
     }
     template = "core/search/_palette_results.html" if palette else "core/search/search.html"
     response = render(request, template, context)
@@ -45,9 +50,3 @@ def _limit(palette: bool, chosen: kinds.Kind | None) -> int:
     if palette:
         return queries.PER_KIND
     return queries.MOST if chosen else ON_PAGE
-
-
-def _places(request: HttpRequest) -> dict[int, str]:
-    """The names of the memoranda, when the person sees more than one."""
-    seen = visible_workspaces(request)
-    return {place.pk: place.label for place in seen} if len(seen) > 1 else {}
