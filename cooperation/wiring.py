@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.acceptance import wiring as acceptance
+from cooperation.commitments import listed
 from cooperation.commitments import notices as commitments
 from cooperation.commitments import search as found
 from cooperation.commitments.models import Commitment
@@ -55,6 +56,7 @@ def register() -> None:
     waiting.register(sources.commitments_waiting, counted=sources.counted_commitments)
     kinds.register(commitments.KIND)
     findable.register(found.KIND)
+    listed.register()
     consumers.register("rollups", services.consume_events)
     invariants.register("rollups", checks.rollup_differences)
     invariants.register("commitment states", lambda: states_match_events(Commitment))

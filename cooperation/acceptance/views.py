@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cooperation.acceptance import pages, queries, rules, services
 from cooperation.acceptance.filters import ActFilter
 from cooperation.acceptance.forms import ReasonForm
+from cooperation.acceptance.listed import ACTS
 from cooperation.acceptance.models import Act
 from core.accounts import rules as people
 from core.accounts.models import Workspace
@@ -47,7 +48,7 @@ def act_list(request: HttpRequest) -> HttpResponse:
     user, now = member(request), timezone.now()
     workspace = workspace_or_404(request)
     rows = queries.listed(user, workspace.pk)
-    page = list_page(request, rows, ActFilter, orderings=ORDERINGS, default="-number")
+    page = list_page(request, rows, ActFilter, orderings=ORDERINGS, default="-number", listing=ACTS)
     parties = queries.parties_of(workspace.pk)
     for act in page.rows:
         act.waits_for = pages.waits_for(act, parties, now)

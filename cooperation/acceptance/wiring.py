@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.acceptance import invariants as acts
-from cooperation.acceptance import notices
+from cooperation.acceptance import listed, notices
 from cooperation.acceptance import search as found
 from cooperation.acceptance import waiting as own
 from cooperation.acceptance.models import Act
@@ -45,6 +45,7 @@ def register() -> None:
     words.register(WORDS)
     kinds.register(notices.KIND)
     findable.register(found.KIND)
+    listed.register()
     waiting.register(own.acts_waiting, counted=own.acts_counted)
     exceptions.register(own.act_exceptions)
     invariants.register("acts and signatures", acts.digest_breaches)

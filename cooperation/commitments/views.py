@@ -23,6 +23,7 @@ from cooperation.commitments.forms import (
     ReachedForm,
     ReasonForm,
 )
+from cooperation.commitments.listed import COMMITMENTS
 from cooperation.commitments.models import Commitment, Milestone
 from cooperation.memoranda.models import Memorandum
 from cooperation.progress import queries as progress
@@ -66,7 +67,9 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
         .select_related("area")
         .prefetch_related("owners__organisation")
     )
-    page = list_page(request, rows, CommitmentFilter, orderings=ORDERINGS, default="number")
+    page = list_page(
+        request, rows, CommitmentFilter, orderings=ORDERINGS, default="number", listing=COMMITMENTS
+    )
     figures = progress.figures_by_commitment([row.pk for row in page.rows])
     lines = [(row, figures.get(row.pk)) for row in page.rows]
     context = {

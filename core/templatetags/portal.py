@@ -223,6 +223,13 @@ def sort_link(page: lists.ListPage, name: str, label: object) -> dict[str, Any]:
     return {"label": label, "query": query, "arrow": arrow, "current": current}
 
 
+@register.inclusion_tag("core/web/_pick.html")
+def pick(page: lists.ListPage, row: Any = None, label: object = "") -> dict[str, Any]:
+    """The cell of a row's box, when something can be done with several rows; the head's without
+    a row. Boxes belong to the form of the bar below the list."""
+    return {"offered": bool(page.frame and page.frame.actions), "row": row, "label": label or row}
+
+
 @register.simple_tag(takes_context=True)
 def same_as(context: Context, name: str) -> SafeString:
     """What the block `name` of this page holds, shown a second time."""

@@ -7,7 +7,7 @@ import binascii
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import BadRequest, ValidationError
@@ -17,9 +17,41 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
+from core.web.listings import COLUMNS, BulkAction, Column, Listing
+from core.web.models import SavedView
+from core.web.people import member
+from core.web.queries import kept_of
+from core.web.workspace import current_workspace
+
 PER_PAGE = 50
 CURSORS = ("after", "before")
 Orderings = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class ListFrame:
+    """What a registered list offers this person: its columns, saved views and actions."""
+
+    listing: Listing
+    shows: Mapping[str, bool]
+    views: Sequence[SavedView]
+    actions: Sequence[BulkAction]
+
+    @property
+    def columns(self) -> list[tuple[Column, bool]]:
+        """Each column that may be left out, and whether it is shown."""
+        return [(column, self.shows[column.name]) for column in self.listing.columns]
+
+
+def frame_of(request: HttpRequest, listing: Listing) -> ListFrame:
+    """What `listing` offers the signed-in person in the memorandum of the page; one query."""
+    user, workspace = member(request), current_workspace(request)
+    kept = kept_of(user, listing.key, workspace.pk if workspace else None)
+    shows = listing.shown_columns(request.GET.get(COLUMNS), kept.columns)
+    offered = [
+        action for action in listing.actions if workspace and action.offered(user, workspace.pk)
+    ]
+    return ListFrame(listing, shows, kept.views, offered)
 
 
 @dataclass(frozen=True)
@@ -34,6 +66,12 @@ class ListPage:
     next_query: str | None
     previous_query: str | None
     total: int | None = None
+    frame: ListFrame | None = None
+
+    @property
+    def shows(self) -> Mapping[str, bool]:
+        """By name, whether a column stands in the list."""
+        return self.frame.shows if self.frame else {}
 
     @property
     def is_filtered(self) -> bool:
@@ -44,6 +82,12 @@ class ListPage:
     def first_query(self) -> str:
         """The query of the first page under the same filters and ordering."""
         return self.with_query()
+
+    @property
+    def cleared_query(self) -> str:
+        """The query without any filter, in the same order and with the same columns."""
+        filters = self.filter.base_filters if self.filter is not None else {}
+        return self.with_query(**dict.fromkeys(filters))
 
     def with_query(self, **values: str | None) -> str:
         """This list's query with `values` changed (None removes) and without its cursors."""
@@ -75,12 +119,14 @@ def list_page(
     default: str,
     per_page: int = PER_PAGE,
     count: bool = False,
+    listing: Listing | None = None,
 ) -> ListPage:
     """The page of `rows` that the request's query names.
 
     `orderings` maps the names of the `sort` parameter to non-null columns, each with `-` for
     descending; the primary key breaks ties. An unknown ordering or a broken cursor raises
-    BadRequest. An invalid filter shows its error and no rows.
+    BadRequest. An invalid filter shows its error and no rows. A registered `listing` adds the
+    person's columns, saved views and actions, with one more query.
     """
     chosen = filterset(request.GET, queryset=rows, request=request) if filterset else None
     found = rows if chosen is None else (chosen.qs if chosen.is_valid() else rows.none())
@@ -89,17 +135,14 @@ def list_page(
         raise BadRequest(f"Unknown ordering: {ordering[:40]}")
     keys = _with_tie_break(orderings[ordering])
     page, has_previous, has_next = _cut(found, keys, request.GET, per_page)
+    frame = frame_of(request, listing) if listing else None
     base = request.GET.copy()
-    result = ListPage(page, chosen, ordering, orderings, base, None, None)
-    return ListPage(
-        page,
-        chosen,
-        ordering,
-        orderings,
-        base,
-        result.with_query(after=_cursor(page[-1], keys)) if has_next else None,
-        result.with_query(before=_cursor(page[0], keys)) if has_previous else None,
-        found.count() if count else None,
+    total = found.count() if count else None
+    bare = ListPage(page, chosen, ordering, orderings, base, None, None, total, frame)
+    return replace(
+        bare,
+        next_query=bare.with_query(after=_cursor(page[-1], keys)) if has_next else None,
+        previous_query=bare.with_query(before=_cursor(page[0], keys)) if has_previous else None,
     )
 
 

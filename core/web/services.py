@@ -1,15 +1,21 @@
-"""What a person chooses about the look of the portal."""
+"""What a person chooses about the look of the portal and of its lists."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.accounts.models import User
-from core.errors import Refused
+from core.accounts.models import User, Workspace
+from core.errors import NotAllowed, Refused
 from core.events import services as events
+from core.web.listings import LONGEST_QUERY, Listing
+from core.web.models import SavedView
+
+LONGEST_NAME = 60
+MOST_VIEWS = 50
 
 
 def choose_language(*, by: User, language: str, now: dt.datetime, reason: str = "") -> User:
@@ -43,3 +49,76 @@ def _choose(by: User, name: str, value: str, now: dt.datetime, reason: str) -> U
         reason=reason,
     )
     return by
+
+
+@transaction.atomic
+def save_view(
+    *,
+    listing: Listing,
+    workspace: Workspace,
+    name: str,
+    query: str,
+    by: User,
+    now: dt.datetime,
+    is_shared: bool = False,
+    reason: str = "",
+) -> SavedView:
+    """Keep a list's address under a name, over the person's own view of that name if there is one.
+
+    Raises Refused for a name that is empty, too long or one of MOST_VIEWS already, and for an
+    address that is too long. A shared view is seen by the person's own party alone.
+    """
+    told = name.strip()
+    if not told or len(told) > LONGEST_NAME:
+        raise Refused(_("Give the view a name of at most 60 characters."), field="name")
+    kept = listing.cleaned_query(query)
+    if len(kept) > LONGEST_QUERY:
+        raise Refused(_("These filters are too long to be kept."), field="query")
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    own = SavedView.objects.filter(person=by, list_key=listing.key)
+    former = own.filter(workspace=workspace, name=told).first()
+    if former is None and own.count() >= MOST_VIEWS:
+        raise Refused(_("You keep %(most)s views of this list already.") % {"most": MOST_VIEWS})
+    view = former or SavedView(
+        person=by, list_key=listing.key, workspace=workspace, name=told, version=0
+    )
+    view.query, view.is_shared, view.version = kept, is_shared, view.version + 1
+    view.save()
+    _tell_view(view, "view_saved", by, now, reason)
+    return view
+
+
+@transaction.atomic
+def delete_view(*, view: SavedView, by: User, now: dt.datetime, reason: str = "") -> None:
+    """Drop a view of one's own; raises NotAllowed for one that a colleague shares."""
+    if view.person_id != by.pk:
+        raise NotAllowed(_("Only the person who saved this view can delete it."))
+    _tell_view(view, "view_deleted", by, now, reason)
+    view.delete()
+
+
+@transaction.atomic
+def choose_columns(
+    *, listing: Listing, columns: Collection[str], by: User, now: dt.datetime, reason: str = ""
+) -> str:
+    """Keep which columns the person sees of a list; none at all brings the list's own back."""
+    chosen = [column.name for column in listing.columns if column.name in columns]
+    kept = ",".join(chosen)
+    SavedView.objects.update_or_create(
+        person=by, list_key=listing.key, workspace=None, name="", defaults={"query": kept}
+    )
+    events.record(
+        verb="person.columns_chosen",
+        about=by,
+        by=by,
+        now=now,
+        after={"list": listing.key, "columns": kept},
+        reason=reason,
+    )
+    return kept
+
+
+def _tell_view(view: SavedView, verb: str, by: User, now: dt.datetime, reason: str) -> None:
+    """The event is about the person: a view is nobody's business but their own party's."""
+    after = {"list": view.list_key, "view": view.public_id, "shared": view.is_shared}
+    events.record(verb=f"person.{verb}", about=by, by=by, now=now, after=after, reason=reason)

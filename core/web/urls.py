@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from core.web import styleguide, views
+from core.web import list_views, styleguide, views
 
 app_name = "web"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,10 @@ urlpatterns: list[URLPattern] = [
     path("workspace/", views.workspace_choose, name="workspace-choose"),
     path("language/", views.language_choose, name="language-choose"),
     path("theme/", views.theme_choose, name="theme-choose"),
+    path("lists/<str:key>/views/", list_views.view_save, name="view-save"),
+    path("lists/<str:key>/columns/", list_views.columns_choose, name="columns-choose"),
+    path("lists/<str:key>/actions/<slug:name>/", list_views.bulk, name="bulk"),
+    path("views/<slug:public_id>/delete/", list_views.view_delete, name="view-delete"),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", styleguide.show, name="styleguide"))

@@ -16,7 +16,7 @@ from core.accounts.rules import WORKERS, holds, roles_in
 from core.files import parents
 from core.search import kinds
 from core.web import menu, words
-from equipment.orders import queries, rules
+from equipment.orders import listed, queries, rules
 from equipment.orders import search as found
 from equipment.orders.acceptance import OrderLines
 from equipment.orders.models import WorkOrder
@@ -61,6 +61,7 @@ def register() -> None:
     parents.register("workorder", order_of, _works_on)
     words.register(VERBS)
     kinds.register(found.KIND)
+    listed.register()
     waiting.register(orders_waiting, counted=orders_to_count)
     exceptions.register(unanswered_orders)
     menu.register(

@@ -21,6 +21,7 @@ from core.web.workspace import enter, workspace_or_404
 from equipment.orders import queries, rules, services, shown
 from equipment.orders.filters import OrderFilter
 from equipment.orders.forms import OrderForm, PickJointsForm, initial_of
+from equipment.orders.listed import ORDERS
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pipes.models import Tally
 
@@ -47,7 +48,9 @@ def order_list(request: HttpRequest) -> HttpResponse:
     workspace = workspace_or_404(request)
     user = member(request)
     rows = queries.orders_for(user).filter(memorandum=workspace.pk)
-    page = list_page(request, rows, OrderFilter, orderings=ORDERINGS, default="-changed")
+    page = list_page(
+        request, rows, OrderFilter, orderings=ORDERINGS, default="-changed", listing=ORDERS
+    )
     now = timezone.now()
     context = {
         "page": page,

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from core.files import parents
 from core.search import kinds
 from core.web import menu, words
-from equipment.pipes import queries
+from equipment.pipes import listed, queries
 from equipment.pipes import search as found
 
 VERBS = {
     "location.created": _("Place added"),
+    "location.joints_moved": _("Pipes laid down here"),
     "tally.uploaded": _("Tally uploaded"),
     "tally.mapped": _("Columns chosen"),
     "tally.rows_decided": _("Rows decided"),
@@ -29,6 +30,7 @@ def register() -> None:
     parents.register("tally", queries.tally_of)
     words.register(VERBS)
     kinds.register(found.KIND)
+    listed.register()
     work = menu.Section.WORK
     tallies, places = "equipment:tally-list", "equipment:location-list"
     sheet, pin = "file-spreadsheet", "map-pin"

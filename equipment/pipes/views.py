@@ -17,6 +17,7 @@ from core.web.workspace import enter, workspace_or_404
 from equipment.pipes import queries, rules, services, shown
 from equipment.pipes.filters import JointFilter, LocationFilter
 from equipment.pipes.forms import LocationForm
+from equipment.pipes.listed import JOINTS
 
 JOINT_ORDERINGS = {
     "newest": ("-pk",),
@@ -33,7 +34,9 @@ LOCATION_ORDERINGS = {"name": ("name",), "-name": ("-name",), "kind": ("kind", "
 def joint_list(request: HttpRequest) -> HttpResponse:
     workspace, user = workspace_or_404(request), member(request)
     rows = queries.joints_for(user).filter(memorandum=workspace.pk)
-    page = list_page(request, rows, JointFilter, orderings=JOINT_ORDERINGS, default="newest")
+    page = list_page(
+        request, rows, JointFilter, orderings=JOINT_ORDERINGS, default="newest", listing=JOINTS
+    )
     context = {"page": page, "may_import": rules.may_import(user, workspace.pk)}
     return render_list(request, "equipment/pipes/joint_list.html", context)
 

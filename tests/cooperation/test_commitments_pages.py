@@ -18,7 +18,7 @@ from core.models import User
 from tests import cast, factories
 from tests.cooperation.ledger import make_act
 
-LIST_QUERIES = 11
+LIST_QUERIES = 12
 DETAIL_QUERIES = 11
 LEDGER_QUERIES = 10
 FORM_QUERIES = 10

@@ -16,7 +16,7 @@ from tests import cast, factories
 from tests.equipment import yard
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 6
+LIST_QUERIES = 7
 BOARD_QUERIES = 6
 DETAIL_QUERIES = 11
 JOINTS_QUERIES = 8

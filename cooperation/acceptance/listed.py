@@ -1,0 +1,51 @@
+"""Acts as a list: its columns, and sending several drafts to the signatories at once."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cooperation.acceptance import queries, rules, services
+from cooperation.acceptance.filters import ActFilter
+from core.web import listings
+from core.web.bulk import each
+from core.web.listings import BulkAction, Column, Listing
+
+
+def _sent(count: int) -> str:
+    words = ngettext("%(count)s act sent.", "%(count)s acts sent.", count)
+    return words % {"count": count}
+
+
+ACTS = Listing(
+    key="cooperation:act-list",
+    label=_("Acts"),
+    filterset=ActFilter,
+    rows=queries.acts,
+    columns=(
+        Column("title", _("Title")),
+        Column("party", _("Prepared by")),
+        Column("lines", _("Lines")),
+        Column("sent", _("Sent")),
+        Column("waits", _("Waits for")),
+    ),
+    actions=(
+        BulkAction(
+            name="send",
+            label=_("Send to the signatories"),
+            icon="send",
+            perform=each(services.send_act, "act"),
+            done=_sent,
+            offered=rules.prepares,
+            explanation=_(
+                "The chosen drafts of your party go to the signatories of both. Signing is done "
+                "by each signatory, after a proof of identity."
+            ),
+        ),
+    ),
+)
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    listings.register(ACTS)

@@ -1,0 +1,155 @@
+"""What a person does with a list as such: keep a view, choose columns, act on several rows."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.errors import Refused
+from core.web import queries, services
+from core.web.bulk import MOST_ROWS
+from core.web.errors import Answer, answering
+from core.web.list_forms import ViewForm
+from core.web.listings import COLUMNS, BulkAction, Listing, listing_named
+from core.web.people import member
+from core.web.workspace import workspace_or_404
+
+PUBLIC_ID = re.compile(r"[a-z]{3}_[0-9A-Z]{26}")
+
+
+def listing_or_404(key: str) -> Listing:
+    """A registered list."""
+    listing = listing_named(key)
+    if listing is None:
+        raise Http404
+    return listing
+
+
+def way_back(request: HttpRequest, listing: Listing) -> str:
+    """The list as it stood: `next`, when it is an address of this very list."""
+    home, target = reverse(listing.key), request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    return target if ours and target.partition("?")[0] == home else home
+
+
+@require_POST
+@login_required
+def view_save(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep the list's address under a name."""
+    listing, workspace = listing_or_404(key), workspace_or_404(request)
+    user, form = member(request), ViewForm(request.POST)
+    query = listing.cleaned_query(request.POST.get("query", ""))
+    standing = queries.kept_of(user, key, workspace.pk).columns
+    with answering(request) as answer:
+        if not form.is_valid():
+            raise Refused(_first_error(form))
+        view = services.save_view(
+            listing=listing,
+            workspace=workspace,
+            name=form.cleaned_data["name"],
+            query=listing.cleaned_query(query, {COLUMNS: standing} if standing else None),
+            is_shared=form.cleaned_data["is_shared"],
+            by=user,
+            now=timezone.now(),
+        )
+    if not answer.ok:
+        return answer.redirect(way_back(request, listing))
+    return answer.redirect(f"{reverse(key)}?{view.query}", done=_("View saved."))
+
+
+def _first_error(form: ViewForm) -> str:
+    field, said = next(iter(form.errors.items()))
+    return f"{form.fields[field].label or field}: {said[0]}"
+
+
+@require_POST
+@login_required
+def view_delete(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Drop a view of one's own."""
+    view = queries.view_of(member(request), public_id)
+    if view is None:
+        raise Http404
+    listing = listing_or_404(view.list_key)
+    with answering(request) as answer:
+        services.delete_view(view=view, by=member(request), now=timezone.now())
+    return answer.redirect(way_back(request, listing), done=_("View deleted."))
+
+
+@require_POST
+@login_required
+def columns_choose(request: HttpRequest, key: str) -> HttpResponse:
+    """Keep which columns the person sees; `reset` brings the list's own back."""
+    listing = listing_or_404(key)
+    chosen = [] if "reset" in request.POST else request.POST.getlist("column")
+    with answering(request) as answer:
+        services.choose_columns(
+            listing=listing, columns=chosen, by=member(request), now=timezone.now()
+        )
+    back = way_back(request, listing)
+    home, _mark, query = back.partition("?")
+    kept = listing.cleaned_query(query)
+    rest = "&".join(part for part in kept.split("&") if part and not part.startswith("columns="))
+    return answer.redirect(f"{home}?{rest}" if rest else home)
+
+
+@require_POST
+@login_required
+def bulk(request: HttpRequest, key: str, name: str) -> HttpResponse:
+    """Ask what an action on several rows needs, then do it with all of them or none.
+
+    A row that the person does not see answers like one that there is not: 404 for the whole.
+    """
+    listing, workspace = listing_or_404(key), workspace_or_404(request)
+    action, user = listing.action(name), member(request)
+    if action is None:
+        raise Http404
+    if not action.offered(user, workspace.pk):
+        raise PermissionDenied(_("You may not do this in this memorandum."))
+    ids = list(dict.fromkeys(request.POST.getlist("id")))
+    if not all(PUBLIC_ID.fullmatch(one) for one in ids):
+        raise Http404
+    if not ids or len(ids) > MOST_ROWS:
+        refusal = Refused(_("Choose from 1 to %(most)s rows.") % {"most": MOST_ROWS})
+        return Answer(request, refusal).redirect(way_back(request, listing))
+    rows = list(listing.rows(user).filter(public_id__in=ids).order_by("pk"))
+    if len(rows) != len(ids):
+        raise Http404
+    return _carry_out(request, listing, action, rows)
+
+
+def _carry_out(
+    request: HttpRequest, listing: Listing, action: BulkAction, rows: list[Any]
+) -> HttpResponse:
+    """The question first; with `confirmed` and a valid form, the deed."""
+    workspace, user = workspace_or_404(request), member(request)
+    confirmed = "confirmed" in request.POST
+    form = action.form(request.POST if confirmed else None, user=user, workspace=workspace)
+    answer, back = Answer(request), way_back(request, listing)
+    if confirmed and form.is_valid():
+        with answering(request, form) as answer:
+            action.perform(rows=rows, by=user, now=timezone.now(), **form.cleaned_data)
+        if answer.ok:
+            return answer.redirect(back, done=action.done(len(rows)))
+    context = {
+        "listing": listing,
+        "action": action,
+        "rows": rows,
+        "form": form,
+        "wrong": answer.rows,
+        "back": back,
+        "home": reverse(listing.key),
+        "submit_label": action.label,
+        "cancel_url": back,
+    }
+    invalid = confirmed and answer.ok
+    return render(request, "core/web/bulk.html", context, status=422 if invalid else answer.status)

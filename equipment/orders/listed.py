@@ -1,0 +1,77 @@
+"""Orders as a list: its columns, and submitting or accepting several at once."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core.accounts.models import User
+from core.accounts.rules import WORKERS, holds
+from core.web import listings
+from core.web.bulk import each
+from core.web.listings import BulkAction, Column, Listing
+from equipment.orders import queries, rules, services
+from equipment.orders.filters import OrderFilter
+
+
+def _works(user: User, workspace_id: int) -> bool:
+    return holds(user, workspace_id, WORKERS)
+
+
+def _decides(user: User, workspace_id: int) -> bool:
+    return holds(user, workspace_id, rules.DECIDERS)
+
+
+def _submitted(count: int) -> str:
+    words = ngettext("%(count)s order submitted.", "%(count)s orders submitted.", count)
+    return words % {"count": count}
+
+
+def _accepted(count: int) -> str:
+    words = ngettext("%(count)s order accepted.", "%(count)s orders accepted.", count)
+    return words % {"count": count}
+
+
+ORDERS = Listing(
+    key="equipment:order-list",
+    label=_("Orders"),
+    filterset=OrderFilter,
+    rows=queries.orders_for,
+    columns=(
+        Column("title", _("Title")),
+        Column("well", _("Well")),
+        Column("commitment", _("Commitment")),
+        Column("planned", _("Planned")),
+        Column("recorded", _("Recorded")),
+        Column("turn", _("Whose turn")),
+        Column("requester", _("Requested by"), shown=False),
+        Column("executor", _("Executor"), shown=False),
+    ),
+    actions=(
+        BulkAction(
+            name="submit",
+            label=_("Submit orders"),
+            icon="send",
+            perform=each(services.submit_order, "order"),
+            done=_submitted,
+            offered=_works,
+            explanation=_(
+                "The chosen drafts go to the other party, which accepts or returns each of them."
+            ),
+        ),
+        BulkAction(
+            name="accept",
+            label=_("Accept orders"),
+            icon="check",
+            perform=each(services.accept_order, "order"),
+            done=_accepted,
+            offered=_decides,
+            explanation=_("Your party takes the chosen orders on and will carry them out."),
+        ),
+    ),
+)
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    listings.register(ORDERS)

@@ -1,0 +1,85 @@
+"""The register as a list: its columns, and moving several joints at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core.accounts.models import User, Workspace
+from core.web import listings
+from core.web.forms import PlainTextField, PortalForm
+from core.web.listings import BulkAction, Column, Listing
+from equipment.pipes import moving, queries, rules
+from equipment.pipes.filters import JointFilter
+from equipment.pipes.models import Joint, Location
+
+
+class MoveForm(PortalForm):
+    """Where the chosen joints are laid down, and why."""
+
+    location = forms.ModelChoiceField(
+        Location.objects.none(),
+        to_field_name="public_id",
+        label=_("Place"),
+        empty_label=_("Choose a place"),
+        help_text=_("Where the pipe lies from now on."),
+    )
+    reason = PlainTextField(max_length=200, required=False, label=_("Remark"))
+
+    def __init__(self, data: Any = None, *, user: User, workspace: Workspace) -> None:
+        super().__init__(data)
+        choice = cast("forms.ModelChoiceField[Location]", self.fields["location"])
+        choice.queryset = Location.objects.visible_to(user).filter(memorandum=workspace.pk)
+
+
+def _move(
+    *, rows: Sequence[Joint], location: Location, reason: str, by: User, now: dt.datetime
+) -> int:
+    return moving.move_joints(joints=rows, location=location, reason=reason, by=by, now=now)
+
+
+def _moved(count: int) -> str:
+    return ngettext("%(count)s pipe moved.", "%(count)s pipes moved.", count) % {"count": count}
+
+
+JOINTS = Listing(
+    key="equipment:joint-list",
+    label=_("Pipes"),
+    filterset=JointFilter,
+    rows=queries.joints_for,
+    columns=(
+        Column("serial", _("Serial")),
+        Column("description", _("Description")),
+        Column("kind", _("Kind")),
+        Column("product", _("Product line")),
+        Column("place", _("Place")),
+        Column("length", _("Length, m")),
+        Column("owner", _("Owner"), shown=False),
+        Column("tally", _("Tally"), shown=False),
+    ),
+    actions=(
+        BulkAction(
+            name="move",
+            label=_("Move to another place"),
+            icon="arrows-move",
+            perform=_move,
+            form=MoveForm,
+            done=_moved,
+            offered=rules.may_import,
+            explanation=_(
+                "Pipe of your own party is laid down at another place. Pipe in the hole or on an "
+                "open order stays where it is."
+            ),
+        ),
+    ),
+)
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    listings.register(JOINTS)

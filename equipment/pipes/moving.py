@@ -1,0 +1,85 @@
+"""Moving joints from place to place: one event for all that go together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from core.accounts.models import User
+from core.errors import NotAllowed, Refused
+from core.events import services as events
+from equipment.pipes import rules
+from equipment.pipes.models import Joint, Location
+
+#: Public ids that the event names; a longer move is told by its number.
+MOST_NAMED = 200
+
+
+@transaction.atomic
+def move_joints(
+    *, joints: Sequence[Joint], location: Location, by: User, now: dt.datetime, reason: str = ""
+) -> int:
+    """Lay joints of the person's own party down at another place; all of them, or none.
+
+    Returns how many were moved; those that lie there already stay as they are. Raises NotAllowed
+    for joints of another party, Refused with one row for each joint that cannot be moved: those
+    in the hole and those on an open order, which names where they are.
+    """
+    rules.require_import(by, location.memorandum_id)
+    held = _held(joints)
+    foreign = [joint for joint in held if joint.organisation_id != by.organisation_id]
+    if foreign or len(held) != len({joint.pk for joint in joints}):
+        raise NotAllowed(_("Only the party that owns the pipes moves them."))
+    if any(joint.memorandum_id != location.memorandum_id for joint in held):
+        raise Refused(_("The place belongs to another memorandum."), field="location")
+    _require_movable(held)
+    moved = [joint for joint in held if joint.location_id != location.pk]
+    if not moved:
+        raise Refused(_("All chosen pipes lie there already."), field="location")
+    Joint.objects.filter(pk__in=[joint.pk for joint in moved]).update(
+        location=location, version=F("version") + 1, updated_at=Now()
+    )
+    _tell(location, moved, by, now, reason)
+    return len(moved)
+
+
+def _held(joints: Sequence[Joint]) -> list[Joint]:
+    """The joints as they are now; nobody changes them until the commit."""
+    rows = Joint.objects.select_for_update(of=("self",), no_key=True).select_related("location")
+    return list(rows.filter(pk__in=[joint.pk for joint in joints]).order_by("pk"))
+
+
+def _require_movable(joints: Sequence[Joint]) -> None:
+    keys = [joint.pk for joint in joints]
+    in_hole, ordered = Q(status=Joint.Status.RUN), Q(order_lines__is_open=True)
+    stuck = Joint.objects.filter(in_hole | ordered, pk__in=keys).distinct().order_by("pk")
+    rows = [{"row": str(joint), "code": "stuck", "message": _why(joint)} for joint in stuck]
+    if rows:
+        raise Refused(_("Some pipes cannot be moved; none was."), code="joints_stuck", rows=rows)
+
+
+def _why(joint: Joint) -> str:
+    if joint.status == Joint.Status.RUN:
+        return _("is in the hole")
+    return _("stands on an open order")
+
+
+def _tell(
+    location: Location, moved: Sequence[Joint], by: User, now: dt.datetime, reason: str
+) -> None:
+    places = sorted({joint.location.name for joint in moved})
+    named = [joint.public_id for joint in moved[:MOST_NAMED]]
+    events.record(
+        verb="location.joints_moved",
+        about=location,
+        by=by,
+        now=now,
+        before={"places": places},
+        after={"count": len(moved), "joints": named},
+        reason=reason.strip(),
+    )
