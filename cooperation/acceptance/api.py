@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
-from cooperation.acceptance import queries, rules, services
+from cooperation.acceptance import pages, printing, queries, rules, services
 from cooperation.acceptance.filters import ActFilter
 from cooperation.acceptance.models import Act, Signature
 from cooperation.acceptance.serializers import (
@@ -39,9 +40,15 @@ from core.api.lists import ListShape, known_only
 from core.api.problems import ApiError, parameter_error
 from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
 from core.api.schema import describe
+from core.documents import languages
+from core.documents.answers import MEDIA, attached
 
 OF_PEOPLE = ("sign", "countersign", "refuse")
 STEPS = ("send", "amend", "withdraw", "sign", "refuse")
+
+LANGUAGES = OpenApiParameter(
+    "languages", str, description="Two of az, en and ru, the leading one first: az,en."
+)
 
 
 class Acts(Workflow):
@@ -137,6 +144,22 @@ class Acts(Workflow):
         told = base64.b64encode(bytes.fromhex(paper.digest)).decode()
         headers = {"ETag": f'"{paper.digest}"', "Repr-Digest": f"sha-256=:{told}:"}
         return HttpResponse(paper.content.encode(), JSON, headers=headers)
+
+    @describe(
+        answer=OpenApiTypes.BINARY,
+        media=MEDIA,
+        summary="The act as PDF in two languages",
+        parameters=(LANGUAGES,),
+    )
+    @action(detail=True, methods=["get"], url_path="document", url_name="document")
+    def document(self, request: Request, id: str) -> HttpResponse:
+        """Exactly what is signed and by whom; the same act always gives the same bytes."""
+        known_only(request.query_params, ["languages"])
+        act = self.one(id)
+        pair = languages.pair(request.query_params.get("languages", ""))
+        parties = queries.parties_of(act.memorandum_id)
+        sheet = pages.sheet_of(act, parties, timezone.now())
+        return attached(printing.act_pdf(act, sheet, parties, pair), printing.file_name(act, pair))
 
     @describe(
         answer=OffersShape,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("acts/sign/", views_signing.act_batch, name="act-batch"),
     path("acts/<slug:public_id>/", views.act_detail, name="act-detail"),
     path("acts/<slug:public_id>/act.json", views.act_json, name="act-json"),
+    path("acts/<slug:public_id>/act.pdf", views.act_pdf, name="act-pdf"),
     path("acts/<slug:public_id>/edit/", views_prepare.act_update, name="act-update"),
     path("acts/<slug:public_id>/lines/", views_prepare.act_lines, name="act-lines"),
     path(

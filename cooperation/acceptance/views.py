@@ -13,13 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from cooperation.acceptance import pages, queries, rules, services
+from cooperation.acceptance import pages, printing, queries, rules, services
 from cooperation.acceptance.filters import ActFilter
 from cooperation.acceptance.forms import ReasonForm
 from cooperation.acceptance.listed import ACTS
 from cooperation.acceptance.models import Act
 from core.accounts import rules as people
 from core.accounts.models import Workspace
+from core.documents import languages
+from core.documents.answers import attached
 from core.errors import Refused
 from core.web.errors import answering
 from core.web.lists import list_page, render_list
@@ -97,6 +99,7 @@ def act_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "act": act,
         "sheet": sheet,
+        "pdf_pairs": languages.PAIRS,
         "facts": pages.facts(act),
         "actions": rules.actions_for(user, act),
         "may_edit": act.status == Act.Status.DRAFT and rules.may_change(user, act),
@@ -135,6 +138,18 @@ def act_json(request: HttpRequest, public_id: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@require_GET
+@login_required
+def act_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What is signed, as a PDF in the two languages of `?languages=`."""
+    act = act_or_404(request, public_id)
+    pair = languages.pair(request.GET.get("languages", ""))
+    parties = queries.parties_of(act.memorandum_id)
+    sheet = pages.sheet_of(act, parties, timezone.now())
+    made = printing.act_pdf(act, sheet, parties, pair)
+    return attached(made, printing.file_name(act, pair))
 
 
 @require_POST
