@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from core.events import queries as events
 from core.web import lists, numbers, words
+from core.web.forms import QuantityField
 
 register = template.Library()
 
@@ -176,10 +177,19 @@ def field(bound: BoundField, size: str = "", label: str = "", prefix: str = "") 
         "widget": bound.as_widget(attrs={**bound.field.widget.attrs, **attrs}),
         "label": label or bound.label,
         "unit": getattr(bound.field, "unit", ""),
+        "units": _units(bound),
+        "explanation": getattr(bound.form, "explanations", {}).get(bound.name, ""),
         "size": size,
         "prefix": prefix,
         "optional": not bound.field.required and kind != "check",
     }
+
+
+def _units(bound: BoundField) -> list[tuple[str, Any, bool]]:
+    """The units that stand beside a measure, with the one that was chosen."""
+    if not isinstance(bound.field, QuantityField):
+        return []
+    return bound.field.choices_of(bound.data if bound.form.is_bound else None)
 
 
 def _kind(bound: BoundField) -> str:

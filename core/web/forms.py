@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -20,7 +22,12 @@ TEXT_CONTROLS = frozenset("\n\r\t")
 
 
 class PortalForm(forms.Form):
-    """The base of every form: errors are told by the server, in the person's language."""
+    """The base of every form: errors are told by the server, in the person's language.
+
+    `explanations` are longer words by field, which open beside its label.
+    """
+
+    explanations: ClassVar[Mapping[str, str | Promise]] = {}
 
     use_required_attribute = False
     error_css_class = "is-invalid"
@@ -98,6 +105,77 @@ class MeasureField(forms.Field):
             return True
 
 
+class Measured(Decimal):
+    """A value in the unit that is stored, which remembers what was entered and in which unit."""
+
+    entered: Decimal
+    unit: str
+
+    @classmethod
+    def of(cls, entered: Decimal, unit: Unit, places: int) -> Measured:
+        """`entered` of `unit` in the stored unit, rounded half up to `places` decimals."""
+        stored = (entered * unit.factor).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        found = cls(stored)
+        found.entered, found.unit = entered, unit.name
+        return found
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit that may be chosen; `factor` of the stored unit are one of it."""
+
+    name: str
+    factor: Decimal = Decimal(1)
+    label: str | Promise = ""
+
+
+METRES = (Unit("m", label=_("m")), Unit("ft", Decimal("0.3048"), _("ft")))
+
+
+class QuantityInput(forms.TextInput):
+    """A number; the unit beside it travels as `<name>_unit`."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = data.get(name)
+        return value if value is None else (value, data.get(f"{name}_unit", ""))
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data
+
+
+class QuantityField(MeasureField):
+    """A measured value with its unit beside it, cleaned to a Measured of the first of `units`.
+
+    What is typed has at most `places` decimals in its own unit; limits are those of the stored
+    one. Without a unit in the data the first of `units` is meant.
+    """
+
+    widget = QuantityInput
+
+    def __init__(self, *, units: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.units = tuple(units)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text, chosen = value if isinstance(value, tuple) else (value, "")
+        number = super().to_python(text.strip() if isinstance(text, str) else text)
+        if number is None or isinstance(value, Decimal):
+            return number
+        unit = next((one for one in self.units if one.name == (chosen or self.units[0].name)), None)
+        if unit is None:
+            raise forms.ValidationError(_("Choose one of the units."), code="unit")
+        return Measured.of(number, unit, self.places)
+
+    def prepare_value(self, value: Any) -> Any:
+        return super().prepare_value(value[0] if isinstance(value, tuple) else value)
+
+    def choices_of(self, value: Any) -> list[tuple[str, str | Promise, bool]]:
+        """Each unit with its word and whether it is chosen, for what a bound field holds."""
+        chosen = value[1] if isinstance(value, tuple) else ""
+        chosen = chosen or self.units[0].name
+        return [(unit.name, unit.label or unit.name, unit.name == chosen) for unit in self.units]
+
+
 class DayInput(forms.DateInput):
     """The browser's own calendar; the value travels as YYYY-MM-DD."""
 
@@ -140,11 +218,15 @@ class PlainTextField(forms.CharField):
 
 
 __all__ = [
+    "METRES",
     "DayField",
     "DayInput",
     "MeasureField",
+    "Measured",
     "PlainTextField",
     "PortalForm",
+    "QuantityField",
+    "Unit",
     "read_decimal",
     "refuse_hidden_marks",
 ]

@@ -15,7 +15,14 @@ from django.shortcuts import render
 from core.web import menu
 from core.web.charts import Chart, Series
 from core.web.context import Shell
-from core.web.forms import DayField, MeasureField, PlainTextField, PortalForm
+from core.web.forms import (
+    METRES,
+    DayField,
+    MeasureField,
+    PlainTextField,
+    PortalForm,
+    QuantityField,
+)
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -50,8 +57,10 @@ class Order:
 class SampleForm(PortalForm):
     """One field of each kind."""
 
+    explanations = {"length": "Stored in metres, whatever unit it is entered in."}
+
     title = PlainTextField(max_length=40, label="Title", help_text="As it stands on the tally.")
-    length = MeasureField(unit="m", places=3, label="Effective length", minimum=0)
+    length = QuantityField(units=METRES, places=3, label="Effective length", minimum=0)
     torque = MeasureField(unit="kN·m", places=2, label="Torque achieved", required=False)
     day = DayField(label="Run on")
     party = forms.ChoiceField(choices=[("1", "SOCAR"), ("2", "STP")], label="Carried out by")

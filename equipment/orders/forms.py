@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.commitments.models import Commitment
 from core.accounts.models import Organisation, User, Workspace
-from core.web.forms import DayField, MeasureField, PlainTextField, PortalForm
+from core.web.forms import (
+    METRES,
+    DayField,
+    MeasureField,
+    PlainTextField,
+    PortalForm,
+    QuantityField,
+)
 from equipment.orders import rules
 from equipment.orders.models import OrderPlace, TorqueBand, WorkOrder
 from equipment.orders.rules import BandFacts, PlaceFacts
@@ -26,6 +33,17 @@ class CommitmentChoice(forms.ModelChoiceField[Commitment]):
 
 class OrderForm(PortalForm):
     """The facts of an order. `facts()` are those of the service, with place and torque band."""
+
+    explanations = {
+        "datum_m": _(
+            "The depth of the shoe along the hole. It is stored in metres, whatever unit you "
+            "enter it in; the depth of each joint's top is counted up from it."
+        ),
+        "torque_minimum": _(
+            "The band of the make-up procedure. A joint made up below it or above the maximum "
+            "is recorded only with a reason."
+        ),
+    }
 
     title = PlainTextField(
         max_length=200, label=_("Title"), help_text=_("Such as: run the 9-5/8 in liner")
@@ -56,8 +74,8 @@ class OrderForm(PortalForm):
     string = PlainTextField(max_length=80, required=False, label=_("String"))
     rig = PlainTextField(max_length=80, required=False, label=_("Rig"))
     crew = PlainTextField(max_length=120, required=False, label=_("Crew"))
-    datum_m = MeasureField(
-        unit="m",
+    datum_m = QuantityField(
+        units=METRES,
         required=False,
         label=_("Shoe depth"),
         help_text=_("Depths are counted up from here. Empty: the tally's."),
