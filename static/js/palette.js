@@ -87,7 +87,7 @@ if (dialog) {
     waiting = setTimeout(ask, PAUSE);
   });
   input.addEventListener("keydown", (event) => {
-    const keys = { ArrowDown: () => step(1), ArrowUp: () => step(-1) };
+    const keys = { ArrowDown: () => step(1), ArrowUp: () => step(-1), Escape: () => dialog.close() };
     if (keys[event.key]) {
       event.preventDefault();
       keys[event.key]();
