@@ -23,6 +23,7 @@ from core.web.forms import (
     PortalForm,
     QuantityField,
 )
+from core.web.listings import Column
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -85,6 +86,7 @@ def show(request: HttpRequest) -> HttpResponse:
         ),
         "demonstration": True,
         "orders": _orders(),
+        "list": _list(),
         "order": _orders()[1],
         "form": form,
         "chart": _scurve(),
@@ -98,6 +100,20 @@ def show(request: HttpRequest) -> HttpResponse:
         "stp": SimpleNamespace(short="STP"),
     }
     return render(request, "core/web/styleguide.html", context)
+
+
+def _list() -> SimpleNamespace:
+    """A page of a registered list with a view, two columns and an action."""
+    nobody = SimpleNamespace(pk=1, full_name="Orxan Əlizadə")
+    view = SimpleNamespace(name="Late ones", query="late=1", person_id=1, person=nobody)
+    columns = [(Column("well", "Well"), True), (Column("due", "Due"), False)]
+    frame = SimpleNamespace(
+        listing=SimpleNamespace(key="styleguide"),
+        views=[view],
+        columns=columns,
+        actions=[SimpleNamespace(name="submit", label="Submit orders", icon="send")],
+    )
+    return SimpleNamespace(frame=frame, shows={"well": True, "due": False})
 
 
 def _shell(request: HttpRequest) -> Shell:

@@ -81,7 +81,9 @@ function tell(form, kept, discard) {
   note.className = "callout callout-blue typing-note";
   note.setAttribute("role", "status");
   const text = note.appendChild(document.createElement("div"));
-  const at = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  const lang = document.documentElement.lang;
+  const shape = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: "Asia/Baku" };
+  const at = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, shape);
   text.textContent = words.wordKept.replace("{when}", at.format(new Date(kept.at || Date.now())));
   const button = note.appendChild(document.createElement("button"));
   button.type = "button";
