@@ -38,7 +38,8 @@ class Kind:
     Events name it by `told_as` (the model's name) when that is not its own `name`. `rows` gives
     all of them with what `entry` reads; `visible_to` is asked again at every search. `follows`
     tells which rows changed with an event about another type of object. `area` is the scope that
-    an API token needs.
+    an API token needs. `numerous` is said of the kind that makes up most of all entries: its
+    lexeme would be in nearly every row, so the index is not asked for it.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Kind:
     visible_to: Callable[[User], QuerySet[Any]]
     order: int = 100
     told_as: str = ""
+    numerous: bool = False
     follows: Mapping[str, Follow] = field(default_factory=dict)
 
 

@@ -109,9 +109,13 @@ def _entries(asked: Question, wanted: Sequence[kinds.Kind]) -> list[SearchEntry]
     so that a broad question cannot bury them."""
     query, more = rules.matching(asked.text), asked.limit + 1
     exact = asked.best(rules.exactly(asked.text), *wanted, limit=MOST)
-    each = [asked.best(rules.among(query, kind.name), kind, limit=more) for kind in wanted]
+    each = [asked.best(_narrowed(query, kind), kind, limit=more) for kind in wanted]
     found: dict[int, Any] = {entry.pk: entry for entry in exact.union(*each, all=True)}
     return sorted(found.values(), key=lambda entry: (entry.place, -entry.pk))
+
+
+def _narrowed(query: str, kind: kinds.Kind) -> str:
+    return query if kind.numerous else rules.among(query, kind.name)
 
 
 def _group(asked: Question, kind: kinds.Kind, entries: list[SearchEntry]) -> Group:

@@ -32,6 +32,8 @@ def question(text: str) -> str:
 def matching(text: str) -> str:
     """The query that objects must match: every word by its beginning, or the whole as a code."""
     pieces = [one for one in chunks(text[:LONGEST_QUESTION])[:MOST_CHUNKS] if joined(one)]
+    if len(pieces) == 1:
+        return _piece(pieces[0])
     every = " & ".join(f"({_piece(one)})" for one in pieces)
     return f"{_code(question(text))} | ({every})"
 

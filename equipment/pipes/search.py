@@ -42,5 +42,6 @@ KIND = kinds.Kind(
     rows=_rows,
     entry=_words,
     visible_to=Joint.objects.visible_to,
+    numerous=True,
     follows={"tally": _of_tallies},
 )
