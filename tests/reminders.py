@@ -7,14 +7,15 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from django.core import mail
 from django.db import connection
 from django.utils import timezone
 
 from cooperation.acceptance import services as acceptance
 from cooperation.models import Act, Commitment, CommitmentOwner
 from core.accounts.models import User
-from core.notices import kinds, scanning
-from core.notices.models import Notice, NoticeRule
+from core.notices import kinds, mailing, scanning
+from core.notices.models import Delivery, Notice, NoticeRule
 from tests import factories
 from tests.cast import Cast
 
@@ -30,6 +31,10 @@ def at(day: dt.date, hour: int = 9) -> dt.datetime:
 
 def days(number: int) -> dt.timedelta:
     return dt.timedelta(days=number)
+
+
+#: When the tests of mails take place, and when what they remind of is due.
+MAILING, MAILED_DUE = at(dt.date(2026, 6, 23)), dt.date(2026, 6, 30)
 
 
 def due_commitment(actors: Cast, due: dt.date, *owners: User, **fields: Any) -> Commitment:
@@ -110,3 +115,32 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 
 def known_kinds() -> list[str]:
     return list(kinds.REGISTRY)
+
+
+def sent() -> list[Any]:
+    """The letters that have gone out."""
+    return mail.outbox
+
+
+def send(now: dt.datetime = MAILING) -> int:
+    """Make the mails that are due and send them."""
+    mailing.make_mails(now=now)
+    return mailing.send_mails(clock=lambda: now)
+
+
+def now_notice(
+    actors: Cast, person: User | None = None, number: str = "CM-014", **fields: Any
+) -> Notice:
+    """A notice that goes out at once."""
+    commitment = due_commitment(actors, MAILED_DUE, number=number, title="Run casing")
+    values = {"mail": "now", "must_act": True, **fields}
+    return give(person or actors.stp_engineer, commitment, **values)
+
+
+def failed_mail(actors: Cast) -> Delivery:
+    """A mail that has failed for good."""
+    now_notice(actors)
+    mailing.make_mails(now=MAILING)
+    Delivery.objects.update(status="failed", attempts=8, error="SMTP 550: recipient refused")
+    one: Delivery = Delivery.objects.get()
+    return one

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from cooperation.acceptance import queries, rules, services
 from cooperation.acceptance.filters import ActFilter
 from core.web import listings
 from core.web.bulk import each
 from core.web.listings import BulkAction, Column, Listing
-
-
-def _sent(count: int) -> str:
-    words = ngettext("%(count)s act sent.", "%(count)s acts sent.", count)
-    return words % {"count": count}
-
 
 ACTS = Listing(
     key="cooperation:act-list",
@@ -35,7 +29,7 @@ ACTS = Listing(
             label=_("Send to the signatories"),
             icon="send",
             perform=each(services.send_act, "act"),
-            done=_sent,
+            done=ngettext_lazy("%(count)s act sent.", "%(count)s acts sent.", "count"),
             offered=rules.prepares,
             explanation=_(
                 "The chosen drafts of your party go to the signatories of both. Signing is done "

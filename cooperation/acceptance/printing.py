@@ -62,9 +62,9 @@ MARKS = {
 
 def act_pdf(act: Act, sheet: Sheet, parties: Sequence[Party], languages: Pair) -> bytes:
     """The PDF of an act; the same act and languages always give the same bytes."""
-    signatures = queries.standing_signatures(act)
-    dated = max((one.signed_at for one in signatures), default=act.sent_at or act.created_at)
-    return typeset.pdf(TEMPLATE, _data(act, sheet, parties, signatures, languages), dated=dated)
+    signed = (one.signed_at for one in queries.standing_signatures(act))
+    dated = max(signed, default=act.sent_at or act.created_at)
+    return typeset.pdf(TEMPLATE, _data(act, sheet, parties, languages, dated), dated=dated)
 
 
 def file_name(act: Act, languages: Pair) -> str:
@@ -73,16 +73,11 @@ def file_name(act: Act, languages: Pair) -> str:
 
 
 def _data(
-    act: Act,
-    sheet: Sheet,
-    parties: Sequence[Party],
-    signatures: Iterable[Signature],
-    languages: Pair,
+    act: Act, sheet: Sheet, parties: Sequence[Party], languages: Pair, dated: dt.datetime
 ) -> dict[str, Any]:
     paper = sheet.paper
     told = paper.document
     words = spoken(WORDS, languages)
-    dated = max((one.signed_at for one in signatures), default=act.sent_at or act.created_at)
     address = f"{settings.PUBLIC_URL}{act.get_absolute_url()}"
     return {
         "lang": languages[0],
@@ -125,10 +120,10 @@ def _marks(act: Act, is_demonstration: bool, languages: Pair) -> list[list[Any]]
     found = []
     if is_demonstration:
         words = _("Demonstration data: nothing here is real.")
-        found.append([both(lambda: words, languages), "amber"])
+        found.append([both(partial(str, words), languages), "amber"])
     if act.status in MARKS:
         said, tone = MARKS[Act.Status(act.status)]
-        found.append([both(lambda: said, languages), tone])
+        found.append([both(partial(str, said), languages), tone])
     return found
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from cooperation.commitments import rules, services
 from cooperation.commitments.filters import CommitmentFilter
@@ -20,15 +20,6 @@ from core.web.listings import BulkAction, Column, Listing
 def _rows(user: User) -> QuerySet[Any]:
     rows: QuerySet[Any] = Commitment.objects.visible_to(user)
     return rows
-
-
-def _agreed(count: int) -> str:
-    words = ngettext(
-        "Agreed for your party to %(count)s commitment.",
-        "Agreed for your party to %(count)s commitments.",
-        count,
-    )
-    return words % {"count": count}
 
 
 COMMITMENTS = Listing(
@@ -49,7 +40,11 @@ COMMITMENTS = Listing(
             label=_("Agree for my party"),
             icon="check",
             perform=each(services.agree_to_commitment, "commitment"),
-            done=_agreed,
+            done=ngettext_lazy(
+                "Agreed for your party to %(count)s commitment.",
+                "Agreed for your party to %(count)s commitments.",
+                "count",
+            ),
             offered=rules.leads,
             explanation=_(
                 "Your party agrees to the chosen drafts as they stand. A commitment holds when "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -40,7 +41,7 @@ def both(say: Callable[[], object], languages: Pair) -> list[str]:
 
 def spoken(words: Mapping[str, object], languages: Pair) -> dict[str, list[str]]:
     """The fixed words of a document, each in both languages."""
-    return {key: both(lambda text=text: text, languages) for key, text in words.items()}  # type: ignore[misc]
+    return {key: both(partial(str, text), languages) for key, text in words.items()}
 
 
 def figure(value: Decimal, places: int, languages: Pair) -> str:

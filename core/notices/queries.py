@@ -135,8 +135,8 @@ def choices_of(user: User) -> dict[str, str]:
 
 def digest_hour_of(user: User) -> int:
     """The hour in Baku at which the person's summary goes out."""
-    found = NoticeSettings.objects.filter(person=user).values_list("digest_hour", flat=True)
-    return found.first() if found else NoticeSettings.DEFAULT_HOUR  # type: ignore[return-value]
+    hour = NoticeSettings.objects.filter(person=user).values_list("digest_hour", flat=True).first()
+    return NoticeSettings.DEFAULT_HOUR if hour is None else hour
 
 
 def mutes_of(user: User) -> list[NoticeMute]:

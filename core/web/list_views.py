@@ -139,7 +139,7 @@ def _carry_out(
         with answering(request, form) as answer:
             action.perform(rows=rows, by=user, now=timezone.now(), **form.cleaned_data)
         if answer.ok:
-            return answer.redirect(back, done=action.done(len(rows)))
+            return answer.redirect(back, done=str(action.done % {"count": len(rows)}))
     context = {
         "listing": listing,
         "action": action,

@@ -39,15 +39,15 @@ class BulkAction:
     """One thing to do with several rows, all of them or none.
 
     `perform(rows=, by=, now=, **form)` is a service; `form(data, user=, workspace=)` asks what it
-    needs beside the rows; `offered(user, workspace_id)` says who is shown it; `done(count)` are
-    the words afterwards.
+    needs beside the rows; `offered(user, workspace_id)` says who is shown it; `done` are the
+    words afterwards, an `ngettext_lazy` over `count`.
     """
 
     name: str
     label: Text
     icon: str
     perform: Callable[..., Any]
-    done: Callable[[int], str]
+    done: Text
     offered: Callable[[User, int], bool]
     explanation: Text = ""
     form: Callable[..., forms.Form] = nothing_more

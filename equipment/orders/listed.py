@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from core.accounts.models import User
 from core.accounts.rules import WORKERS, holds
@@ -20,16 +20,6 @@ def _works(user: User, workspace_id: int) -> bool:
 
 def _decides(user: User, workspace_id: int) -> bool:
     return holds(user, workspace_id, rules.DECIDERS)
-
-
-def _submitted(count: int) -> str:
-    words = ngettext("%(count)s order submitted.", "%(count)s orders submitted.", count)
-    return words % {"count": count}
-
-
-def _accepted(count: int) -> str:
-    words = ngettext("%(count)s order accepted.", "%(count)s orders accepted.", count)
-    return words % {"count": count}
 
 
 ORDERS = Listing(
@@ -53,7 +43,9 @@ ORDERS = Listing(
             label=_("Submit orders"),
             icon="send",
             perform=each(services.submit_order, "order"),
-            done=_submitted,
+            done=ngettext_lazy(
+                "%(count)s order submitted.", "%(count)s orders submitted.", "count"
+            ),
             offered=_works,
             explanation=_(
                 "The chosen drafts go to the other party, which accepts or returns each of them."
@@ -64,7 +56,7 @@ ORDERS = Listing(
             label=_("Accept orders"),
             icon="check",
             perform=each(services.accept_order, "order"),
-            done=_accepted,
+            done=ngettext_lazy("%(count)s order accepted.", "%(count)s orders accepted.", "count"),
             offered=_decides,
             explanation=_("Your party takes the chosen orders on and will carry them out."),
         ),

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from core.accounts.models import User, Workspace
 from core.web import listings
@@ -43,10 +43,6 @@ def _move(
     return moving.move_joints(joints=rows, location=location, reason=reason, by=by, now=now)
 
 
-def _moved(count: int) -> str:
-    return ngettext("%(count)s pipe moved.", "%(count)s pipes moved.", count) % {"count": count}
-
-
 JOINTS = Listing(
     key="equipment:joint-list",
     label=_("Pipes"),
@@ -69,7 +65,7 @@ JOINTS = Listing(
             icon="arrows-move",
             perform=_move,
             form=MoveForm,
-            done=_moved,
+            done=ngettext_lazy("%(count)s pipe moved.", "%(count)s pipes moved.", "count"),
             offered=rules.may_import,
             explanation=_(
                 "Pipe of your own party is laid down at another place. Pipe in the hole or on an "

@@ -44,3 +44,10 @@ def portal(tmp_path: Path, transactional_db: None, settings: Any) -> Iterator[St
     settings.FILES_DIR = tmp_path / "var" / "files"
     with running(tmp_path / "var", DEMONSTRATION="1") as stack:
         yield stack
+
+
+@pytest.fixture
+def web(tmp_path_factory: pytest.TempPathFactory, transactional_db: None) -> Iterator[Stack]:
+    """The web tier alone on the test database."""
+    with running(tmp_path_factory.mktemp("web"), names=("web",)) as stack:
+        yield stack

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from core.models import User
 from tests.stack import Stack
@@ -61,10 +61,9 @@ def at_browser(
     return person
 
 
-def sign_in(context: object, web: Stack, user: User) -> None:
+def sign_in(context: BrowserContext, web: Stack, user: User) -> None:
     """Put the session of `user` into a browser context."""
     client = Client()
     client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
-    cookie = {"name": name, "value": client.cookies[name].value, "url": web.url}
-    context.add_cookies([cookie])  # type: ignore[attr-defined]
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": web.url}])

@@ -14,18 +14,12 @@ from equipment.models import WorkOrder
 from tests import cast, factories
 from tests.browser.people import Person, at_browser, sign_in
 from tests.cast import Cast
-from tests.stack import Stack, running
+from tests.stack import Stack
 from tests.works import told_commitment
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NEW = "/orders/new/"
 NOTE = ".typing-note"
-
-
-@pytest.fixture
-def web(tmp_path_factory: pytest.TempPathFactory, transactional_db: None) -> Iterator[Stack]:
-    with running(tmp_path_factory.mktemp("web"), names=("web",)) as stack:
-        yield stack
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
@@ -14,17 +13,11 @@ from equipment.models import Joint, Location
 from tests import cast, factories
 from tests.browser.people import at_browser
 from tests.cast import Cast
-from tests.stack import Stack, running
+from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = [(1280, False), (1280, True), (390, False), (390, True)]
 LISTS = ("/pipes/", "/orders/", "/acts/", "/commitments/")
-
-
-@pytest.fixture
-def web(tmp_path_factory: pytest.TempPathFactory, transactional_db: None) -> Iterator[Stack]:
-    with running(tmp_path_factory.mktemp("web"), names=("web",)) as stack:
-        yield stack
 
 
 @pytest.fixture

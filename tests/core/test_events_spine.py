@@ -1,5 +1,7 @@
 """The spine: order, exactly once, and events that nobody can change."""
 
+from collections.abc import Sequence
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -52,8 +54,8 @@ def test_consumer_that_fails_is_handed_the_same_events_again(
     actors = cast.assemble()
     seen: list[int] = []
 
-    def consume(positions: object) -> None:
-        seen.append(len(list(positions)))  # type: ignore[call-overload]
+    def consume(positions: Sequence[EventPosition]) -> None:
+        seen.append(len(positions))
         if len(seen) == 1:
             raise RuntimeError("killed")
 
@@ -74,8 +76,8 @@ def test_consumer_that_fails_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) 
     def broken(_positions: object) -> None:
         raise ZeroDivisionError
 
-    def consume(positions: object) -> None:
-        seen.extend(position.seq for position in positions)  # type: ignore[attr-defined]
+    def consume(positions: Sequence[EventPosition]) -> None:
+        seen.extend(position.seq for position in positions)
 
     monkeypatch.setattr(consumers, "REGISTRY", {"first": broken, "second": consume})
     record(actors)

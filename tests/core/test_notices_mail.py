@@ -3,66 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-import smtplib
-from collections.abc import Callable
-from email import policy
-from email.parser import BytesParser
-from typing import Any
 
 import pytest
-from django.core import mail
-from django.core.mail.backends.locmem import EmailBackend
 
-from core import mail as headers
-from core.errors import Conflict, NotAllowed, Refused
-from core.models import Delivery, Event, Notice, NoticeSettings, Organisation, RoleGrant, User
-from core.notices import letters, mailing, services, tasks
+from core.models import Delivery, Notice, NoticeSettings, RoleGrant, User
+from core.notices import mailing, tasks
 from tests import cast
-from tests.reminders import at, at_once, days, due_commitment, give, give_many
+from tests.reminders import MAILED_DUE as DUE
+from tests.reminders import MAILING as NOW
+from tests.reminders import (
+    at,
+    at_once,
+    days,
+    due_commitment,
+    give,
+    give_many,
+    now_notice,
+    send,
+    sent,
+)
 
 pytestmark = pytest.mark.django_db
-DUE = dt.date(2026, 6, 30)
-NOW = at(dt.date(2026, 6, 23))
 
 
 @pytest.fixture
 def actors() -> cast.Cast:
     return cast.assemble()
-
-
-class Refusing(EmailBackend):
-    """A mail server that answers every message with the error of the moment."""
-
-    error: Exception = OSError()
-
-    def send_messages(self, messages: Any) -> int:
-        raise self.error
-
-
-@pytest.fixture
-def refusing(settings: Any) -> Callable[[Exception], None]:
-    def refuse(error: Exception) -> None:
-        Refusing.error = error
-        settings.EMAIL_BACKEND = f"{__name__}.Refusing"
-
-    return refuse
-
-
-def sent() -> list[Any]:
-    return mail.outbox
-
-
-def send(now: dt.datetime = NOW) -> int:
-    mailing.make_mails(now=now)
-    return mailing.send_mails(clock=lambda: now)
-
-
-def now_notice(
-    actors: cast.Cast, person: User | None = None, number: str = "CM-014", **fields: Any
-) -> Notice:
-    commitment = due_commitment(actors, DUE, number=number, title="Run casing")
-    values = {"mail": "now", "must_act": True, **fields}
-    return give(person or actors.stp_engineer, commitment, **values)
 
 
 # -- at once --------------------------------------------------------------------------------
@@ -73,8 +39,9 @@ def test_what_must_be_acted_on_goes_out_at_once(actors: cast.Cast) -> None:
     notice.refresh_from_db()
     assert letter.to == ["engineer@stp.test"]
     assert letter.subject == "Commitment CM-014 is due soon"
-    assert letter.message()["Message-ID"] == notice.delivery.message_id  # type: ignore[union-attr]
-    assert notice.delivery.status == "sent"  # type: ignore[union-attr]
+    assert notice.delivery
+    assert letter.message()["Message-ID"] == notice.delivery.message_id
+    assert notice.delivery.status == "sent"
 
 
 def test_letter_says_why_and_how_to_end_it_in_text_and_html(actors: cast.Cast) -> None:
@@ -218,128 +185,3 @@ def test_notice_planted_for_a_third_organisation_is_never_mailed(actors: cast.Ca
     now_notice(actors, actors.third_engineer)
     assert send() == 0
     assert sent() == []
-
-
-# -- failures -------------------------------------------------------------------------------
-def test_failed_mail_is_tried_again_later_and_later_and_then_has_failed(
-    actors: cast.Cast, refusing: Callable[[Exception], None]
-) -> None:
-    now_notice(actors)
-    refusing(ConnectionRefusedError())
-    now, waits = NOW, []
-    mailing.make_mails(now=now)
-    while (one := Delivery.objects.get()).status == "waiting":
-        now = max(now, one.due_at)
-        mailing.send_mails(clock=lambda at=now: at)  # type: ignore[misc]
-        fresh = Delivery.objects.get()
-        waits.append(round((fresh.due_at - now).total_seconds() / 60))
-    assert waits[:-1] == [1, 5, 15, 60, 180, 360, 720]
-    assert (fresh.status, fresh.attempts) == ("failed", 8)
-    assert fresh.error == "ConnectionRefusedError"
-
-
-def test_refused_recipient_fails_at_once_without_its_address(
-    actors: cast.Cast, refusing: Callable[[Exception], None]
-) -> None:
-    now_notice(actors)
-    refusing(smtplib.SMTPRecipientsRefused({"engineer@stp.test": (550, b"no such user here")}))
-    send()
-    one = Delivery.objects.get()
-    assert (one.status, one.error) == ("failed", "SMTP 550: recipient refused")
-
-
-def test_busy_server_is_tried_again(
-    actors: cast.Cast, refusing: Callable[[Exception], None]
-) -> None:
-    now_notice(actors)
-    refusing(smtplib.SMTPDataError(451, b"try later"))
-    send()
-    one = Delivery.objects.get()
-    assert (one.status, one.attempts, one.error) == ("waiting", 1, "SMTP 451: SMTPDataError")
-
-
-def failed(actors: cast.Cast) -> Delivery:
-    now_notice(actors)
-    mailing.make_mails(now=NOW)
-    Delivery.objects.update(status="failed", attempts=8, error="SMTP 550: recipient refused")
-    one: Delivery = Delivery.objects.get()
-    return one
-
-
-def test_failed_mail_is_sent_again_under_its_message_id(actors: cast.Cast) -> None:
-    one = failed(actors)
-    services.send_again(delivery=one, by=actors.stp_admin, now=NOW)
-    assert send() == 1
-    assert sent()[0].message()["Message-ID"] == one.message_id
-    assert Event.objects.get(verb="mail.sent_again").actor == actors.stp_admin
-
-
-def test_mail_of_others_is_not_theirs_to_send(actors: cast.Cast) -> None:
-    one = failed(actors)
-    for stranger in (actors.stp_coordinator, actors.socar_admin, actors.third_admin):
-        with pytest.raises(NotAllowed):
-            services.send_again(delivery=one, by=stranger, now=NOW)
-
-
-def test_sent_mail_is_not_sent_again(actors: cast.Cast) -> None:
-    now_notice(actors)
-    send()
-    with pytest.raises(Refused):
-        services.send_again(delivery=Delivery.objects.get(), by=actors.stp_engineer, now=NOW)
-
-
-def test_of_two_who_send_again_one_is_first(actors: cast.Cast) -> None:
-    failed(actors)
-    first, second = Delivery.objects.get(), Delivery.objects.get()
-    services.send_again(delivery=first, by=actors.stp_engineer, now=NOW)
-    with pytest.raises(Conflict):
-        services.send_again(delivery=second, by=actors.stp_admin, now=NOW)
-
-
-# -- headers --------------------------------------------------------------------------------
-EVIL = "x\r\nBcc: victim@evil.test\r\n\r\nInjected"
-
-
-def test_line_breaks_in_numbers_names_and_titles_stay_out_of_headers(actors: cast.Cast) -> None:
-    Organisation.objects.filter(pk=actors.stp.pk).update(name=EVIL, short="STP\r\nBcc: a@b.c")
-    User.objects.filter(pk=actors.stp_engineer.pk).update(full_name=EVIL)
-    commitment = due_commitment(actors, DUE, number="C\r\nBcc: y@z.q", title=EVIL)
-    give(actors.stp_engineer, commitment, mail="now")
-    assert send() == 1
-    parsed = BytesParser(policy=policy.default).parsebytes(sent()[0].message().as_bytes())
-    assert parsed.get_all("Bcc") is None
-    assert parsed.get_all("Subject") == ["Commitment C Bcc: y@z.q is due soon"]
-    assert [str(to) for to in parsed.get_all("To") or []] == ["engineer@stp.test"]
-    assert "\nBcc:" not in sent()[0].body
-
-
-@pytest.mark.parametrize("address", ["a@b.test\r\nBcc: victim@evil.test", "a@b.test\nX: y"])
-def test_address_with_a_line_break_fails_for_good(actors: cast.Cast, address: str) -> None:
-    User.objects.filter(pk=actors.stp_engineer.pk).update(email=address)
-    now_notice(actors)
-    assert send() == 0
-    one = Delivery.objects.get()
-    assert (one.status, one.error) == ("failed", "The address or a header is not valid")
-    assert sent() == []
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("a\r\nb", "a b"),
-        ("a\u2028b\u2029c\x85d", "a b c d"),
-        ("a\u202eb\x00c", "a b c"),
-        ("  a   b ", "a b"),
-        ("x" * 200, "x" * 149 + "…"),
-    ],
-)
-def test_one_line_is_one_line(text: str, line: str) -> None:
-    assert headers.one_line(text) == line
-
-
-def test_letter_is_the_same_whenever_it_is_built(actors: cast.Cast) -> None:
-    notice = now_notice(actors)
-    mailing.make_mails(now=NOW)
-    one = Delivery.objects.select_related("person").get()
-    ids = {letters.letter_of(one, [notice]).message()["Message-ID"] for _try in range(2)}
-    assert ids == {one.message_id}

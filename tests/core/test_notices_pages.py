@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from core.models import Delivery, Event, Notice, NoticeChoice, NoticeMute, NoticeSettings, User
 from core.notices import mailing, mutes, scanning
 from tests import cast
-from tests.reminders import at, days, due_commitment, give, give_many, scan
+from tests.reminders import at, days, due_commitment, failed_mail, give, give_many, scan
 
 pytestmark = pytest.mark.django_db
 DUE = dt.date(2026, 6, 30)
@@ -221,16 +221,8 @@ def test_muted_object_comes_in_read_and_is_not_mailed(actors: cast.Cast) -> None
 
 
 # -- mails ----------------------------------------------------------------------------------
-def failed(actors: cast.Cast) -> Delivery:
-    notice(actors, mail="now")
-    mailing.make_mails(now=NOW)
-    Delivery.objects.update(status="failed", attempts=8, error="SMTP 550: recipient refused")
-    one: Delivery = Delivery.objects.get()
-    return one
-
-
 def test_failed_mail_stands_on_the_notice_and_is_sent_again(actors: cast.Cast) -> None:
-    one = failed(actors)
+    one = failed_mail(actors)
     client = signed_in(actors.stp_engineer)
     html = page(client, "notice-list")
     assert "E-mail not delivered" in html
@@ -241,7 +233,7 @@ def test_failed_mail_stands_on_the_notice_and_is_sent_again(actors: cast.Cast) -
 
 
 def test_administrators_see_the_mails_of_their_party_alone(actors: cast.Cast) -> None:
-    one = failed(actors)
+    one = failed_mail(actors)
     html = page(signed_in(actors.stp_admin), "delivery-list", status="troubled")
     assert "engineer@stp.test" in html
     assert "CM-014" not in html

@@ -5,6 +5,7 @@ from __future__ import annotations
 import urllib.request
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def test_reminders_arrive_in_the_portal_and_by_mail(tmp_path: Path) -> None:
             (actors.stp_engineer, "1 reminder of"),
         ):
             eventually(
-                lambda to=person.email: sink.to(to),  # type: ignore[misc]
+                partial(sink.to, person.email),
                 seconds=60,
                 what=f"mail\n{stack.log('worker')[-3000:]}",
             )
