@@ -42,6 +42,7 @@ from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
 from core.api.schema import describe
 from core.documents import languages
 from core.documents.answers import MEDIA, attached
+from core.errors import Refused
 
 OF_PEOPLE = ("sign", "countersign", "refuse")
 STEPS = ("send", "amend", "withdraw", "sign", "refuse")
@@ -156,7 +157,7 @@ class Acts(Workflow):
         """Exactly what is signed and by whom; the same act always gives the same bytes."""
         known_only(request.query_params, ["languages"])
         act = self.one(id)
-        pair = languages.pair(request.query_params.get("languages", ""))
+        pair = _languages(request)
         parties = queries.parties_of(act.memorandum_id)
         sheet = pages.sheet_of(act, parties, timezone.now())
         return attached(printing.act_pdf(act, sheet, parties, pair), printing.file_name(act, pair))
@@ -227,3 +228,10 @@ class Signatures(Resource):
     def visible_for(self, user: User) -> QuerySet[Any]:
         workspaces = Workspace.objects.visible_to(user)
         return Signature.objects.filter(act__memorandum__in=workspaces.values("pk"))
+
+
+def _languages(request: Request) -> languages.Pair:
+    try:
+        return languages.pair(request.query_params.get("languages", ""))
+    except Refused as refused:
+        raise parameter_error("invalid_parameter", "languages", refused.message) from refused

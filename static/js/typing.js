@@ -82,8 +82,10 @@ function tell(form, kept, discard) {
   note.setAttribute("role", "status");
   const text = note.appendChild(document.createElement("div"));
   const lang = document.documentElement.lang;
-  const shape = { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: "Asia/Baku" };
-  const at = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, shape);
+  // 24.11.2026, 09:05 in Azerbaijani and Russian: browsers know no Azerbaijani months.
+  const english = lang === "en";
+  const shape = { day: english ? "numeric" : "2-digit", month: english ? "short" : "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: "Asia/Baku" };
+  const at = new Intl.DateTimeFormat(english ? "en-GB" : "ru", shape);
   text.textContent = words.wordKept.replace("{when}", at.format(new Date(kept.at || Date.now())));
   const button = note.appendChild(document.createElement("button"));
   button.type = "button";

@@ -139,6 +139,14 @@ def test_languages_that_are_no_pair_are_refused(
     assert client.get(address(act, "pdf"), {"languages": languages}).status_code == 422
 
 
+def test_api_names_the_parameter_that_is_no_pair(actors: cast.Cast, yard: Yard) -> None:
+    act = yards.make_sent(actors, yard)
+    asked = callers.caller(actors.socar_engineer, "acts:read")
+    answer = asked.get(f"acts/{act.public_id}/document/?languages=az,de")
+    said = callers.problem_of(answer, 400)
+    assert (said["code"], said["errors"][0]["parameter"]) == ("invalid_parameter", "languages")
+
+
 def test_third_organisation_finds_no_document(actors: cast.Cast, yard: Yard) -> None:
     act = yards.make_sent(actors, yard)
     assert signed_in(actors.third_engineer).get(address(act, "pdf")).status_code == 404
