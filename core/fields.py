@@ -28,6 +28,11 @@ class PublicIdField(models.CharField[str, str]):
             setattr(model_instance, self.attname, value)
         return value
 
+    def get_prep_value(self, value: Any) -> Any:
+        """What is sought: PostgreSQL keeps no NUL, so an id that holds one is nobody's."""
+        prepared = super().get_prep_value(value)
+        return prepared.replace("\0", "\ufffd") if isinstance(prepared, str) else prepared
+
 
 class Measure(models.DecimalField[Any, Any]):
     """A measured value in SI with three decimals (metres, millimetres, kilonewton metres)."""

@@ -84,12 +84,6 @@ class DraftForm(WordsForm, WorkForm):
     """A new act: its words and the finished work on it."""
 
 
-class ReasonForm(PortalForm):
-    """Why an act is refused, amended or withdrawn; whether a reason is due the service says."""
-
-    reason = PlainTextField(max_length=2000, rows=3, required=False, label=_("Reason"))
-
-
 def value_of(item: Item) -> str:
     """The item as the value of a box."""
     return f"{item.kind}:{item.source_id}"

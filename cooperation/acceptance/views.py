@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,17 +15,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cooperation.acceptance import pages, printing, queries, rules, services
 from cooperation.acceptance.filters import ActFilter
-from cooperation.acceptance.forms import ReasonForm
 from cooperation.acceptance.listed import ACTS
 from cooperation.acceptance.models import Act
 from core.accounts import rules as people
 from core.accounts.models import Workspace
 from core.documents import languages
 from core.documents.answers import attached
-from core.errors import Refused
 from core.web.errors import answering
 from core.web.lists import list_page, render_list
 from core.web.people import member
+from core.web.reasons import reason_of
 from core.web.workspace import enter, workspace_or_404
 
 ORDERINGS = {
@@ -184,11 +183,3 @@ def act_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
             act=act, by=member(request), now=timezone.now(), reason=reason_of(request.POST)
         )
     return answer.redirect(act, done=_("The act is withdrawn; its work may go on another act."))
-
-
-def reason_of(posted: QueryDict) -> str:
-    """The reason that the person typed; Refused if it is too long or holds hidden marks."""
-    form = ReasonForm(posted)
-    if not form.is_valid():
-        raise Refused(str(form.errors["reason"][0]), field="reason", code="invalid")
-    return str(form.cleaned_data["reason"])

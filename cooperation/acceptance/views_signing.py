@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cooperation.acceptance import pages, queries, rules, services
 from cooperation.acceptance.models import Act
 from cooperation.acceptance.services import SignedOrNot
-from cooperation.acceptance.views import act_or_404, reason_of
+from cooperation.acceptance.views import act_or_404
 from core.accounts import rules as people
 from core.accounts.proof import is_recent, proof_of, require_recent_proof
 from core.web.errors import answering
 from core.web.people import member
+from core.web.reasons import reason_of
 from core.web.workspace import workspace_or_404
 
 #: So many acts are read and signed together; the next come after them.

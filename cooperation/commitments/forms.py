@@ -179,12 +179,6 @@ class ReachedForm(PortalForm):
     on = DayField(label=_("Reached on"))
 
 
-class ReasonForm(PortalForm):
-    """Why."""
-
-    reason = PlainTextField(max_length=2000, label=_("Reason"))
-
-
 class DecisionForm(PortalForm):
     """The decision by which a commitment is given up."""
 

@@ -21,13 +21,13 @@ from cooperation.commitments.forms import (
     DecisionForm,
     Offered,
     ReachedForm,
-    ReasonForm,
 )
 from cooperation.commitments.listed import COMMITMENTS
 from cooperation.commitments.models import Commitment, Milestone
 from cooperation.memoranda.models import Memorandum
 from cooperation.progress import queries as progress
 from cooperation.progress.words import reason_of
+from core.web import reasons
 from core.web.errors import Answer, answering
 from core.web.lists import list_page, render_list
 from core.web.people import member
@@ -202,11 +202,12 @@ def commitment_step(request: HttpRequest, public_id: str, action: str) -> HttpRe
 def commitment_hold(request: HttpRequest, public_id: str) -> HttpResponse:
     """Put on hold, with the reason."""
     commitment = _seen(request, public_id)
-    form = ReasonForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
     with answering(request) as answer:
         services.hold_commitment(
-            commitment=commitment, by=member(request), now=timezone.now(), reason=reason
+            commitment=commitment,
+            by=member(request),
+            now=timezone.now(),
+            reason=reasons.reason_of(request.POST),
         )
     return answer.redirect(commitment, done=DONE["hold"])
 

@@ -20,6 +20,7 @@ from core.accounts.forms import RoleForm, UnitForm
 from core.accounts.models import RoleGrant, User
 from core.web.errors import Answer, answering
 from core.web.lists import list_page, render_list
+from core.web.reasons import reason_of
 
 View = Callable[..., HttpResponse]
 
@@ -106,7 +107,9 @@ def role_revoke(request: HttpRequest, public_id: str, grant_id: str) -> HttpResp
     grant = get_object_or_404(grants, person=person, public_id=grant_id)
     user: Any = request.user
     with answering(request) as answer:
-        services.revoke_role(grant=grant, by=user, now=timezone.now(), reason=_reason(request))
+        services.revoke_role(
+            grant=grant, by=user, now=timezone.now(), reason=reason_of(request.POST)
+        )
     return answer.redirect(person, done=_("Role revoked."))
 
 
@@ -118,7 +121,7 @@ def member_deactivate(request: HttpRequest, public_id: str) -> HttpResponse:
     user: Any = request.user
     with answering(request) as answer:
         services.deactivate_person(
-            person=person, by=user, now=timezone.now(), reason=_reason(request)
+            person=person, by=user, now=timezone.now(), reason=reason_of(request.POST)
         )
     return answer.redirect(person, done=_("Deactivated. Sessions and tokens ended."))
 
@@ -131,7 +134,7 @@ def member_reactivate(request: HttpRequest, public_id: str) -> HttpResponse:
     user: Any = request.user
     with answering(request) as answer:
         services.reactivate_person(
-            person=person, by=user, now=timezone.now(), reason=_reason(request)
+            person=person, by=user, now=timezone.now(), reason=reason_of(request.POST)
         )
     return answer.redirect(person, done=_("Reactivated."))
 
@@ -150,7 +153,3 @@ def unit_assign(request: HttpRequest, public_id: str) -> HttpResponse:
             person=person, unit=form.cleaned_data["unit"], by=user, now=timezone.now()
         )
     return answer.redirect(person, done=_("Department kept."))
-
-
-def _reason(request: HttpRequest) -> str:
-    return request.POST.get("reason", "").strip()[:2000]

@@ -17,6 +17,7 @@ from core.accounts.rules import WORKERS, holds
 from core.web.errors import answering
 from core.web.lists import list_page, render_list
 from core.web.people import member
+from core.web.reasons import reason_of
 from core.web.workspace import enter, workspace_or_404
 from equipment.orders import queries, rules, services, shown
 from equipment.orders.filters import OrderFilter
@@ -192,10 +193,16 @@ def order_remove_lines(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _take(
-    request: HttpRequest, public_id: str, service: Callable[..., Any], done: Any, **more: Any
+    request: HttpRequest,
+    public_id: str,
+    service: Callable[..., Any],
+    done: Any,
+    *,
+    with_reason: bool = False,
 ) -> HttpResponse:
     order = order_or_404(request, public_id)
     with answering(request) as answer:
+        more = {"reason": reason_of(request.POST)} if with_reason else {}
         service(order=order, by=member(request), now=timezone.now(), **more)
     return answer.redirect(order, done=done)
 
@@ -215,9 +222,7 @@ def order_accept(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @login_required
 def order_return(request: HttpRequest, public_id: str) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    done = _("Order returned.")
-    return _take(request, public_id, services.return_order, done, reason=reason)
+    return _take(request, public_id, services.return_order, _("Order returned."), with_reason=True)
 
 
 @require_POST
@@ -235,6 +240,4 @@ def order_finish(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @login_required
 def order_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    done = _("Order cancelled.")
-    return _take(request, public_id, services.cancel_order, done, reason=reason)
+    return _take(request, public_id, services.cancel_order, _("Order cancelled."), with_reason=True)

@@ -87,6 +87,7 @@ def test_the_palette_finds_from_anywhere_and_enter_opens(
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/pipes/pip_"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("TMK-72/0048232")
+    page.wait_for_load_state()  # the scripts of the new page listen from here on
     page.keyboard.press("Control+k")
     entry.fill("nothing at all")
     expect(page.locator("[data-palette-empty]")).to_have_text("Nothing found")
@@ -175,11 +176,13 @@ def test_everything_works_without_scripts(chromium: Browser, web: Stack, stage: 
     page.locator(".list-tools summary").first.click()
     page.locator("#view-name").fill("Narrow")
     page.get_by_role("button", name="Save view").click()
+    expect(page.get_by_text("View saved.")).to_be_visible()
     assert SavedView.objects.exclude(name="").get().name == "Narrow"
     page.locator("input[data-pick]").first.check()
     page.get_by_role("button", name="Move to another place").click()
     page.locator("[name=location]").select_option(label="Yard 2")
     page.get_by_role("button", name="Move to another place").click()
+    expect(page.get_by_text("1 pipe moved.")).to_be_visible()
     moved = Joint.objects.filter(location=Location.objects.get(name="Yard 2"))
     assert moved.count() == 1
     page.locator(".tool-search").click()

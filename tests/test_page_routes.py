@@ -1,0 +1,218 @@
+"""Every page as the URL conf has it: foreign objects do not exist, hostile forms break nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from core.accounts.models import Role
+from core.ids import new_public_id
+from core.models import User
+from tests import cast, factories
+from tests.cooperation.browsers import signed_in
+from tests.equipment import yard
+
+pytestmark = pytest.mark.django_db
+#: Not pages of objects: they take words, or belong to the one who asks (tests of their own).
+ELSEWHERE = (
+    "accounts/",
+    "api/",
+    "lists/",
+    "invitation/",
+    "notices/",
+    "profile/",
+    "views/",
+    "files/",
+)
+HOSTILE = (
+    "NaN", "-1", "9" * 400, "1e400", "x\x00y", "x" * 20_000, "2026-02-31", "99999-01-01", "٣",
+    "<script>alert(1)</script>", "a\u202eb", "[]", "{{ 7*7 }}", "' OR 1=1 --",
+)  # fmt: skip
+#: Whatever else a route names, beside its object.
+OTHER = new_public_id("rol")
+ANSWERS = {200, 302, 400, 403, 404, 405, 409, 413, 422}
+
+
+def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, str]]:
+    """Each page that names an object: its route and its name."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from routes(entry, path)
+        elif isinstance(entry, URLPattern) and _names_an_object(path):
+            yield path, str(entry.name)
+
+
+def _names_an_object(path: str) -> bool:
+    return "public_id>" in path and not path.startswith(ELSEWHERE)
+
+
+@pytest.fixture
+def actors() -> cast.Cast:
+    return cast.assemble()
+
+
+@pytest.fixture
+def objects(actors: cast.Cast) -> dict[str, Any]:
+    """One object of the first memorandum for each beginning of a route."""
+    commitment = factories.make_commitment(actors.area, actors.socar_coordinator)
+    milestones = factories.make_commitment(
+        actors.area, actors.socar_coordinator, number="CM-015", measure="milestones",
+        unit="percent", target=100,
+    )  # fmt: skip
+    joints = yard.make_joints(actors)
+    return {
+        "areas/": actors.area,
+        "memoranda/": actors.memorandum,
+        "commitments/": commitment,
+        "milestones/": milestones.milestones.create(
+            title="Moved in", due=milestones.due, weight=100
+        ),
+        "acts/": yard.make_act(actors),
+        "pipes/tallies/": yard.make_tally(actors, joints),
+        "pipes/": joints[0],
+        "orders/": yard.draft(actors, joints),
+        "members/invitations/": None,
+        "members/": actors.socar_engineer,
+    }
+
+
+def address(route: str, public_id: str) -> str:
+    """The route with the object's id; other words in it are those of another missing thing."""
+    path = re.sub(r"<\w+:public_id>", public_id, route)
+    path = re.sub(r"<slug:action>", "begin", path)
+    return "/" + re.sub(r"<\w+:\w+>", OTHER, path)
+
+
+def plain(answer: Any, public_id: str) -> tuple[int, str]:
+    """Status and body without what differs between any two answers."""
+    body = answer.content.decode().replace(public_id, "<id>")
+    return answer.status_code, re.sub(r'[0-9a-f]{32}|value="\w{64}"|nonce="[^"]*"', "", body)
+
+
+def test_every_page_of_a_foreign_object_answers_like_a_missing_one(
+    actors: cast.Cast, objects: dict[str, Any]
+) -> None:
+    third = signed_in(
+        factories.make_user(actors.third, "all@third.test", *(role.value for role in Role))
+    )
+    seen = 0
+    for route, name in routes():
+        start = max((key for key in objects if route.startswith(key)), key=len)
+        if objects[start] is None:
+            continue
+        foreign = objects[start].public_id
+        missing = new_public_id(foreign[:3])
+        for method in (third.get, third.post):
+            answers = [plain(method(address(route, one)), one) for one in (foreign, missing)]
+            assert answers[0] == answers[1], name
+            assert answers[0][0] in (404, 405), name
+        seen += 1
+    assert seen > 45
+
+
+@dataclass
+class Form:
+    """A form of a page as a browser would send it."""
+
+    action: str
+    fields: dict[str, str] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
+
+
+class Forms(HTMLParser):
+    """The forms of a page that change something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Form] = []
+        self.inside: Form | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if tag == "form":
+            posts = (said.get("method") or "").lower() == "post"
+            self.inside = Form(said.get("action") or "") if posts else None
+            if self.inside:
+                self.found.append(self.inside)
+        name = said.get("name")
+        if self.inside and name and tag in ("input", "select", "textarea", "button"):
+            if said.get("type") == "file":
+                self.inside.files.add(name)
+            else:
+                self.inside.fields[name] = said.get("value") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = None
+
+
+def pages_of(actors: cast.Cast) -> list[str]:
+    """Addresses of pages on which somebody types, with an object in every state that asks."""
+    commitment = factories.make_commitment(actors.area, actors.socar_coordinator)
+    joints = yard.make_joints(actors, 8)
+    started = yard.started(actors, joints[:2])
+    orders = [yard.draft(actors, joints[2:4]), yard.submitted(actors, joints[4:6]), started]
+    act = yard.make_act(actors)
+    own = [one.get_absolute_url() for one in (*orders, commitment, act)]
+    return [
+        *own, f"/orders/{orders[0].public_id}/edit/", f"/orders/{orders[0].public_id}/joints/",
+        f"/orders/{started.public_id}/run/", f"/acts/{act.public_id}/edit/",
+        f"/acts/{act.public_id}/lines/", f"/commitments/{commitment.public_id}/edit/",
+        "/orders/new/", "/acts/new/", "/acts/sign/", "/commitments/new/", "/pipes/places/new/",
+        "/pipes/tallies/new/", "/pipes/", "/orders/", "/members/invite/", "/profile/edit/",
+        "/profile/tokens/new/", "/notices/preferences/", "/notices/",
+        f"/members/{actors.socar_engineer.public_id}/",
+        f"/members/{actors.socar_engineer.public_id}/grant/",
+    ]  # fmt: skip
+
+
+def everybody(actors: cast.Cast) -> list[User]:
+    """One person of each party who holds every role."""
+    parties = (actors.socar, actors.stp)
+    roles = [role.value for role in Role]
+    return [factories.make_user(one, f"all@{one.short.lower()}.test", *roles) for one in parties]
+
+
+def send(client: Client, page: str, form: Form, value: str) -> int:
+    """The status of the form with `value` in every field; whatever it changed is undone."""
+    said: dict[str, Any] = dict.fromkeys(form.fields, value)
+    said |= {name: SimpleUploadedFile("x.xlsx", value.encode()) for name in form.files}
+    with transaction.atomic():
+        status = int(client.post(form.action or page, said).status_code)
+        transaction.set_rollback(True)
+    return status
+
+
+@pytest.mark.parametrize("side", [0, 1])  # each party gets every second of the words
+def test_hostile_words_in_every_form_are_answered_and_break_nothing(
+    actors: cast.Cast, side: int
+) -> None:
+    client = signed_in(everybody(actors)[side])
+    tried = 0
+    for page in pages_of(actors):
+        parser = Forms()
+        parser.feed(client.get(page).content.decode())
+        for form in parser.found:
+            if "logout" in form.action:
+                continue
+            for value in HOSTILE[side::2]:
+                status = send(client, page, form, value)
+                assert status in ANSWERS, (page, form.action, value[:20], status)
+                tried += 1
+    assert tried > 500
+
+
+def test_an_id_with_a_nul_is_nobodys(actors: cast.Cast) -> None:
+    client = signed_in(everybody(actors)[0])
+    assert client.get("/orders/%00/").status_code == 404
+    assert client.get("/pipes/pip_\x00/").status_code == 404
