@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
@@ -16,10 +17,13 @@ from core.accounts.models import User
 from core.api import cursors, statements
 from core.api.problems import ApiError, parameter_error
 from core.api.rows import Row, text_of
+from core.transfer import answers, columns, writers
 
 LIMIT = 50
 LARGEST_LIMIT = 1_000
-PAGE_PARAMETERS = frozenset({"cursor", "limit", "ordering", "count"})
+PAGE_PARAMETERS = frozenset({"cursor", "limit", "ordering", "count", "format"})
+#: Above this many rows a table is made in the background, by an export.
+MOST_TABLE_ROWS = 10_000
 Orderings = Mapping[str, Sequence[str]]
 
 
@@ -48,20 +52,24 @@ def page_of(
     shape: ListShape,
     model: type[Model],
     key: Hashable = None,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """One page of `rows(caller)` as JSON; an unknown or broken parameter is 400 and named.
+
+    With `format` csv or xlsx all rows come as one table instead, up to MOST_TABLE_ROWS.
 
     Under a `key` the statement of an unfiltered page is built once and kept.
     """
     query = request.query_params
     known_only(query, shape.parameters)
     user: Any = statements.noted(request.user)
-    ordering, columns = _ordering(query, shape)
+    if format := wanted_format(query):
+        return _table(request, selected(query, user, rows, shape), shape, format)
+    ordering, keys_by = _ordering(query, shape)
     limit = _limit(query)
     counted = wants_count(query)
-    cut = Cut(shape.row, tuple(columns), _cursor(query, ordering, columns, model))
+    cut = Cut(shape.row, tuple(keys_by), _cursor(query, ordering, keys_by, model))
     if key is None or not PAGE_PARAMETERS.issuperset(query) or counted:
-        found = _filtered(request, rows(user), shape)
+        found = _filtered(query, user, rows(user), shape)
         lines = cut.of(found, limit)
     else:
         lines = cut.kept((key, ordering), rows, user, limit)
@@ -96,14 +104,58 @@ def wants_count(query: QueryDict) -> bool:
     return "count" in query
 
 
-def _filtered(request: Request, rows: QuerySet[Any], shape: ListShape) -> QuerySet[Any]:
-    query = request.query_params
+@dataclass(frozen=True)
+class Asking:
+    """Who asks a FilterSet: what it needs of a request, also where there is none."""
+
+    user: User
+    GET: QueryDict
+
+
+def wanted_format(query: QueryDict) -> str:
+    """`csv`, `xlsx`, or nothing for JSON; a table is the whole list and takes no page of it."""
+    format = query.get("format", "json")
+    if format not in ("json", *writers.FORMATS):
+        raise parameter_error("invalid_parameter", "format", _("Known: json, csv, xlsx."))
+    if format == "json":
+        return ""
+    for name in ("cursor", "limit", "count"):
+        if name in query:
+            said = _("A table is the whole list: leave this parameter out.")
+            raise parameter_error("invalid_parameter", name, said)
+    return format
+
+
+def selected(
+    query: QueryDict, user: User, rows: Callable[[User], QuerySet[Any]], shape: ListShape
+) -> QuerySet[Any]:
+    """All rows that the query's filters leave of what `user` sees, in the query's order."""
+    _name, order = _ordering(query, shape)
+    return _filtered(query, user, rows(user), shape).order_by(*order)
+
+
+def _table(
+    request: Request, found: QuerySet[Any], shape: ListShape, format: str
+) -> HttpResponseBase:
+    """The whole list as a table, streamed; 422 names the way for more rows than that."""
+    if found.order_by()[: MOST_TABLE_ROWS + 1].count() > MOST_TABLE_ROWS:
+        said = _(
+            "These are more than %(most)s rows. POST /api/v1/exports/ makes the table in the "
+            "background, or narrow the list by filters."
+        )
+        raise ApiError("too_many_rows", said % {"most": MOST_TABLE_ROWS})
+    name = request.path.rstrip("/").rpartition("/")[2]
+    head = [leaf.name for leaf in columns.leaves_of(shape.row, found.model)]
+    return answers.table(name, format, head, columns.lines_of(shape.row, found))
+
+
+def _filtered(query: QueryDict, user: User, rows: QuerySet[Any], shape: ListShape) -> QuerySet[Any]:
     for name, lookup in shape.ids.items():
         if name in query:
             rows = rows.filter(**{f"{lookup}__in": query.getlist(name)})
     if shape.filterset is None or query.keys().isdisjoint(shape.filterset.base_filters):
         return rows
-    chosen = shape.filterset(query, queryset=rows, request=request)
+    chosen = shape.filterset(query, queryset=rows, request=Asking(user, query))
     if not chosen.is_valid():
         raise ApiError(
             "invalid_parameter",

@@ -39,6 +39,7 @@ CODES: dict[str, tuple[int, Any]] = {
     "too_large": (413, gettext_lazy("The body is too large")),
     "unsupported_media_type": (415, gettext_lazy("Unsupported media type")),
     "refused": (422, gettext_lazy("Refused by a rule")),
+    "too_many_rows": (422, gettext_lazy("Too many rows at once")),
     "wrong_state": (422, gettext_lazy("Not possible in this state")),
     "precondition_required": (428, gettext_lazy("If-Match is needed")),
     "throttled": (429, gettext_lazy("Too many requests")),

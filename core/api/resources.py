@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from rest_framework.decorators import action
 from rest_framework.fields import empty
@@ -62,7 +63,7 @@ class Resource(ViewSet):
         """The rows that the caller may know of."""
         return self.visible_for(statements.noted(self.request.user))
 
-    def list(self, request: Request) -> HttpResponse:
+    def list(self, request: Request) -> HttpResponseBase:
         return page_of(
             request,
             self.visible_for,

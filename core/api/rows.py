@@ -95,10 +95,11 @@ def _fields(row: serializers.Serializer[Any], model: type[Model], prefix: Prefix
     if isinstance(row, Names):
         stems = {"en": row.stem, "az": f"{row.stem}_az", "ru": f"{row.stem}_ru"}
         return {name: F(prefix + stem) for name, stem in stems.items()}
-    return {name: _expression(field, model, prefix) for name, field in row.fields.items()}
+    return {name: expression_of(field, model, prefix) for name, field in row.fields.items()}
 
 
-def _expression(field: Any, model: type[Model], prefix: Prefix) -> Any:
+def expression_of(field: Any, model: type[Model], prefix: Prefix) -> Any:
+    """What PostgreSQL makes of one field of a row, seen from `prefix` on."""
     if isinstance(field, Computed):
         return field.expression(prefix)
     if isinstance(field, Related):

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
@@ -18,9 +19,12 @@ from core.api.serializers import ActionsShape, ProblemShape
 View = TypeVar("View", bound=Callable[..., Any])
 ALWAYS = (400, 401, 403, 404, 405, 406)
 OF_CHANGES = (409, 412, 413, 415, 422, 428)
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE_WORDS = {
     "cursor": "The place in the list, as `next` and `previous` name it.",
     "limit": "Rows a page: 1 to 1000, 50 unless told.",
+    "format": "`csv` or `xlsx`: the whole list as a table, up to 10,000 rows; above that 422 "
+    "`too_many_rows`, and an export makes it. Without `cursor`, `limit` and `count`.",
     "count": "`exact` adds the number of all rows; counting costs more than the page.",
 }
 
@@ -109,6 +113,10 @@ class Described(AutoSchema):
         codes[(noted.get("status", 200), noted.get("media", "application/json"))] = answer
         if self._action == "retrieve":
             codes[304] = None
+        if self._is_list:
+            codes[(200, "text/csv")] = OpenApiTypes.STR
+            codes[(200, XLSX_TYPE)] = OpenApiTypes.BINARY
+            codes[(422, MEDIA_TYPE)] = ProblemShape
         errors = ALWAYS if self.method == "GET" else (*ALWAYS, *OF_CHANGES)
         for status in errors:
             codes[(status, MEDIA_TYPE)] = ProblemShape
@@ -160,6 +168,9 @@ def list_parameters(shape: Any) -> list[OpenApiParameter]:
         OpenApiParameter("cursor", str, description=words["cursor"]),
         OpenApiParameter("limit", int, description=words["limit"]),
         OpenApiParameter("count", str, enum=["exact"], description=words["count"]),
+        OpenApiParameter(
+            "format", str, enum=["json", "csv", "xlsx"], default="json", description=words["format"]
+        ),
         OpenApiParameter("ordering", str, enum=enum, default=shape.default),
     ]
     own = shape.filterset.base_filters if shape.filterset else {}

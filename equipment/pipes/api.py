@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
@@ -134,7 +135,7 @@ class Tallies(Workflow):
 
     @describe(answer=page_shape(TallyRowRow), summary="What every row became, once registered")
     @action(detail=True, methods=["get"], url_path="rows", url_name="rows")
-    def rows(self, request: Request, id: str) -> HttpResponse:
+    def rows(self, request: Request, id: str) -> HttpResponseBase:
         shape = ListShape(TallyRowRow, {"sheet_row": ["sheet_row"]}, "sheet_row")
         tally = self.one(id)
         return page_of(request, lambda _user: tally.rows.all(), shape, TallyRow)
