@@ -16,12 +16,14 @@ class CoreConfig(AppConfig):
         from core.files.invariants import files_are_kept
         from core.notices import wiring as notices
         from core.search import wiring as search
+        from core.transfer import wiring as transfer
 
         invariants.register("outbox drained", outbox_is_drained)
         invariants.register("files kept", files_are_kept)
         words.register(VERBS)
         notices.register()
         search.register()
+        transfer.register()
         menu.register(
             menu.MenuEntry(
                 _("Members"),

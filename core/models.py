@@ -22,6 +22,7 @@ from core.notices.models import (
     NoticeSettings,
 )
 from core.search.models import SearchEntry
+from core.transfer.models import Export
 from core.web.models import SavedView
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Event",
     "EventOutbox",
     "EventPosition",
+    "Export",
     "Invitation",
     "Notice",
     "NoticeChoice",

@@ -15,6 +15,8 @@ from core.events.api import Events
 from core.files.api import Files
 from core.notices.api import Notices
 from core.search.api import Search
+from core.transfer import sources
+from core.transfer.api import Exports
 from equipment.catalogue.api import ProductLines
 from equipment.installation.api import Installations
 from equipment.orders.api import OrderLines, WorkOrders
@@ -41,8 +43,10 @@ for name, resource in (
     ("files", Files),
     ("events", Events),
     ("notices", Notices),
+    ("exports", Exports),
 ):
     router.register(name, resource, basename=name)
+    sources.offer(name, resource)
 
 VERSION_1: list[URLPattern | URLResolver] = [
     path("me/", Me.as_view(), name="me"),

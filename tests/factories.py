@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from cooperation.models import Area, Clause, Commitment, Memorandum, PlanPoint
-from core.models import Organisation, Party, RoleGrant, User, Workspace
+from core.models import Export, Organisation, Party, RoleGrant, User, Workspace
 from equipment.models import Joint, Location, ProductLine
 
 NOW = dt.datetime(2026, 6, 1, 9, 0, tzinfo=dt.UTC)
@@ -121,6 +121,21 @@ def make_joint(location: Location, **fields: Any) -> Joint:
         memorandum=location.memorandum,
         organisation=location.organisation,
         location=location,
+        **values,
+    )
+
+
+def make_export(memorandum: Memorandum | None, person: User, **fields: Any) -> Export:
+    """An export that waits: of a page's list in the memorandum, or of the API's joints."""
+    place = memorandum.workspace if memorandum else None
+    source = "equipment:joint-list" if memorandum else "joints"
+    values: dict[str, Any] = {"format": "csv", "language": "en", "asked_at": NOW, **fields}
+    return Export.objects.create(
+        person=person,
+        organisation=person.organisation,
+        place=place,
+        is_page=memorandum is not None,
+        source=source,
         **values,
     )
 

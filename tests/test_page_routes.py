@@ -83,6 +83,7 @@ def objects(actors: cast.Cast) -> dict[str, Any]:
         "orders/": yard.draft(actors, joints),
         "members/invitations/": None,
         "members/": actors.socar_engineer,
+        "exports/": factories.make_export(actors.memorandum, actors.socar_engineer),
     }
 
 

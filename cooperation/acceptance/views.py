@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cooperation.acceptance import pages, printing, queries, rules, services
 from cooperation.acceptance.filters import ActFilter
-from cooperation.acceptance.listed import ACTS
+from cooperation.acceptance.listed import ACTS, ORDERINGS
 from cooperation.acceptance.models import Act
 from core.accounts import rules as people
 from core.accounts.models import Workspace
@@ -26,13 +26,6 @@ from core.web.lists import list_page, render_list
 from core.web.people import member
 from core.web.reasons import reason_of
 from core.web.workspace import enter, workspace_or_404
-
-ORDERINGS = {
-    "number": ("number",),
-    "-number": ("-number",),
-    "title": ("title",),
-    "-title": ("-title",),
-}
 
 
 def act_or_404(request: HttpRequest, public_id: str) -> Act:

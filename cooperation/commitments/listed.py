@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,10 +12,11 @@ from django.utils.translation import ngettext_lazy
 from cooperation.commitments import rules, services
 from cooperation.commitments.filters import CommitmentFilter
 from cooperation.commitments.models import Commitment
+from cooperation.progress import queries as progress
 from core.accounts.models import User
 from core.web import listings
 from core.web.bulk import each
-from core.web.listings import BulkAction, Column, Listing
+from core.web.listings import BulkAction, Cell, Column, Listing
 
 
 def _rows(user: User) -> QuerySet[Any]:
@@ -22,6 +24,47 @@ def _rows(user: User) -> QuerySet[Any]:
     return rows
 
 
+ORDERINGS = {
+    "number": ("number",),
+    "-number": ("-number",),
+    "due": ("due", "number"),
+    "-due": ("-due", "number"),
+    "area": ("area__position", "number"),
+}
+
+
+def _within(user: User, memorandum_id: int) -> QuerySet[Any]:
+    rows = _rows(user).filter(memorandum=memorandum_id).select_related("area")
+    return rows.prefetch_related("owners__organisation")
+
+
+def _add_figures(commitments: list[Any]) -> None:
+    figures = progress.figures_by_commitment([row.pk for row in commitments])
+    for row in commitments:
+        row.figures = figures.get(row.pk)
+
+
+def _figure(name: str) -> Callable[[Any], Any]:
+    return lambda row: getattr(row.figures, name) if row.figures else None
+
+
+def _owners(row: Commitment) -> str:
+    return ", ".join(owner.organisation.short for owner in row.owners.all())
+
+
+CELLS = (
+    Cell(_("Commitment"), lambda row: row.number),
+    Cell(_("Title"), lambda row: row.title),
+    Cell(_("Area"), lambda row: row.area.label, "area"),
+    Cell(_("Due"), lambda row: row.due, "due"),
+    Cell(_("Accepted"), _figure("quantity"), "accepted"),
+    Cell(_("Target"), lambda row: row.target, "accepted"),
+    Cell(_("Unit"), lambda row: row.get_unit_display(), "accepted"),
+    Cell(_("Accepted, %"), _figure("accepted"), "progress"),
+    Cell(_("Planned, %"), _figure("planned"), "progress"),
+    Cell(_("Owners"), _owners, "owners"),
+    Cell(_("State"), lambda row: row.get_status_display()),
+)
 COMMITMENTS = Listing(
     key="cooperation:commitment-list",
     label=_("Commitments"),
@@ -34,6 +77,11 @@ COMMITMENTS = Listing(
         Column("progress", _("Progress")),
         Column("owners", _("Owners")),
     ),
+    cells=CELLS,
+    orderings=ORDERINGS,
+    default="number",
+    within=_within,
+    prepare=_add_figures,
     actions=(
         BulkAction(
             name="agree",

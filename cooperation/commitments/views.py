@@ -22,7 +22,7 @@ from cooperation.commitments.forms import (
     Offered,
     ReachedForm,
 )
-from cooperation.commitments.listed import COMMITMENTS
+from cooperation.commitments.listed import COMMITMENTS, ORDERINGS
 from cooperation.commitments.models import Commitment, Milestone
 from cooperation.memoranda.models import Memorandum
 from cooperation.progress import queries as progress
@@ -33,13 +33,6 @@ from core.web.lists import list_page, render_list
 from core.web.people import member
 from core.web.workspace import enter, workspace_or_404
 
-ORDERINGS = {
-    "number": ("number",),
-    "-number": ("-number",),
-    "due": ("due", "number"),
-    "-due": ("-due", "number"),
-    "area": ("area__position", "number"),
-}
 DONE = {
     "agree": gettext_lazy("Agreed for your party."),
     "start": gettext_lazy("Work begun."),

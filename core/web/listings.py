@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -27,6 +27,18 @@ class Column:
     name: str
     label: Text
     shown: bool = True
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A column of the list as a file: its head and its value of a row, a number where it is one.
+
+    It goes with the pickable column `column`; without one it always stands in the file.
+    """
+
+    label: Text
+    value: Callable[[Any], Any]
+    column: str = ""
 
 
 def nothing_more(data: Any = None, *, user: User, workspace: Any) -> forms.Form:
@@ -66,6 +78,20 @@ class Listing:
     rows: Callable[[User], QuerySet[Any]]
     columns: Sequence[Column] = ()
     actions: Sequence[BulkAction] = ()
+    #: The list as a file; a list without cells is not exported.
+    cells: Sequence[Cell] = ()
+    orderings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    default: str = ""
+    #: Sets what cells need beside their row, for some hundred rows at once.
+    prepare: Callable[[list[Any]], None] | None = None
+    #: The rows of one memorandum with what the cells read; else those of `rows` in it.
+    within: Callable[[User, int], QuerySet[Any]] | None = None
+
+    def rows_in(self, user: User, workspace_id: int) -> QuerySet[Any]:
+        """What the person sees of the list in one memorandum."""
+        if self.within is not None:
+            return self.within(user, workspace_id)
+        return self.rows(user).filter(memorandum=workspace_id)
 
     def action(self, name: str) -> BulkAction | None:
         return next((one for one in self.actions if one.name == name), None)

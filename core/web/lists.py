@@ -133,7 +133,7 @@ def list_page(
     ordering = request.GET.get("sort", default)
     if ordering not in orderings:
         raise BadRequest(f"Unknown ordering: {ordering[:40]}")
-    keys = _with_tie_break(orderings[ordering])
+    keys = with_tie_break(orderings[ordering])
     page, has_previous, has_next = _cut(found, keys, request.GET, per_page)
     frame = frame_of(request, listing) if listing else None
     base = request.GET.copy()
@@ -202,7 +202,8 @@ def _words(bound: Any, value: Any) -> str:
     return str(value)
 
 
-def _with_tie_break(columns: Sequence[str]) -> list[str]:
+def with_tie_break(columns: Sequence[str]) -> list[str]:
+    """The columns of an order with the primary key last, so that no two rows are equal."""
     keys = list(columns)
     if keys[-1].lstrip("-") not in ("pk", "id"):
         keys.append("-pk" if keys[0].startswith("-") else "pk")

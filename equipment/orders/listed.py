@@ -9,9 +9,10 @@ from core.accounts.models import User
 from core.accounts.rules import WORKERS, holds
 from core.web import listings
 from core.web.bulk import each
-from core.web.listings import BulkAction, Column, Listing
+from core.web.listings import BulkAction, Cell, Column, Listing
 from equipment.orders import queries, rules, services
 from equipment.orders.filters import OrderFilter
+from equipment.orders.models import WorkOrder
 
 
 def _works(user: User, workspace_id: int) -> bool:
@@ -22,6 +23,35 @@ def _decides(user: User, workspace_id: int) -> bool:
     return holds(user, workspace_id, rules.DECIDERS)
 
 
+ORDERINGS = {
+    "-changed": ("-status_since",),
+    "changed": ("status_since",),
+    "number": ("number",),
+    "-number": ("-number",),
+    "planned": ("planned_start", "number"),
+    "-planned": ("-planned_start", "-number"),
+}
+
+
+def _turn(order: WorkOrder) -> str:
+    turn = rules.waits_for(order)
+    return turn.short if turn else ""
+
+
+CELLS = (
+    Cell(_("Number"), lambda order: order.number),
+    Cell(_("Title"), lambda order: order.title, "title"),
+    Cell(_("Well"), lambda order: order.place.well, "well"),
+    Cell(_("Commitment"), lambda order: order.commitment.number, "commitment"),
+    Cell(_("Planned start"), lambda order: order.planned_start, "planned"),
+    Cell(_("Planned end"), lambda order: order.planned_end, "planned"),
+    Cell(_("Joints recorded"), lambda order: order.done_count, "recorded"),
+    Cell(_("Joints"), lambda order: order.joint_count, "recorded"),
+    Cell(_("Whose turn"), _turn, "turn"),
+    Cell(_("Requested by"), lambda order: order.requested_by.short, "requester"),
+    Cell(_("Executor"), lambda order: order.executor.short, "executor"),
+    Cell(_("State"), lambda order: order.get_status_display()),
+)
 ORDERS = Listing(
     key="equipment:order-list",
     label=_("Orders"),
@@ -37,6 +67,9 @@ ORDERS = Listing(
         Column("requester", _("Requested by"), shown=False),
         Column("executor", _("Executor"), shown=False),
     ),
+    cells=CELLS,
+    orderings=ORDERINGS,
+    default="-changed",
     actions=(
         BulkAction(
             name="submit",

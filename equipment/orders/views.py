@@ -22,18 +22,10 @@ from core.web.workspace import enter, workspace_or_404
 from equipment.orders import queries, rules, services, shown
 from equipment.orders.filters import OrderFilter
 from equipment.orders.forms import OrderForm, PickJointsForm, initial_of
-from equipment.orders.listed import ORDERS
+from equipment.orders.listed import ORDERINGS, ORDERS
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pipes.models import Tally
 
-ORDERINGS = {
-    "-changed": ("-status_since",),
-    "changed": ("status_since",),
-    "number": ("number",),
-    "-number": ("-number",),
-    "planned": ("planned_start", "number"),
-    "-planned": ("-planned_start", "-number"),
-}
 PICKABLE = 300
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext_lazy
 from core.accounts.models import User, Workspace
 from core.web import listings
 from core.web.forms import PlainTextField, PortalForm
-from core.web.listings import BulkAction, Column, Listing
+from core.web.listings import BulkAction, Cell, Column, Listing
 from equipment.pipes import moving, queries, rules
 from equipment.pipes.filters import JointFilter
 from equipment.pipes.models import Joint, Location
@@ -43,6 +43,25 @@ def _move(
     return moving.move_joints(joints=rows, location=location, reason=reason, by=by, now=now)
 
 
+JOINT_ORDERINGS = {
+    "newest": ("-pk",),
+    "number": ("number_key",),
+    "-number": ("-number_key",),
+    "length": ("effective_length_m",),
+    "-length": ("-effective_length_m",),
+}
+JOINT_CELLS = (
+    Cell(_("Number"), str),
+    Cell(_("Serial"), lambda joint: joint.serial, "serial"),
+    Cell(_("Description"), lambda joint: joint.description, "description"),
+    Cell(_("Kind"), lambda joint: joint.get_kind_display(), "kind"),
+    Cell(_("Product line"), lambda joint: str(joint.product_line), "product"),
+    Cell(_("Place"), lambda joint: joint.location.label, "place"),
+    Cell(_("Length, m"), lambda joint: joint.effective_length_m, "length"),
+    Cell(_("Owner"), lambda joint: joint.organisation.short, "owner"),
+    Cell(_("Tally"), lambda joint: str(joint.tally or ""), "tally"),
+    Cell(_("State"), lambda joint: joint.get_status_display()),
+)
 JOINTS = Listing(
     key="equipment:joint-list",
     label=_("Pipes"),
@@ -58,6 +77,9 @@ JOINTS = Listing(
         Column("owner", _("Owner"), shown=False),
         Column("tally", _("Tally"), shown=False),
     ),
+    cells=JOINT_CELLS,
+    orderings=JOINT_ORDERINGS,
+    default="newest",
     actions=(
         BulkAction(
             name="move",

@@ -17,15 +17,8 @@ from core.web.workspace import enter, workspace_or_404
 from equipment.pipes import queries, rules, services, shown
 from equipment.pipes.filters import JointFilter, LocationFilter
 from equipment.pipes.forms import LocationForm
-from equipment.pipes.listed import JOINTS
+from equipment.pipes.listed import JOINT_ORDERINGS, JOINTS
 
-JOINT_ORDERINGS = {
-    "newest": ("-pk",),
-    "number": ("number_key",),
-    "-number": ("-number_key",),
-    "length": ("effective_length_m",),
-    "-length": ("-effective_length_m",),
-}
 LOCATION_ORDERINGS = {"name": ("name",), "-name": ("-name",), "kind": ("kind", "name")}
 
 

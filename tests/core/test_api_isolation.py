@@ -54,6 +54,7 @@ def secret(actors: cast.Cast) -> dict[str, Any]:
         "locations": place,
         "tallies": tally,
         "acts": act,
+        "exports": factories.make_export(None, actors.socar_engineer),
     }
 
 
@@ -74,7 +75,7 @@ def test_third_party_sees_no_row_of_another_memorandum(
 
 #: Lists that have no row of the memorandum in this test, or do not name one.
 UNSEEN = ("acts", "signatures", "product-lines", "tallies", "files", "progress-entries",
-          "resulting-instruments", "notices")  # fmt: skip
+          "resulting-instruments", "notices", "exports")  # fmt: skip
 
 
 #: What a method is asked with, where nothing at all would be refused before the object is sought.

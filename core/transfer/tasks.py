@@ -1,0 +1,22 @@
+"""Exports in the background: ids in, the state and the lease stand in the row."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from core.transfer import exporting
+
+#: A large table takes minutes; the lease is renewed as it grows.
+LONGEST = 1_800
+
+
+@shared_task(time_limit=LONGEST, soft_time_limit=LONGEST - 30)
+def make_export(export_id: int) -> bool:
+    """Make one export that waits; harmless when repeated or doubled."""
+    return exporting.make_export(export_id=export_id, clock=timezone.now)
+
+
+@shared_task(time_limit=LONGEST, soft_time_limit=LONGEST - 30)
+def resume_exports() -> int:
+    """Make every export that waits or that a dead worker left; says how many it made."""
+    waiting = exporting.waiting_exports(timezone.now())
+    return sum(make_export(export_id) for export_id in waiting)
