@@ -8,9 +8,9 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.transfer.text import fold_serial
 from equipment.catalogue.models import ProductLine
 from equipment.pipes.models import Joint, Location, Tally
-from equipment.pipes.tally.text import fold_serial
 
 
 class JointFilter(django_filters.FilterSet):

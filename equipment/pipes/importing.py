@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
+from core.transfer.sheet import Sheet
 from equipment.pipes import queries, sheets_shown
 from equipment.pipes.forms import ColumnsForm, HeaderForm
 from equipment.pipes.models import Tally
@@ -17,7 +18,6 @@ from equipment.pipes.sheets_shown import SheetCard
 from equipment.pipes.tally import layout
 from equipment.pipes.tally.layout import Header, Suggestion
 from equipment.pipes.tally.mapping import Mapping
-from equipment.pipes.tally.sheet import Sheet
 
 FRAME = ("sheet", "header_first", "header_last", "first_row", "last_row")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from core.transfer.sheet import Workbook
 from equipment.pipes.tally.flags import Flag
 from equipment.pipes.tally.layout import Suggestion
 from equipment.pipes.tally.preview import PreviewRow, TallyPreview
-from equipment.pipes.tally.sheet import Workbook
 
 LENGTHS = (
     "overall_length",

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.errors import Refused
 from core.files import store
+from core.transfer.sheet import Sheet, Workbook, open_tally
 from equipment.pipes.models import Joint, JointReading, Location, Tally, TallyRow
 from equipment.pipes.tally import layout, rows
 from equipment.pipes.tally.mapping import Mapping
 from equipment.pipes.tally.preview import TallyPreview
-from equipment.pipes.tally.sheet import Sheet, Workbook, open_tally
 
 
 def joints_for(user: User) -> QuerySet[Joint]:

@@ -20,6 +20,7 @@ from core.files import rules as files
 from core.files import services as attachments
 from core.rows import change
 from core.states import move
+from core.transfer.sheet import open_tally
 from equipment.catalogue.models import ProductLine
 from equipment.pipes import queries, rules
 from equipment.pipes.models import Location, Tally, TallyRow
@@ -29,7 +30,6 @@ from equipment.pipes.tally.flags import Flag
 from equipment.pipes.tally.mapping import Mapping
 from equipment.pipes.tally.preview import TallyPreview
 from equipment.pipes.tally.reading import metres
-from equipment.pipes.tally.sheet import open_tally
 
 SHOWN_ERRORS = 100
 

@@ -9,10 +9,10 @@ from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from core.transfer import places
+from core.transfer.sheet import Sheet, Value
 from core.web import numbers
-from equipment.pipes.tally import places
 from equipment.pipes.tally.facts import Fact
-from equipment.pipes.tally.sheet import Sheet, Value
 
 SAMPLES = 3
 SHOWN_ROWS = 40

@@ -19,6 +19,7 @@ from cooperation.acceptance import services as acceptance
 from cooperation.acceptance.models import Act
 from cooperation.acceptance.sources import REGISTRY as SOURCES
 from cooperation.commitments.models import Commitment
+from core.transfer.sheet import open_tally
 from equipment.installation import services as installation
 from equipment.installation.rules import RunRow
 from equipment.orders import services as orders
@@ -28,7 +29,6 @@ from equipment.pipes import registering
 from equipment.pipes import services as pipes
 from equipment.pipes.models import Tally
 from equipment.pipes.tally import layout
-from equipment.pipes.tally.sheet import open_tally
 from mou_portal.demonstration.plan import Run
 from mou_portal.demonstration.sheets import csv_tally
 from mou_portal.demonstration.stage import Stage

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import Refused
-from equipment.pipes.tally import gate, sheet
+from core.transfer import gate, sheet
 from tests.equipment import workbooks
 
 ROOT = Path(__file__).parents[2]
@@ -162,7 +162,7 @@ def test_bombs_are_refused_within_five_seconds_and_200_mib(bomb: str, tmp_path: 
     script = (
         "import pathlib, re, sys, time\n"
         "from core.errors import Refused\n"
-        "from equipment.pipes.tally import gate\n"
+        "from core.transfer import gate\n"
         "try:\n    gate.admit(pathlib.Path(sys.argv[1]).read_bytes())\n"
         "except Refused as refusal:\n    print(refusal.code)\n"
         "status = pathlib.Path('/proc/self/status').read_text()\n"

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from core.errors import Refused
-from equipment.pipes.tally import layout, sheet, words
+from core.transfer import sheet
+from equipment.pipes.tally import layout, words
 from equipment.pipes.tally.mapping import Mapping
 from tests.equipment import workbooks
 

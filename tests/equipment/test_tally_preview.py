@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import Refused
-from equipment.pipes.tally import flags, rows, sheet
+from core.transfer import sheet
+from equipment.pipes.tally import flags, rows
 from equipment.pipes.tally.mapping import Mapping
 from equipment.pipes.tally.preview import PreviewRow, TallyPreview
 from tests.equipment import workbooks

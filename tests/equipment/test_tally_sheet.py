@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import Refused
-from equipment.pipes.tally import delimited, sheet
+from core.transfer import delimited, sheet
 from tests.equipment import workbooks
 
 CSV = "№;Длина;Примечание\n1;12,453;ə Баку\n2;12,805;\n"

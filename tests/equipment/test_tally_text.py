@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from equipment.pipes.tally import places
-from equipment.pipes.tally.text import (
+from core.transfer import places
+from core.transfer.text import (
     fold_serial,
     forbidden_character,
     is_ambiguous,

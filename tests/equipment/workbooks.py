@@ -9,9 +9,9 @@ from typing import Any
 
 import xlsxwriter
 
+from core.transfer.sheet import Sheet
 from equipment.pipes.tally import layout
 from equipment.pipes.tally.mapping import Mapping as Reading
-from equipment.pipes.tally.sheet import Sheet
 
 TALLIES = Path(__file__).parents[2] / "equipment" / "demonstration" / "tallies"
 HEADER = ["No", "Joint no", "Serial no", "Description", "Length", "Cum length", "Depth"]

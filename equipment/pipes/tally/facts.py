@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from equipment.pipes.tally import places
-from equipment.pipes.tally.sheet import Sheet, Value
-from equipment.pipes.tally.text import read_number, tidy
+from core.transfer import places
+from core.transfer.sheet import Sheet, Value
+from core.transfer.text import read_number, tidy
 
 # A header of the block above the table: its value stands in the cell below.
 BELOW = {

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from core.transfer.text import read_number
 from equipment.pipes.tally.reading import Raw
-from equipment.pipes.tally.text import read_number
 from equipment.pipes.tally.words import LENGTHS, is_unit, plain
 
 OUTCOMES = ("joint", "pup", "accessory", "rejected", "ignored")

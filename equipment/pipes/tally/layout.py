@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
+from core.transfer.sheet import Sheet
+from core.transfer.text import read_number, tidy
 from equipment.pipes.tally import facts, words
 from equipment.pipes.tally.mapping import Mapping
-from equipment.pipes.tally.sheet import Sheet
-from equipment.pipes.tally.text import read_number, tidy
 from equipment.pipes.tally.words import LENGTHS, READINGS
 
 DEEPEST_HEADER = 100

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
-from equipment.pipes.tally import places
+from core.transfer import places
 from equipment.pipes.tally.words import LENGTHS, TARGETS
 
 UNITS = ("m", "ft")

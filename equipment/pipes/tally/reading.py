@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from equipment.pipes.tally import places
-from equipment.pipes.tally.flags import Flag
-from equipment.pipes.tally.mapping import Mapping
-from equipment.pipes.tally.sheet import Cell, Sheet
-from equipment.pipes.tally.text import (
+from core.transfer import places
+from core.transfer.sheet import Cell, Sheet
+from core.transfer.text import (
     FEET,
     MILLIMETRE,
     fold_serial,
@@ -17,6 +15,8 @@ from equipment.pipes.tally.text import (
     read_number,
     tidy,
 )
+from equipment.pipes.tally.flags import Flag
+from equipment.pipes.tally.mapping import Mapping
 from equipment.pipes.tally.words import LENGTHS, READINGS
 
 LIMITS = {

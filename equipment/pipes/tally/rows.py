@@ -8,13 +8,13 @@ from statistics import median
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
+from core.transfer.sheet import Sheet
+from core.transfer.text import fold_serial
 from equipment.pipes.tally import checks, kinds
 from equipment.pipes.tally.flags import ERRORS, Flag
 from equipment.pipes.tally.mapping import Mapping
 from equipment.pipes.tally.preview import PreviewRow, TallyPreview
 from equipment.pipes.tally.reading import Raw, cell_of, metres, read_row
-from equipment.pipes.tally.sheet import Sheet
-from equipment.pipes.tally.text import fold_serial
 
 MAX_ROWS = 10_000
 ZERO = Decimal(0)

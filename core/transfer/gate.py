@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
-from equipment.pipes.tally import archive, parts
+from core.transfer import archive, parts
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ENTRIES = 200
@@ -39,7 +39,7 @@ def refuse(code: str, message: str) -> Refused:
 
 
 def admit(data: bytes) -> Admitted:
-    """Say what kind of tally file `data` is, or raise Refused with the reason."""
+    """Say what kind of list `data` is, or raise Refused with the reason."""
     if len(data) > MAX_BYTES:
         raise refuse("too_large", _("The file is larger than 20 MB."))
     if data.startswith(OLE):
@@ -74,7 +74,7 @@ def _admit_workbook(data: bytes) -> Admitted:
         for entry, chunks in archive.inflate(data, entries):
             walked[entry.filename] = parts.walk(entry.filename, chunks)
     except (archive.Bomb, parts.Endless) as error:
-        raise refuse("zip_bomb", _("The file inflates far beyond what a tally needs.")) from error
+        raise refuse("zip_bomb", _("The file inflates far beyond what a list needs.")) from error
     except (archive.Damaged, parts.Unreadable) as error:
         raise _damaged() from error
     except parts.Declares as error:

@@ -10,8 +10,8 @@ import python_calamine
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
-from equipment.pipes.tally import delimited, gate, places
-from equipment.pipes.tally.parts import Used
+from core.transfer import delimited, gate, places
+from core.transfer.parts import Used
 
 MAX_CELLS = 300_000
 MICRO = Decimal("0.000001")
@@ -94,7 +94,7 @@ class Workbook:
         used = self.used[name]
         if used.cells > MAX_CELLS:
             raise Refused(
-                _("The sheet has values as far away as %(cell)s: delete what is not the tally.")
+                _("The sheet has values as far away as %(cell)s: delete what is not the list.")
                 % {"cell": places.address(used.last_row, used.last_column)},
                 field="sheet",
                 code="sheet_too_wide",
