@@ -12,6 +12,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import invariants
+        from core.calendar import wiring as calendar
         from core.events.invariants import outbox_is_drained
         from core.files.invariants import files_are_kept
         from core.notices import wiring as notices
@@ -24,6 +25,7 @@ class CoreConfig(AppConfig):
         notices.register()
         search.register()
         transfer.register()
+        calendar.register()
         menu.register(
             menu.MenuEntry(
                 _("Members"),

@@ -11,6 +11,7 @@ from core.accounts.models import (
     User,
     Workspace,
 )
+from core.calendar.models import CalendarDay, WorkingHours
 from core.events.models import Event, EventOutbox, EventPosition, RelayCursor
 from core.files.models import Attachment, StoredFile
 from core.notices.models import (
@@ -28,6 +29,7 @@ from core.web.models import SavedView
 __all__ = [
     "ApiToken",
     "Attachment",
+    "CalendarDay",
     "Delivery",
     "Event",
     "EventOutbox",
@@ -49,5 +51,6 @@ __all__ = [
     "StoredFile",
     "Unit",
     "User",
+    "WorkingHours",
     "Workspace",
 ]

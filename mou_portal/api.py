@@ -11,6 +11,7 @@ from cooperation.memoranda.api import Areas, Clauses, Memoranda, ResultingInstru
 from cooperation.progress.api import ProgressEntries
 from core.accounts.api import Me, Parties
 from core.api import views
+from core.calendar.api import CalendarDays, PartyHours
 from core.events.api import Events
 from core.files.api import Files
 from core.notices.api import Notices
@@ -44,6 +45,8 @@ for name, resource in (
     ("events", Events),
     ("notices", Notices),
     ("exports", Exports),
+    ("calendar-days", CalendarDays),
+    ("working-hours", PartyHours),
 ):
     router.register(name, resource, basename=name)
     sources.offer(name, resource)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from core.accounts.models import Role
+from core.calendar import services as calendar
 from core.ids import new_public_id
 from core.models import User
 from tests import cast, factories
@@ -81,6 +83,13 @@ def objects(actors: cast.Cast) -> dict[str, Any]:
         "pipes/tallies/": yard.make_tally(actors, joints),
         "pipes/": joints[0],
         "orders/": yard.draft(actors, joints),
+        "calendar/": calendar.enter_day(
+            on=dt.date(2026, 11, 25),
+            kind="off",
+            reason="Day of the yard",
+            by=actors.socar_admin,
+            now=factories.NOW,
+        ),
         "members/invitations/": None,
         "members/": actors.socar_engineer,
         "exports/": factories.make_export(actors.memorandum, actors.socar_engineer),

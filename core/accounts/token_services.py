@@ -30,6 +30,8 @@ SCOPES = (
     "files:write",
     "notices:read",
     "notices:write",
+    "calendar:read",
+    "calendar:write",
 )
 LONGEST = dt.timedelta(days=730)
 USE_NOTED_EVERY = dt.timedelta(minutes=1)

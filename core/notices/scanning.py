@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from core.accounts.models import User
+from core.calendar.queries import one_reading
 from core.events.models import EventPosition
 from core.notices import kinds, queries, rules
 from core.notices.kinds import Due, Kind
@@ -37,6 +38,7 @@ class Wanted:
         return self.due.object_id, self.due.on, self.hearer.person_id
 
 
+@one_reading()
 def scan_due(
     *, now: dt.datetime, kind: str | None = None, ids: Collection[str] | None = None
 ) -> int:

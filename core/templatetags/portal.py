@@ -153,13 +153,7 @@ def breadcrumbs(*parts: Any) -> dict[str, Any]:
 def history(context: Context, obj: Any) -> dict[str, Any]:
     """What happened to the object, newest first, as far as the person may see it."""
     found = events.history_of(obj.public_id, context["user"])
-    return {"events": [_told(event) for event in found]}
-
-
-def _told(event: Any) -> dict[str, Any]:
-    names = [*event.before, *(name for name in event.after if name not in event.before)]
-    changes = [(n.replace("_", " "), event.before.get(n), event.after.get(n)) for n in names]
-    return {"event": event, "words": words.verb_words(event.verb), "changes": changes}
+    return {"events": [words.told(event) for event in found]}
 
 
 @register.inclusion_tag("core/web/_field.html")

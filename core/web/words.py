@@ -1,6 +1,7 @@
 """Words for events: each app registers what its verbs read as in a history."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -17,3 +18,10 @@ def register(verbs: Mapping[str, Text]) -> None:
 def verb_words(verb: str) -> Text:
     """The words of `verb`; an unregistered one is read as it stands."""
     return _verbs.get(verb) or verb.replace(".", " ").replace("_", " ").capitalize()
+
+
+def told(event: Any) -> dict[str, Any]:
+    """An event as a history shows it: its words and what changed."""
+    names = [*event.before, *(name for name in event.after if name not in event.before)]
+    changes = [(n.replace("_", " "), event.before.get(n), event.after.get(n)) for n in names]
+    return {"event": event, "words": verb_words(event.verb), "changes": changes}

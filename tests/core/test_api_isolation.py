@@ -75,7 +75,8 @@ def test_third_party_sees_no_row_of_another_memorandum(
 
 #: Lists that have no row of the memorandum in this test, or do not name one.
 UNSEEN = ("acts", "signatures", "product-lines", "tallies", "files", "progress-entries",
-          "resulting-instruments", "notices", "exports")  # fmt: skip
+          "resulting-instruments", "notices", "exports", "calendar-days",
+          "working-hours")  # fmt: skip
 
 
 #: What a method is asked with, where nothing at all would be refused before the object is sought.
