@@ -11,6 +11,7 @@ from core.accounts.models import (
     User,
     Workspace,
 )
+from core.api.models import KeptAnswer, TokenWindow
 from core.calendar.models import CalendarDay, WorkingHours
 from core.events.models import Event, EventOutbox, EventPosition, RelayCursor
 from core.files.models import Attachment, StoredFile
@@ -36,6 +37,7 @@ __all__ = [
     "EventPosition",
     "Export",
     "Invitation",
+    "KeptAnswer",
     "Notice",
     "NoticeChoice",
     "NoticeMute",
@@ -49,6 +51,7 @@ __all__ = [
     "SavedView",
     "SearchEntry",
     "StoredFile",
+    "TokenWindow",
     "Unit",
     "User",
     "WorkingHours",

@@ -305,6 +305,7 @@ CELERY_BEAT_SCHEDULE = {
     "scan-due": _every("core.notices.tasks.scan_due", SCAN_SECONDS),
     "send-mail": _every("core.notices.tasks.send_mail", 2),
     "health": _every("core.web.tasks.note_tick", 5),
+    "purge-answers": _every("core.api.tasks.purge_answers", 3600),
     "snapshots": {
         "task": "cooperation.progress.tasks.take_snapshots",
         "schedule": crontab(hour=0, minute=10),

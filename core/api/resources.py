@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
 from core.accounts.models import User
-from core.api import etags, statements
+from core.api import etags, statements, writes
 from core.api.bodies import dump
 from core.api.lists import ListShape, known_only, page_of
 from core.api.rows import Row, text_of
@@ -30,6 +30,7 @@ from core.api.serializers import (
     ReasonBody,
 )
 from core.errors import Conflict
+from core.events import reasons
 from core.rows import Versioned
 
 JSON = "application/json"
@@ -37,7 +38,7 @@ JSON = "application/json"
 IN_MEMORANDUM = {"memorandum": "memorandum__public_id"}
 
 
-class Resource(ViewSet):
+class Resource(ViewSet, writes.Writes):
     """Rows of one model that the caller sees, addressed by their public ids.
 
     Subclasses name the scope `area`, the `shape` of the list and the representation `detail` of
@@ -137,7 +138,7 @@ class Resource(ViewSet):
 
     def body(self, shape: type[Body]) -> dict[str, Any]:
         """The validated body of the request; 400 with pointers otherwise."""
-        known_only(self.request.query_params, [])
+        known_only(self.request.query_params, [writes.PRETENCE])
         read = shape(
             data=self.request.data,
             context={"request": self.request, "view": self},
@@ -147,7 +148,10 @@ class Resource(ViewSet):
             for member in read.fields.values():
                 member.required, member.default = False, empty
         read.is_valid(raise_exception=True)
-        return dict(read.validated_data)
+        said = dict(read.validated_data)
+        if read.reason_is_added:
+            reasons.say(said.pop("reason", ""))
+        return said
 
     def change(
         self,

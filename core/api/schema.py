@@ -98,6 +98,8 @@ class Described(AutoSchema):
                     required=bool(getattr(self.view, "needs_match", False)),
                 )
             )
+        if self.method != "GET":
+            own += _write_parameters()
         return [*own, *_answer_headers()]
 
     def get_request_serializer(self) -> Any:
@@ -110,7 +112,10 @@ class Described(AutoSchema):
         codes: dict[Any, Any] = {}
         noted = self._noted
         answer = noted.get("answer") or self._own_answer()
-        codes[(noted.get("status", 200), noted.get("media", "application/json"))] = answer
+        media = noted.get("media", "application/json")
+        codes[(noted.get("status", 200), media)] = answer
+        if self.method != "GET":
+            codes[(200, media)] = answer
         if self._action == "retrieve":
             codes[304] = None
         if self._is_list:
@@ -185,6 +190,31 @@ def list_parameters(shape: Any) -> list[OpenApiParameter]:
 
 def _header(name: str, said: str, *, required: bool = False) -> OpenApiParameter:
     return OpenApiParameter(name, str, OpenApiParameter.HEADER, required=required, description=said)
+
+
+def _write_parameters() -> list[OpenApiParameter]:
+    return [
+        _header(
+            "Idempotency-Key",
+            "1 to 255 visible ASCII characters of your own for this one change: the same key and "
+            "body give the stored answer for 7 days, with `Idempotency-Replayed: true`; with "
+            "another body 422 `key_reused`, while the first is under way 409 `key_in_flight`.",
+        ),
+        OpenApiParameter(
+            "validate_only",
+            bool,
+            description="`true` tries the change and takes it back: 200 with what would be, or "
+            "the same problem.",
+        ),
+        OpenApiParameter(
+            "Idempotency-Replayed",
+            str,
+            OpenApiParameter.HEADER,
+            response=[200, 201],
+            enum=["true"],
+            description="The answer was given before under this key; nothing was done again.",
+        ),
+    ]
 
 
 def _answer_headers() -> list[OpenApiParameter]:

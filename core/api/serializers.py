@@ -11,10 +11,27 @@ from rest_framework import serializers
 from core.api.fields import Text
 
 REASON_LENGTH = 500
+REASON_WORDS = "Why this is done; kept with the event."
 
 
 class Body(serializers.Serializer[Any]):
-    """A request body: members that it does not declare are refused, each by its pointer."""
+    """A request body: members that it does not declare are refused, each by its pointer.
+
+    The outermost one takes a `reason` for the event, also where its service takes none.
+    """
+
+    @property
+    def reason_is_added(self) -> bool:
+        """Whether the reason is for the event alone and no word of the service."""
+        return self.parent is None and "reason" not in self._declared_fields
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        if self.reason_is_added:
+            fields["reason"] = Text(
+                max_length=REASON_LENGTH, required=False, allow_blank=True, help_text=REASON_WORDS
+            )
+        return fields
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):

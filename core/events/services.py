@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 
 from core import failpoints
 from core.accounts.models import ApiToken, User
-from core.events import consumers
+from core.events import consumers, reasons
 from core.events.models import Event, EventOutbox, EventPosition, RelayCursor
 from core.web import request_id
 
@@ -39,7 +39,7 @@ def record(
     """Tell, in the caller's transaction, what was done to `about`.
 
     `by` is None only for the portal's own work. `before` and `after` hold field names with
-    plain values; personal values never stand in them.
+    plain values; personal values never stand in them. Without a `reason` the request's own is kept.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("An event belongs to a transaction.")
@@ -54,7 +54,7 @@ def record(
         token=token or getattr(by, "acting_token", None),
         before=dict(before or {}),
         after=dict(after or {}),
-        reason=reason,
+        reason=reason or reasons.current(),
         request_id=request_id.current(),
         occurred_at=now,
     )
