@@ -59,7 +59,9 @@ class Acts(Workflow):
     area = "acts"
     detail_row = ActDetail
     needs_match = True
-    offers = {name: ("POST", f"{name}/") for name in STEPS} | {
+    offers = {
+        "edit": ("PATCH", ""),
+        **{name: ("POST", f"{name}/") for name in ("add-lines", "remove-lines", *STEPS)},
         "countersign": ("POST", "sign/"),
     }
     shape = ListShape(

@@ -19,6 +19,8 @@ PROOF_AGE = dt.timedelta(minutes=5)
 CLOCK_SLACK = dt.timedelta(seconds=5)
 #: An act that waits longer than this for a signature is an exception.
 PATIENCE_DAYS = 5
+#: What is done to a draft without moving it.
+DRAFTING = frozenset({"edit", "add-lines", "remove-lines"})
 SIGNABLE = frozenset({Act.Status.SENT, Act.Status.SIGNED_BY_ONE})
 
 
@@ -41,6 +43,8 @@ def actions_for(user: User, act: Act) -> set[str]:
     """What the act's state and the person's role leave open, for the buttons of the page."""
     steps = set(permitted(Act.TRANSITIONS, act.status))
     own = {"send", "amend", "withdraw"} if may_change(user, act) else set()
+    if own and act.status == Act.Status.DRAFT:
+        steps, own = steps | DRAFTING, own | DRAFTING
     signing = {"sign", "countersign", "refuse"} if signs(user, act.memorandum_id) else set()
     return steps & (own | signing)
 

@@ -87,14 +87,15 @@ def act_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     parties = queries.parties_of(act.memorandum_id)
     sheet = pages.sheet_of(act, parties, now)
     signs = pages.may_sign_now(sheet, user)
+    actions = rules.actions_for(user, act)
     on = timezone.localdate(now)
     context = {
         "act": act,
         "sheet": sheet,
         "pdf_pairs": languages.PAIRS,
         "facts": pages.facts(act),
-        "actions": rules.actions_for(user, act),
-        "may_edit": act.status == Act.Status.DRAFT and rules.may_change(user, act),
+        "actions": actions,
+        "may_edit": "edit" in actions,
         "signs": signs,
         "authority": people.signing_authority(user, act.memorandum_id, on) if signs else None,
         **_refusal_of(act, on),

@@ -63,11 +63,21 @@ def action_of(request: Request) -> str:
     return "read" if request.method in READING else "write"
 
 
+def may_change(request: Request, area: str) -> bool:
+    """Whether the caller's token, if it is one, was given the changes of `area`."""
+    token = request.auth
+    return not isinstance(token, ApiToken) or f"{area}:write" in _scopes(token)
+
+
 def require_scope(token: ApiToken, scope: str) -> None:
     """Refuse a token that was not given `scope`."""
-    if scope not in token.scopes.replace(",", " ").split():
+    if scope not in _scopes(token):
         raise ApiError(
             "scope_missing",
             _("This token lacks the scope %(scope)s.") % {"scope": scope},
             headers={"WWW-Authenticate": f'{REALM}, error="insufficient_scope", scope="{scope}"'},
         )
+
+
+def _scopes(token: ApiToken) -> list[str]:
+    return token.scopes.replace(",", " ").split()

@@ -18,6 +18,7 @@ from rest_framework.viewsets import ViewSet
 
 from core.accounts.models import User
 from core.api import etags, statements, writes
+from core.api.authentication import may_change
 from core.api.bodies import dump
 from core.api.lists import ListShape, known_only, page_of
 from core.api.rows import Row, text_of
@@ -42,7 +43,8 @@ class Resource(ViewSet, writes.Writes):
     """Rows of one model that the caller sees, addressed by their public ids.
 
     Subclasses name the scope `area`, the `shape` of the list and the representation `detail` of
-    one object; `needs_match` makes If-Match compulsory for its changes.
+    one object; `needs_match` makes If-Match compulsory for its changes. `offers` maps what
+    `permitted` may name to the method and the address below the object that carry it out.
     """
 
     lookup_field = "public_id"
@@ -53,6 +55,7 @@ class Resource(ViewSet, writes.Writes):
     shape: ClassVar[ListShape]
     detail_row: ClassVar[type[Row] | None] = None
     needs_match: ClassVar[bool] = False
+    offers: ClassVar[Mapping[str, tuple[str, str]]] = {}
 
     def visible_for(self, user: User) -> models.QuerySet[Any]:
         """The rows that `user` may know of; it depends on who they are and nothing else."""
@@ -134,6 +137,26 @@ class Resource(ViewSet, writes.Writes):
     def _versioned(self) -> tuple[str, ...]:
         return ("version",) if issubclass(self.model, Versioned) else ()
 
+    # -- what may be done -----------------------------------------------------------------
+
+    def permitted(self, row: Any) -> Iterable[str]:
+        """What the rules of the slice leave the caller to do with `row` now, named as in `offers`;
+        nothing for rows that nobody changes."""
+        return ()
+
+    @describe(answer=ActionsShape, summary="What may I do with it now?")
+    @action(detail=True, methods=["get"], url_path="actions", url_name="actions")
+    def actions(self, request: Request, id: str) -> HttpResponse:
+        known_only(request.query_params, [])
+        row = self.one(id)
+        base = request.build_absolute_uri(request.path.removesuffix("actions/"))
+        found = [
+            {"action": name, "method": self.offers[name][0], "href": base + self.offers[name][1]}
+            for name in (self.permitted(row) if may_change(request, self.area) else ())
+            if name in self.offers
+        ]
+        return HttpResponse(dump({"actions": found}), JSON)
+
     # -- changes --------------------------------------------------------------------------
 
     def body(self, shape: type[Body]) -> dict[str, Any]:
@@ -195,26 +218,10 @@ class Resource(ViewSet, writes.Writes):
 
 
 class Workflow(Resource):
-    """A resource whose objects go through states; `offers` maps the names of the slice's rules
-    to the method and the address below the object that carry them out."""
-
-    offers: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    """A resource whose objects go through states: what may be done is for its rules to say."""
 
     def permitted(self, row: Any) -> Iterable[str]:
-        """What the rules of the slice leave the caller to do with `row` now."""
         raise NotImplementedError
-
-    @describe(answer=ActionsShape, summary="What may I do with it now?")
-    @action(detail=True, methods=["get"], url_path="actions", url_name="actions")
-    def actions(self, request: Request, id: str) -> HttpResponse:
-        known_only(request.query_params, [])
-        base = request.build_absolute_uri(request.path.removesuffix("actions/"))
-        found = [
-            {"action": name, "method": self.offers[name][0], "href": base + self.offers[name][1]}
-            for name in self.permitted(self.one(id))
-            if name in self.offers
-        ]
-        return HttpResponse(dump({"actions": found}), JSON)
 
 
 def command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from rest_framework.request import Request
 from core.api.lists import ListShape
 from core.api.resources import Resource, command
 from core.api.schema import describe
-from core.calendar import services
+from core.calendar import rules, services
 from core.calendar.filters import CalendarDayFilter
 from core.calendar.models import CalendarDay, WorkingHours
 from core.calendar.rules import Hours
@@ -37,7 +38,13 @@ class CalendarDays(Resource):
         filterset=CalendarDayFilter,
         ids=OF_PARTY,
     )
+    offers = {"remove": ("POST", "remove/")}
     remove = command("remove", services.remove_day, name="day")
+
+    def permitted(self, row: Any) -> Iterable[str]:
+        user: Any = self.request.user
+        standing = row.removed_at is None
+        return ["remove"] if standing and rules.may_edit(user, row.organisation_id) else []
 
     @describe(body=CalendarDayBody, status=201)
     def create(self, request: Request) -> HttpResponse:

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext as _
 
+from core.accounts.models import User
+from core.accounts.rules import administers
 from core.calendar import official
 from core.calendar.models import CalendarDay, WorkingHours
 from core.errors import Refused
@@ -104,6 +106,11 @@ def shift(day: dt.date, number: int, calendars: Collection[Calendar]) -> dt.date
         day += step
         left -= is_working_day(day, calendars)
     return day
+
+
+def may_edit(user: User, organisation_id: int | None) -> bool:
+    """Whether the person administers that party, and so its calendar."""
+    return administers(user) and user.organisation_id == organisation_id
 
 
 def require_reason(reason: str) -> str:

@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from core.accounts.rules import administers
 from core.calendar import queries, rules
 from core.calendar.models import CalendarDay, WorkingHours
 from core.calendar.rules import Hours
@@ -19,7 +18,7 @@ from core.rows import change
 
 
 def _require_administrator(by: User, organisation_id: int) -> None:
-    if not administers(by) or by.organisation_id != organisation_id:
+    if not rules.may_edit(by, organisation_id):
         raise NotAllowed(_("Only administrators of the party change its calendar."))
 
 

@@ -69,7 +69,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "hours": kept.hours,
         "weekdays": shown.weekdays(),
         "events": [told(one) for one in queries.changes_of(user, party.organisation_id)],
-        "may_edit": administers(user) and party.organisation_id == user.organisation_id,
+        "may_edit": rules.may_edit(user, party.organisation_id),
     }
     return render(request, "core/calendar/calendar.html", context)
 

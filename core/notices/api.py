@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -15,7 +16,7 @@ from core.api.lists import ListShape
 from core.api.resources import JSON, Resource, command
 from core.api.schema import describe
 from core.api.serializers import NothingBody
-from core.notices import services
+from core.notices import rules, services
 from core.notices.filters import NoticeFilter
 from core.notices.models import Notice
 from core.notices.serializers import NoticeRow
@@ -39,8 +40,12 @@ class Notices(Resource):
         filterset=NoticeFilter,
         ids={"memorandum": "workspace__memorandum__public_id", "object": "object_id"},
     )
+    offers = {name: ("POST", f"{name}/") for name in ("read", "unread")}
     read = command("read", services.mark_read, name="notice")
     unread = command("unread", services.mark_unread, name="notice")
+
+    def permitted(self, row: Any) -> Iterable[str]:
+        return rules.actions_for(row)
 
     @describe(body=NothingBody, answer=ReadShape, summary="Mark all notices as read")
     @action(detail=False, methods=["post"], url_path="read-all", url_name="read-all")

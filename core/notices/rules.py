@@ -9,7 +9,7 @@ from core.accounts.models import Role, User
 from core.accounts.rules import administers
 from core.notices import workdays
 from core.notices.kinds import Due
-from core.notices.models import Delivery, Mail, NoticeRule
+from core.notices.models import Delivery, Mail, Notice, NoticeRule
 
 #: Who is told next when a role does not act.
 ONE_UP = {
@@ -64,6 +64,13 @@ def mail_of(channel: str, *, must_act: bool, chosen: str | None, muted: bool) ->
     if chosen is not None:
         return chosen
     return str(Mail.DIGEST) if channel == Mail.NOW and not must_act else channel
+
+
+def actions_for(notice: Notice) -> list[str]:
+    """What its person may do with the notice now."""
+    if not notice.is_read:
+        return ["read"]
+    return ["unread"] if notice.settled_at is None else []
 
 
 def may_send_again(user: User, delivery: Delivery) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
+from core import states
 from core.accounts.models import ApiToken, User
 from core.api.authentication import require_scope
 from core.api.lists import ListShape, known_only
@@ -31,7 +33,11 @@ class Exports(Resource):
     model = Export
     area = "files"
     shape = ListShape(row=ExportRow, orderings={"asked_at": ["asked_at"]}, default="-asked_at")
+    offers = {"cancel": ("POST", "cancel/")}
     cancel = command("cancel", services.cancel_export, name="export")
+
+    def permitted(self, row: Any) -> Iterable[str]:
+        return states.permitted(Export.TRANSITIONS, row.status)
 
     def visible_for(self, user: User) -> QuerySet[Any]:
         return super().visible_for(user).filter(is_page=False)

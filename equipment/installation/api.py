@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -26,6 +26,7 @@ from equipment.installation.serializers import (
     RunBody,
     SavedShape,
 )
+from equipment.orders import rules as order_rules
 from equipment.orders.models import WorkOrder
 
 
@@ -35,6 +36,7 @@ class Installations(Resource):
     model = RunningRecord
     area = "equipment"
     needs_match = True
+    offers = {"correct": ("PATCH", "")}
     shape = ListShape(
         row=RecordRow,
         orderings={
@@ -50,6 +52,11 @@ class Installations(Resource):
             "joint": "line__joint__public_id",
         },
     )
+
+    def permitted(self, row: Any) -> Iterable[str]:
+        user: Any = self.request.user
+        recorded = "record" in order_rules.actions_for(user, row.line.order)
+        return ["correct"] if recorded else []
 
     @describe(body=NewRecordBody, status=201)
     def create(self, request: Request) -> HttpResponse:

@@ -37,7 +37,9 @@ class WorkOrders(Workflow):
     area = "equipment"
     detail_row = OrderDetail
     needs_match = True
-    offers = {"update": ("PATCH", "")} | {name: ("POST", f"{name}/") for name in STEPS}
+    offers = {"update": ("PATCH", "")} | {
+        name: ("POST", f"{name}/") for name in ("add-lines", "remove-lines", *STEPS)
+    }
     shape = ListShape(
         row=OrderRow,
         orderings={
@@ -65,7 +67,8 @@ class WorkOrders(Workflow):
 
     def permitted(self, row: Any) -> Iterable[str]:
         user: Any = self.request.user
-        return rules.actions_for(user, row)
+        found = rules.actions_for(user, row)
+        return [*found, "add-lines", "remove-lines"] if "update" in found else found
 
     @describe(body=NewOrderBody, status=201)
     def create(self, request: Request) -> HttpResponse:

@@ -68,7 +68,9 @@ class Tallies(Workflow):
     model = Tally
     area = "equipment"
     detail_row = TallyDetail
-    offers = {name: ("POST", f"{name}/") for name in ("map", "commit", "cancel", "discard")}
+    offers = {
+        name: ("POST", f"{name}/") for name in ("map", "decide-rows", "commit", "cancel", "discard")
+    }
     shape = ListShape(
         row=TallyShape,
         orderings={"uploaded_at": ["uploaded_at"], "updated_at": ["updated_at"]},

@@ -64,7 +64,8 @@ def actions(user: User, tally: Tally) -> list[str]:
     if not may_decide(user, tally):
         return []
     mine = permitted(Tally.TRANSITIONS, tally.status)
-    return [name for name in mine if name in ("map", "commit", "cancel", "discard")]
+    found = [name for name in mine if name in ("map", "commit", "cancel", "discard")]
+    return ["decide-rows", *found] if tally.status == Tally.Status.MAPPED else found
 
 
 def check_place(location: Location, memorandum_id: int, field: str = "location") -> None:
