@@ -24,6 +24,7 @@ from core.notices.models import (
     NoticeSettings,
 )
 from core.search.models import SearchEntry
+from core.transfer.import_models import Import, ImportChange
 from core.transfer.models import Export
 from core.web.models import SavedView
 
@@ -36,6 +37,8 @@ __all__ = [
     "EventOutbox",
     "EventPosition",
     "Export",
+    "Import",
+    "ImportChange",
     "Invitation",
     "KeptAnswer",
     "Notice",

@@ -18,6 +18,7 @@ from core.notices.api import Notices
 from core.search.api import Search
 from core.transfer import sources
 from core.transfer.api import Exports
+from core.transfer.import_api import Imports
 from equipment.catalogue.api import ProductLines
 from equipment.installation.api import Installations
 from equipment.orders.api import OrderLines, WorkOrders
@@ -47,6 +48,7 @@ for name, resource in (
     ("exports", Exports),
     ("calendar-days", CalendarDays),
     ("working-hours", PartyHours),
+    ("imports", Imports),
 ):
     router.register(name, resource, basename=name)
     sources.offer(name, resource)

@@ -301,6 +301,7 @@ CELERY_BEAT_SCHEDULE = {
     "relay": _every("core.events.tasks.relay", 1),
     "recompute": _every("cooperation.progress.tasks.recompute_dirty", 1),
     "resume-imports": _every("equipment.pipes.tasks.resume_imports", 1),
+    "resume-file-imports": _every("core.transfer.tasks.resume_imports", 1),
     "resume-exports": _every("core.transfer.tasks.resume_exports", 2),
     "scan-due": _every("core.notices.tasks.scan_due", SCAN_SECONDS),
     "send-mail": _every("core.notices.tasks.send_mail", 2),

@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from cooperation.models import Area, Clause, Commitment, Memorandum, PlanPoint
-from core.models import Export, Organisation, Party, RoleGrant, User, Workspace
+from core.models import Export, Import, Organisation, Party, RoleGrant, User, Workspace
 from equipment.models import Joint, Location, ProductLine
 
 NOW = dt.datetime(2026, 6, 1, 9, 0, tzinfo=dt.UTC)
@@ -136,6 +136,17 @@ def make_export(memorandum: Memorandum | None, person: User, **fields: Any) -> E
         place=place,
         is_page=memorandum is not None,
         source=source,
+        **values,
+    )
+
+
+def make_import(memorandum: Memorandum, person: User, **fields: Any) -> Import:
+    """An import of places, as after its upload, without a file."""
+    values: dict[str, Any] = {"kind": "places", "name": "places.csv", "uploaded_at": NOW, **fields}
+    return Import.objects.create(
+        workspace=memorandum.workspace,
+        organisation=person.organisation,
+        uploaded_by=person,
         **values,
     )
 

@@ -92,6 +92,7 @@ def objects(actors: cast.Cast) -> dict[str, Any]:
         ),
         "members/invitations/": None,
         "members/": actors.socar_engineer,
+        "imports/": factories.make_import(actors.memorandum, actors.socar_engineer),
         "exports/": factories.make_export(actors.memorandum, actors.socar_engineer),
     }
 

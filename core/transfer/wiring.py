@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from core.files import parents
 from core.notices import kinds
-from core.transfer import notices
+from core.transfer import import_queries, notices
 from core.web import menu, words
 
 WORDS = {
@@ -14,6 +15,14 @@ WORDS = {
     "export.failed": _("Export failed"),
     "export.cancelled": _("Export cancelled"),
     "export.fetched": _("Export fetched"),
+    "import.uploaded": _("File uploaded for import"),
+    "import.mapped": _("Columns chosen"),
+    "import.commit_requested": _("Import asked for"),
+    "import.committed": _("Imported"),
+    "import.failed": _("Import failed"),
+    "import.cancelled": _("Import stopped"),
+    "import.discarded": _("Import discarded"),
+    "import.undone": _("Import undone"),
 }
 
 
@@ -21,6 +30,16 @@ def register() -> None:
     """Called once, when the app is ready."""
     words.register(WORDS)
     kinds.register(notices.KIND)
+    parents.register("import", import_queries.import_of)
+    menu.register(
+        menu.MenuEntry(
+            _("Imports"),
+            "core:import-list",
+            icon="file-upload",
+            section=menu.Section.WORK,
+            order=89,
+        )
+    )
     menu.register(
         menu.MenuEntry(
             _("Exports"),

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.files import parents
 from core.search import kinds
+from core.transfer import kinds as imports
 from core.web import menu, words
-from equipment.pipes import listed, queries
+from equipment.pipes import listed, place_import, queries
 from equipment.pipes import search as found
 
 VERBS = {
@@ -31,6 +32,7 @@ def register() -> None:
     words.register(VERBS)
     kinds.register(found.KIND)
     listed.register()
+    imports.register(place_import.KIND)
     work = menu.Section.WORK
     tallies, places = "equipment:tally-list", "equipment:location-list"
     sheet, pin = "file-spreadsheet", "map-pin"

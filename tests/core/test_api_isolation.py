@@ -55,6 +55,7 @@ def secret(actors: cast.Cast) -> dict[str, Any]:
         "tallies": tally,
         "acts": act,
         "exports": factories.make_export(None, actors.socar_engineer),
+        "imports": factories.make_import(actors.memorandum, actors.socar_engineer),
     }
 
 
