@@ -21,11 +21,11 @@ from core.transfer import import_services as services
 from core.transfer.import_models import Import
 from core.transfer.import_serializers import (
     ImportDetail,
+    ImportMappingBody,
     ImportPreviewShape,
     ImportRow,
+    ImportUploadBody,
     KindsShape,
-    MappingBody,
-    UploadBody,
 )
 from core.transfer.kinds import REGISTRY
 
@@ -60,10 +60,10 @@ class Imports(Workflow):
             return [MultiPartParser()]
         return super().get_parsers()
 
-    @describe(body=UploadBody, status=201)
+    @describe(body=ImportUploadBody, status=201)
     def create(self, request: Request) -> HttpResponse:
         """Upload a file; it passes the gate, and nothing of it is imported yet."""
-        said = self.body(UploadBody)
+        said = self.body(ImportUploadBody)
         user: Any = request.user
         made = services.upload_import(
             kind=said["kind"],
@@ -91,10 +91,10 @@ class Imports(Workflow):
         ]
         return HttpResponse(dump({"results": found}), JSON)
 
-    @describe(body=MappingBody, summary="Say what the columns mean")
+    @describe(body=ImportMappingBody, summary="Say what the columns mean")
     @action(detail=True, methods=["post"], url_path="map", url_name="map")
     def map(self, request: Request, id: str) -> HttpResponse:
-        said = self.body(MappingBody)
+        said = self.body(ImportMappingBody)
         made = self.one(id)
         sheet = queries.sheet_of(made, said.get("sheet", ""))
         layout, _remembered = queries.suggestion_for(made, sheet, said.get("header_row"))

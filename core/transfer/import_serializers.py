@@ -65,7 +65,7 @@ class Place(Reference):
         return found
 
 
-class UploadBody(Body):
+class ImportUploadBody(Body):
     """A file (multipart) and what it holds: a kind of `GET …/imports/kinds/`."""
 
     kind = Text(max_length=40)
@@ -73,7 +73,7 @@ class UploadBody(Body):
     file = serializers.FileField(allow_empty_file=True)
 
 
-class MappingBody(Body):
+class ImportMappingBody(Body):
     """Which column (from 0) holds each meaning; without a body what the headers say is taken."""
 
     sheet = Text(max_length=200, required=False, allow_blank=True)
@@ -111,7 +111,7 @@ class WrongShape(serializers.Serializer[Any]):
     text = serializers.CharField()
 
 
-class PreviewRowShape(serializers.Serializer[Any]):
+class ImportPreviewRowShape(serializers.Serializer[Any]):
     """What one row would become: new, changed, same."""
 
     row = serializers.IntegerField()
@@ -123,4 +123,4 @@ class ImportPreviewShape(serializers.Serializer[Any]):
     """The dry run: `ok` says whether the file may be committed."""
 
     ok = serializers.BooleanField()
-    results = PreviewRowShape(many=True)
+    results = ImportPreviewRowShape(many=True)
