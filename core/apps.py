@@ -13,6 +13,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core import invariants
         from core.calendar import wiring as calendar
+        from core.clocks import wiring as clocks
         from core.events.invariants import outbox_is_drained
         from core.files.invariants import files_are_kept
         from core.notices import wiring as notices
@@ -26,6 +27,7 @@ class CoreConfig(AppConfig):
         search.register()
         transfer.register()
         calendar.register()
+        clocks.register()
         menu.register(
             menu.MenuEntry(
                 _("Members"),

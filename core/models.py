@@ -13,6 +13,7 @@ from core.accounts.models import (
 )
 from core.api.models import KeptAnswer, TokenWindow
 from core.calendar.models import CalendarDay, WorkingHours
+from core.clocks.models import ClockSpell
 from core.events.models import Event, EventOutbox, EventPosition, RelayCursor
 from core.files.models import Attachment, StoredFile
 from core.notices.models import (
@@ -32,6 +33,7 @@ __all__ = [
     "ApiToken",
     "Attachment",
     "CalendarDay",
+    "ClockSpell",
     "Delivery",
     "Event",
     "EventOutbox",

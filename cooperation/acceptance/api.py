@@ -40,6 +40,7 @@ from core.api.lists import ListShape, known_only
 from core.api.problems import ApiError, parameter_error
 from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
 from core.api.schema import describe
+from core.clocks.api import clock_view
 from core.documents import languages
 from core.documents.answers import MEDIA, attached
 from core.errors import Refused
@@ -77,6 +78,7 @@ class Acts(Workflow):
     )
     send = command("send", services.send_act, name="act")
     amend = command("amend", services.amend_act, name="act")
+    clock = clock_view()
     withdraw = command("withdraw", services.withdraw_act, name="act")
 
     def permitted(self, row: Any) -> Iterable[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.acceptance import queries, rules
 from cooperation.acceptance.models import Act, ActLine
 from cooperation.commitments.models import Commitment
+from core.clocks.filters import WaitingOn
 from core.web.workspace import current_workspace
 
 WAITING = [("mine", _("My party's signature")), ("theirs", _("The other party's signature"))]
@@ -36,8 +37,9 @@ class ActFilter(django_filters.FilterSet):
         choices=Act.Status.choices, label=_("State"), empty_label=_("Any")
     )
     waiting = django_filters.ChoiceFilter(
-        method="by_waiting", choices=WAITING, label=_("Waits for"), empty_label=_("Any")
+        method="by_waiting", choices=WAITING, label=_("Waits for signature"), empty_label=_("Any")
     )
+    waiting_on = WaitingOn()
     commitment = django_filters.ModelChoiceFilter(
         method="by_commitment",
         queryset=commitments_of,

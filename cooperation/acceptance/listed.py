@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from cooperation.acceptance import queries, rules, services
 from cooperation.acceptance.filters import ActFilter
+from core.clocks.queries import waiting_names
 from core.web import listings
 from core.web.bulk import each
 from core.web.listings import BulkAction, Cell, Column, Listing
@@ -22,22 +21,13 @@ ORDERINGS = {
 }
 
 
-def _name_awaited(acts: list[Any]) -> None:
-    """Who must sign each act; the acts are of one memorandum and bring their signatures."""
-    parties = queries.parties_of(acts[0].memorandum_id)
-    for act in acts:
-        places = queries.places_of(act, parties, act.updated_at)
-        awaited = [one.party.organisation.short for one in places if one.waiting_days is not None]
-        act.awaited = ", ".join(awaited)
-
-
 CELLS = (
     Cell(_("Act"), lambda act: act.number),
     Cell(_("Title"), lambda act: act.title, "title"),
     Cell(_("Prepared by"), lambda act: act.organisation.short, "party"),
     Cell(_("Lines"), lambda act: act.line_count, "lines"),
     Cell(_("Sent"), lambda act: act.sent_at and timezone.localdate(act.sent_at), "sent"),
-    Cell(_("Waits for"), lambda act: act.awaited, "waits"),
+    Cell(_("Waiting on"), waiting_names, "waits"),
     Cell(_("State"), lambda act: act.get_status_display()),
 )
 ACTS = Listing(
@@ -50,13 +40,12 @@ ACTS = Listing(
         Column("party", _("Prepared by")),
         Column("lines", _("Lines")),
         Column("sent", _("Sent")),
-        Column("waits", _("Waits for")),
+        Column("waits", _("Waiting on")),
     ),
     cells=CELLS,
     orderings=ORDERINGS,
     default="-number",
     within=queries.listed,
-    prepare=_name_awaited,
     actions=(
         BulkAction(
             name="send",

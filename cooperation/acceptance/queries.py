@@ -16,6 +16,7 @@ from cooperation.acceptance.models import Act, ActLine, Refusal, Signature
 from cooperation.acceptance.sources import Item, Offer
 from cooperation.commitments.models import Commitment
 from core.accounts.models import Party, User
+from core.clocks.queries import with_clock
 
 STANDING = Q(voided_at=None)
 
@@ -84,14 +85,9 @@ def acts(user: User) -> QuerySet[Act]:
 
 
 def listed(user: User, memorandum_id: int) -> QuerySet[Act]:
-    """The acts of a memorandum with their number of lines and standing signatures."""
-    return (
-        acts(user)
-        .filter(memorandum=memorandum_id)
-        .annotate(line_count=Count("lines"))
-        .prefetch_related(_standing_signatures())
-        .defer("content", "remarks")
-    )
+    """The acts of a memorandum with their number of lines and what each waits for."""
+    found = acts(user).filter(memorandum=memorandum_id).annotate(line_count=Count("lines"))
+    return with_clock(found).defer("content", "remarks")
 
 
 def with_papers(found: QuerySet[Act]) -> QuerySet[Act]:

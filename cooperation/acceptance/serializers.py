@@ -14,6 +14,7 @@ from core.accounts.serializers import OrganisationRef, PersonRef
 from core.api.fields import Reference, Text
 from core.api.rows import Related, Row
 from core.api.serializers import REASON_LENGTH, Body, ReasonBody
+from core.clocks.serializers import waiting_on, waiting_since
 
 MOST_LINES = 5_000
 
@@ -33,6 +34,8 @@ class ActRow(Row):
     sent_at = serializers.DateTimeField(allow_null=True)
     accepted_at = serializers.DateTimeField(allow_null=True)
     digest = serializers.CharField()
+    waiting_on = waiting_on()
+    waiting_since = waiting_since()
     version = serializers.IntegerField()
     updated_at = serializers.DateTimeField()
 

@@ -19,6 +19,7 @@ from cooperation.acceptance.listed import ACTS, ORDERINGS
 from cooperation.acceptance.models import Act
 from core.accounts import rules as people
 from core.accounts.models import Workspace
+from core.clocks.queries import clock_of, waits_of, with_clock
 from core.documents import languages
 from core.documents.answers import attached
 from core.web.errors import answering
@@ -30,7 +31,9 @@ from core.web.workspace import enter, workspace_or_404
 
 def act_or_404(request: HttpRequest, public_id: str) -> Act:
     """The act, if the person sees it; the page is then that of its memorandum."""
-    act: Act = get_object_or_404(queries.acts(member(request)), public_id=public_id)
+    act: Act = get_object_or_404(
+        with_clock(queries.acts(member(request)), whole=True), public_id=public_id
+    )
     enter(request, act.memorandum.workspace)
     return act
 
@@ -43,9 +46,8 @@ def act_list(request: HttpRequest) -> HttpResponse:
     workspace = workspace_or_404(request)
     rows = queries.listed(user, workspace.pk)
     page = list_page(request, rows, ActFilter, orderings=ORDERINGS, default="-number", listing=ACTS)
-    parties = queries.parties_of(workspace.pk)
     for act in page.rows:
-        act.waits_for = pages.waits_for(act, parties, now)
+        act.waits = waits_of(act, now)
     context = {
         "page": page,
         "counts": _counts(request, workspace),
@@ -93,6 +95,7 @@ def act_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "act": act,
         "sheet": sheet,
         "pdf_pairs": languages.PAIRS,
+        "clock": clock_of(act, now),
         "facts": pages.facts(act),
         "actions": actions,
         "may_edit": "edit" in actions,

@@ -17,6 +17,7 @@ from cooperation.dashboards.exceptions import ExceptionLine
 from cooperation.dashboards.waiting import Waiting
 from cooperation.memoranda.models import Memorandum
 from core.accounts.models import User, Workspace
+from core.clocks.queries import stretches_of, with_clock
 
 KIND = gettext_lazy("Act")
 
@@ -70,7 +71,7 @@ def act_exceptions(memorandum: Memorandum, user: User, on: dt.date) -> list[Exce
 
 def _acts(workspace: Workspace) -> QuerySet[Act]:
     found: QuerySet[Act] = Act.objects.filter(memorandum=workspace.pk)
-    return found.select_related("organisation").defer("content")
+    return with_clock(found.select_related("organisation").defer("content"))
 
 
 def _refused(workspace: Workspace, user: User) -> QuerySet[Act]:
@@ -116,6 +117,7 @@ def _sign_line(act: Act, party: str, *, mine: bool) -> Waiting:
         text=_("Sign act %(number)s: %(title)s") % {"number": act.number, "title": act.title},
         url=act.get_absolute_url(),
         since=act.sent_at,
+        stretches=stretches_of(act),
         party=party,
         kind=KIND,
         mine=mine,
@@ -129,6 +131,7 @@ def _refused_line(act: Any, party: str, *, mine: bool) -> Waiting:
         % {"number": act.number, "party": act.refused_by},
         url=act.get_absolute_url(),
         since=act.refused_at,
+        stretches=stretches_of(act),
         party=party,
         tone="red",
         kind=KIND,

@@ -8,9 +8,11 @@ from cooperation.acceptance import invariants as acts
 from cooperation.acceptance import listed, notices
 from cooperation.acceptance import search as found
 from cooperation.acceptance import waiting as own
+from cooperation.acceptance.clocks import CLOCK
 from cooperation.acceptance.models import Act
 from cooperation.dashboards import exceptions, waiting
 from core import invariants
+from core.clocks import kinds as clocks
 from core.events.invariants import states_match_events
 from core.notices import kinds
 from core.search import kinds as findable
@@ -46,6 +48,7 @@ def register() -> None:
     kinds.register(notices.KIND)
     findable.register(found.KIND)
     listed.register()
+    clocks.register(CLOCK)
     waiting.register(own.acts_waiting, counted=own.acts_counted)
     exceptions.register(own.act_exceptions)
     invariants.register("acts and signatures", acts.digest_breaches)

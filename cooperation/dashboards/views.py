@@ -60,10 +60,12 @@ def _as_of(request: HttpRequest, today: dt.date) -> dt.date | None:
 def my_side(request: HttpRequest) -> HttpResponse:
     """What waits for the person and for their party, overdue first, and what happened lately."""
     workspace = workspace_or_404(request)
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     found = waiting.waiting_for(member(request), workspace, today)
     events = queries.recent_events(workspace.pk, member(request))
     context = {
+        "now": now,
         "today": today,
         "mine": [one for one in found if one.mine],
         "party": [one for one in found if not one.mine],

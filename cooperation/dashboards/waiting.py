@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +11,15 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from core.accounts.models import User, Workspace
+from core.clocks.rules import Stretch, WaitShown, waits_shown
 
 
 @dataclass(frozen=True)
 class Waiting:
     """One thing that waits: what to do, where, since when, and for which party (its short name).
 
-    `mine` is False when somebody else of the person's party must act; `due` makes it overdue.
+    `mine` is False when somebody else of the person's party must act; `due` makes it overdue;
+    `stretches` are those of its clock (`core.clocks.queries.stretches_of`).
     """
 
     text: str | Promise
@@ -29,6 +31,11 @@ class Waiting:
     mine: bool = True
     due: dt.date | None = None
     note: str | Promise = ""
+    stretches: Sequence[Stretch] = ()
+
+    def waits(self, now: dt.datetime) -> list[WaitShown]:
+        """For whom the thing waits and for how long, when it has a clock."""
+        return waits_shown(self.stretches, now)
 
     def is_overdue(self, on: dt.date) -> bool:
         return self.due is not None and self.due < on

@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 
 from core import failpoints
 from core.accounts.models import ApiToken, User
-from core.events import consumers, reasons
+from core.events import consumers, followers, reasons
 from core.events.models import Event, EventOutbox, EventPosition, RelayCursor
 from core.web import request_id
 
@@ -59,6 +59,8 @@ def record(
         occurred_at=now,
     )
     EventOutbox.objects.create(event=event)
+    for follow in followers.REGISTRY.values():
+        follow(event, about)
     return event
 
 

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from core.api.lists import ListShape
 from core.api.resources import IN_MEMORANDUM, Resource, Workflow, command
 from core.api.schema import describe
+from core.clocks.api import clock_view
 from equipment.orders import rules, services
 from equipment.orders.filters import OrderFilter
 from equipment.orders.models import OrderLine, WorkOrder
@@ -62,6 +63,7 @@ class WorkOrders(Workflow):
     accept = command("accept", services.accept_order, name="order")
     return_ = command("return", services.return_order, name="order")
     start = command("start", services.start_order, name="order")
+    clock = clock_view()
     finish = command("finish", services.finish_order, name="order")
     cancel = command("cancel", services.cancel_order, name="order")
 

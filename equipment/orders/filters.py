@@ -8,11 +8,9 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.clocks.filters import WaitingOn
 from core.web.forms import DayInput
-from equipment.orders import queries
 from equipment.orders.models import WorkOrder
-
-TURNS = [("mine", _("My party")), ("theirs", _("The other party"))]
 
 
 class OrderFilter(django_filters.FilterSet):
@@ -22,9 +20,7 @@ class OrderFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(
         choices=WorkOrder.Status.choices, label=_("State"), empty_label=_("Any")
     )
-    turn = django_filters.ChoiceFilter(
-        method="by_turn", choices=TURNS, label=_("Whose turn"), empty_label=_("Any")
-    )
+    waiting_on = WaitingOn()
     planned_from = django_filters.DateFilter(
         field_name="planned_end", lookup_expr="gte", label=_("Planned from"), widget=DayInput
     )
@@ -39,11 +35,3 @@ class OrderFilter(django_filters.FilterSet):
     def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         words = Q(number__icontains=value) | Q(title__icontains=value)
         return rows.filter(words | Q(place__well__icontains=value) | Q(place__rig__icontains=value))
-
-    def by_turn(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        if self.request is None:
-            return rows.none()
-        own = queries.waiting_for(self.request.user.organisation)
-        if value == "mine":
-            return rows.filter(own)
-        return rows.filter(status__in=WorkOrder.OPEN).exclude(own)

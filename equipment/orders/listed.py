@@ -7,12 +7,12 @@ from django.utils.translation import ngettext_lazy
 
 from core.accounts.models import User
 from core.accounts.rules import WORKERS, holds
+from core.clocks.queries import waiting_names
 from core.web import listings
 from core.web.bulk import each
 from core.web.listings import BulkAction, Cell, Column, Listing
 from equipment.orders import queries, rules, services
 from equipment.orders.filters import OrderFilter
-from equipment.orders.models import WorkOrder
 
 
 def _works(user: User, workspace_id: int) -> bool:
@@ -33,11 +33,6 @@ ORDERINGS = {
 }
 
 
-def _turn(order: WorkOrder) -> str:
-    turn = rules.waits_for(order)
-    return turn.short if turn else ""
-
-
 CELLS = (
     Cell(_("Number"), lambda order: order.number),
     Cell(_("Title"), lambda order: order.title, "title"),
@@ -47,7 +42,7 @@ CELLS = (
     Cell(_("Planned end"), lambda order: order.planned_end, "planned"),
     Cell(_("Joints recorded"), lambda order: order.done_count, "recorded"),
     Cell(_("Joints"), lambda order: order.joint_count, "recorded"),
-    Cell(_("Whose turn"), _turn, "turn"),
+    Cell(_("Waiting on"), waiting_names, "turn"),
     Cell(_("Requested by"), lambda order: order.requested_by.short, "requester"),
     Cell(_("Executor"), lambda order: order.executor.short, "executor"),
     Cell(_("State"), lambda order: order.get_status_display()),
@@ -63,7 +58,7 @@ ORDERS = Listing(
         Column("commitment", _("Commitment")),
         Column("planned", _("Planned")),
         Column("recorded", _("Recorded")),
-        Column("turn", _("Whose turn")),
+        Column("turn", _("Waiting on")),
         Column("requester", _("Requested by"), shown=False),
         Column("executor", _("Executor"), shown=False),
     ),

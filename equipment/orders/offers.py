@@ -13,12 +13,15 @@ from cooperation.dashboards import exceptions, waiting
 from cooperation.memoranda.models import Memorandum
 from core.accounts.models import User, Workspace
 from core.accounts.rules import WORKERS, holds, roles_in
+from core.clocks import kinds as clocks
+from core.clocks import queries as waits
 from core.files import parents
 from core.search import kinds
 from core.web import menu, words
 from equipment.orders import listed, queries, rules
 from equipment.orders import search as found
 from equipment.orders.acceptance import OrderLines
+from equipment.orders.clocks import CLOCK
 from equipment.orders.models import WorkOrder
 
 KIND = _("Order")
@@ -62,6 +65,7 @@ def register() -> None:
     words.register(VERBS)
     kinds.register(found.KIND)
     listed.register()
+    clocks.register(CLOCK)
     waiting.register(orders_waiting, counted=orders_to_count)
     exceptions.register(unanswered_orders)
     menu.register(
@@ -104,7 +108,8 @@ def orders_waiting(user: User, workspace: Workspace, on: dt.date) -> list[waitin
     rows = WorkOrder.objects.filter(
         queries.waiting_for(user.organisation), memorandum=workspace.pk, status__in=WAITING
     ).select_related("place")
-    return [_waiting(order, user, mine) for order in rows.order_by("status_since")[:100]]
+    found = waits.with_clock(rows).order_by("status_since")
+    return [_waiting(order, user, mine) for order in found[:100]]
 
 
 def _waiting(order: WorkOrder, user: User, mine: bool) -> waiting.Waiting:
@@ -113,6 +118,7 @@ def _waiting(order: WorkOrder, user: User, mine: bool) -> waiting.Waiting:
         text=TODO[order.status] % {"number": order.number},
         url=order.get_absolute_url(),
         since=order.status_since,
+        stretches=waits.stretches_of(order),
         party=user.organisation.short if user.organisation else "",
         tone="red" if order.status == "returned" else "amber",
         kind=KIND,

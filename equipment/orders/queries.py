@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from cooperation.acceptance.models import Act, ActLine
 from core.accounts.models import Organisation, Party, User
+from core.clocks.queries import with_clock
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pipes.models import Joint, Tally
 
@@ -38,9 +39,10 @@ def orders_for(user: User) -> QuerySet[WorkOrder]:
     """Orders that the person sees, with what a list shows of them."""
     visible: QuerySet[WorkOrder] = WorkOrder.objects.visible_to(user)
     recorded = [Line.DONE, Line.REJECTED]
-    return visible.select_related("requested_by", "executor", "commitment", "place").annotate(
+    found = visible.select_related("requested_by", "executor", "commitment", "place").annotate(
         joint_count=_line_count(), done_count=_line_count(status__in=recorded)
     )
+    return with_clock(found)
 
 
 def _line_count(**only: Any) -> Coalesce:
@@ -52,7 +54,7 @@ def _line_count(**only: Any) -> Coalesce:
 def order_for(user: User) -> QuerySet[WorkOrder]:
     """Orders that the person sees, with all that the page of one shows."""
     visible: QuerySet[WorkOrder] = WorkOrder.objects.visible_to(user)
-    return visible.select_related(
+    found = visible.select_related(
         "memorandum__workspace",
         "requested_by",
         "executor",
@@ -62,6 +64,7 @@ def order_for(user: User) -> QuerySet[WorkOrder]:
         "torque_band",
         "created_by",
     )
+    return with_clock(found, whole=True)
 
 
 def lines_of(order: WorkOrder) -> QuerySet[OrderLine]:

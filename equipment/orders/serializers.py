@@ -11,6 +11,7 @@ from core.accounts.serializers import OrganisationRef, PersonRef, organisations_
 from core.api.fields import Number, Reference, ReferenceList, Text
 from core.api.rows import Row
 from core.api.serializers import Body
+from core.clocks.serializers import waiting_on, waiting_since
 from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
 from equipment.pipes.models import Joint, Location, Tally
 from equipment.pipes.serializers import LocationRef
@@ -45,6 +46,8 @@ class OrderRow(Row):
     status_since = serializers.DateTimeField()
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
+    waiting_on = waiting_on()
+    waiting_since = waiting_since()
     version = serializers.IntegerField()
     updated_at = serializers.DateTimeField()
 

@@ -9,14 +9,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from cooperation.acceptance import rules as acceptance
 from cooperation.acceptance.models import Act
-from core.accounts.models import Organisation, Party, User
+from core.accounts.models import User
+from core.clocks.queries import clock_of, waits_of
+from core.clocks.rules import WaitShown
 from core.web import numbers
 from equipment.orders import queries, rules
 from equipment.orders.models import OrderLine, WorkOrder
@@ -38,14 +39,9 @@ class OrderShown:
     """An order in a list: whose turn it is, for how long, and how far the run has come."""
 
     order: WorkOrder
-    turn: Organisation | None
+    waits: list[WaitShown]
     is_mine: bool
-    days: int
     percent: int
-
-    @property
-    def clock(self) -> str:
-        return clock_words(self.days)
 
 
 @dataclass
@@ -55,24 +51,12 @@ class Column:
     more: int = 0
 
 
-def days_since(since: dt.datetime, now: dt.datetime) -> int:
-    """Civil days in Baku between two moments."""
-    return (timezone.localtime(now).date() - timezone.localtime(since).date()).days
-
-
-def clock_words(days: int) -> str:
-    if days <= 0:
-        return _("since today")
-    return ngettext("for %(days)s day", "for %(days)s days", days) % {"days": days}
-
-
 def row_of(order: Any, user: User, now: dt.datetime) -> OrderShown:
-    turn = rules.waits_for(order)
+    waits = waits_of(order, now)
     return OrderShown(
         order=order,
-        turn=turn,
-        is_mine=turn is not None and turn.pk == user.organisation_id,
-        days=days_since(order.status_since, now),
+        waits=waits,
+        is_mine=any(one.organisation_id == user.organisation_id for one in waits),
         percent=order.done_count * 100 // order.joint_count if order.joint_count else 0,
     )
 
@@ -130,16 +114,13 @@ def page_of(
     order: WorkOrder, lines: Sequence[OrderLine], user: User, now: dt.datetime
 ) -> dict[str, Any]:
     """What the page of one order shows."""
-    turn = rules.waits_for(order)
     totals = totals_shown(lines)
     place: Any = getattr(order, "place", None)
     datum = place.datum_m if place else None
     actions = rules.actions_for(user, order)
     return {
         "order": order,
-        "turn": turn,
-        "clock": clock_words(days_since(order.status_since, now)),
-        "positions": party_positions(order),
+        "clock": clock_of(order, now),
         "lines": lines_shown(lines, datum),
         "totals": totals,
         "datum": datum,
@@ -153,12 +134,6 @@ def page_of(
         "may_finish": "finish" in actions and not totals.planned,
         "has_records": totals.run + totals.rejected > 0,
     }
-
-
-def party_positions(order: WorkOrder) -> dict[int, int]:
-    """The fixed colour of each party of the order's memorandum."""
-    parties = Party.objects.filter(workspace=order.memorandum_id)
-    return dict(parties.values_list("organisation_id", "position"))
 
 
 def acts_to_show(order: WorkOrder) -> list[Act]:

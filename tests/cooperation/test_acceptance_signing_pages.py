@@ -148,7 +148,7 @@ def test_list_costs_the_same_at_every_size(actors: cast.Cast, yard: Yard, acts: 
     for _number in range(acts):
         yards.make_sent(actors, yard)
     url = reverse("cooperation:act-list")
-    assert queries_of(signed_in(actors.stp_signatory), url) == 12
+    assert queries_of(signed_in(actors.stp_signatory), url) == 10
 
 
 @pytest.mark.parametrize("acts", [1, 3, 50])

@@ -18,7 +18,7 @@ from tests.equipment import yard
 pytestmark = pytest.mark.django_db
 LIST_QUERIES = 7
 BOARD_QUERIES = 6
-DETAIL_QUERIES = 11
+DETAIL_QUERIES = 10
 JOINTS_QUERIES = 8
 
 
@@ -208,8 +208,8 @@ def test_list_is_narrowed_by_words_state_and_turn(stage: cast.Cast) -> None:
 
     assert found(q="canary") == ["Canary liner"]
     assert found(status="submitted") == ["Plain casing"]
-    assert found(turn="mine") == ["Plain casing"]
-    assert found(turn="theirs") == ["Canary liner"]
+    assert found(waiting_on="us") == ["Plain casing"]
+    assert found(waiting_on="them") == ["Canary liner"]
     assert found(planned_from="2026-06-06") == []
     assert found(status="nonsense") == []
 

@@ -1,0 +1,186 @@
+"""Waiting in words and sums; no reads, no writes, no clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.calendar.rules import Calendar
+from core.clocks import kinds
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of waiting as it was read, with the party's place and calendar."""
+
+    object_type: str
+    organisation_id: int
+    public_id: str
+    short: str
+    position: int
+    status: str
+    is_paused: bool
+    opened_at: dt.datetime
+    closed_at: dt.datetime | None
+    calendar: Calendar
+
+
+@dataclass(frozen=True)
+class Held:
+    """How long a party held something: in working hours of its own calendar."""
+
+    hours: Decimal
+    a_day: Decimal
+
+    @property
+    def days(self) -> int:
+        """Whole working days."""
+        return int(self.hours // self.a_day) if self.a_day else 0
+
+    @property
+    def rest(self) -> int:
+        """Whole hours beyond the whole days."""
+        return int(self.hours - self.days * self.a_day)
+
+    @property
+    def words(self) -> str:
+        """“2 working days 3 h”, “less than 1 h”."""
+        said = []
+        if self.days:
+            words = ngettext("%(days)s working day", "%(days)s working days", self.days)
+            said.append(words % {"days": self.days})
+        if self.rest:
+            said.append(_("%(hours)s h") % {"hours": self.rest})
+        return " ".join(said) or _("less than 1 h")
+
+
+@dataclass(frozen=True)
+class WaitShown:
+    """One party for which an object waits now; `duty` is what it has to do."""
+
+    organisation_id: int
+    public_id: str
+    short: str
+    position: int
+    since: dt.datetime
+    held: Held
+    duty: str
+    within_days: int | None
+    is_paused: bool
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the rule's working days have passed."""
+        return (
+            not self.is_paused
+            and self.within_days is not None
+            and self.held.hours > self.within_days * self.held.a_day
+        )
+
+    @property
+    def words(self) -> str:
+        """“Waiting on STP for 2 working days 3 h”."""
+        said = (
+            _("Paused; it will wait on %(party)s")
+            if self.is_paused
+            else _("Waiting on %(party)s for %(time)s")
+        )
+        return said % {"party": self.short, "time": self.held.words}
+
+    @property
+    def time(self) -> str:
+        """“for 2 working days 3 h”."""
+        return _("paused") if self.is_paused else _("for %(time)s") % {"time": self.held.words}
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a party held in all, and its part of the bar (`start` and `width` in per cent)."""
+
+    organisation_id: int
+    public_id: str
+    short: str
+    position: int
+    held: Held
+    start: Decimal = ZERO
+    width: Decimal = ZERO
+
+
+@dataclass(frozen=True)
+class ClockShown:
+    """The clock of one object: what waits now, and how long each party has held it in all."""
+
+    waits: list[WaitShown]
+    shares: list[Share]
+
+    @property
+    def has_run(self) -> bool:
+        return bool(self.shares)
+
+
+def held_in(stretch: Stretch, now: dt.datetime) -> Held:
+    """The working hours of one stretch by the calendar of its party."""
+    until = stretch.closed_at or max(now, stretch.opened_at)
+    hours = stretch.calendar.hours_between(stretch.opened_at, until)
+    return Held(hours, stretch.calendar.hours.a_day)
+
+
+def wait_shown(stretch: Stretch, now: dt.datetime) -> WaitShown:
+    """An open stretch as pages show it."""
+    clock = kinds.clock_of(stretch.object_type)
+    wait = clock.wait_in(stretch.status) if clock else None
+    return WaitShown(
+        organisation_id=stretch.organisation_id,
+        public_id=stretch.public_id,
+        short=stretch.short,
+        position=stretch.position,
+        since=stretch.opened_at,
+        held=held_in(stretch, now),
+        duty=str(wait.duty) if wait else "",
+        within_days=wait.within_days if wait else None,
+        is_paused=stretch.is_paused,
+    )
+
+
+def waits_shown(stretches: Iterable[Stretch], now: dt.datetime) -> list[WaitShown]:
+    """For whom an object waits now, of its stretches."""
+    return [wait_shown(one, now) for one in stretches if one.closed_at is None]
+
+
+def clock_shown(stretches: Sequence[Stretch], now: dt.datetime) -> ClockShown:
+    """The clock of one object from all of its stretches, oldest first."""
+    return ClockShown(waits_shown(stretches, now), shares_of(stretches, now))
+
+
+def shares_of(stretches: Iterable[Stretch], now: dt.datetime) -> list[Share]:
+    """The sum of each party, in the parties' order; paused stretches count to nobody."""
+    sums: dict[int, Share] = {}
+    for one in stretches:
+        if one.is_paused:
+            continue
+        held, before = held_in(one, now), sums.get(one.organisation_id)
+        hours = held.hours + (before.held.hours if before else ZERO)
+        sums[one.organisation_id] = Share(
+            one.organisation_id, one.public_id, one.short, one.position, Held(hours, held.a_day)
+        )
+    return _placed(sorted(sums.values(), key=lambda one: (one.position, one.organisation_id)))
+
+
+def _placed(shares: list[Share]) -> list[Share]:
+    total, start, placed = sum((one.held.hours for one in shares), ZERO), ZERO, []
+    for one in shares:
+        width = (one.held.hours * 100 / total).quantize(Decimal("0.1")) if total else ZERO
+        placed.append(
+            Share(
+                one.organisation_id, one.public_id, one.short, one.position, one.held, start, width
+            )
+        )
+        start += width
+    return placed
