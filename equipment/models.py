@@ -3,10 +3,19 @@
 from equipment.catalogue.models import ProductLine
 from equipment.installation.models import RunningRecord
 from equipment.orders.models import OrderLine, OrderNumber, OrderPlace, TorqueBand, WorkOrder
-from equipment.pipes.models import Joint, JointReading, Location, Tally, TallyFlag, TallyRow
+from equipment.pipes.models import (
+    Joint,
+    JointBatch,
+    JointReading,
+    Location,
+    Tally,
+    TallyFlag,
+    TallyRow,
+)
 
 __all__ = [
     "Joint",
+    "JointBatch",
     "JointReading",
     "Location",
     "OrderLine",

@@ -18,6 +18,8 @@ WHOLE = {
     ".": re.compile(r"[+-]?([0-9]{0,20}|[0-9]{1,3}(,[0-9]{3})+)"),
     ",": re.compile(r"[+-]?([0-9]{0,20}|[0-9]{1,3}(\.[0-9]{3})+)"),
 }
+# Of ASCII: control characters, the space and the hyphen.
+NOT_COUNTED = dict.fromkeys([*range(33), 45, 127])
 FEET = Decimal("0.3048")
 MILLIMETRE = Decimal("0.001")
 LARGEST = Decimal(10) ** 10
@@ -29,6 +31,8 @@ def fold_serial(text: str) -> str:
     Compatibility forms, case, accents, dashes, spaces and invisible characters do not count;
     letters that look alike in Cyrillic, Greek and Latin count as the Latin one.
     """
+    if text.isascii():
+        return text.upper().translate(NOT_COUNTED)
     folded = text
     for _round in range(3):
         plain = unicodedata.normalize("NFKD", folded).upper().translate(LOOKALIKES)

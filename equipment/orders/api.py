@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,10 +10,13 @@ from django.utils import timezone
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
+from core.api import bulk
+from core.api.bodies import dump
 from core.api.lists import ListShape
-from core.api.resources import IN_MEMORANDUM, Resource, Workflow, command
+from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
 from core.api.schema import describe
 from core.clocks.api import clock_view
+from core.errors import Refused
 from equipment.orders import rules, services
 from equipment.orders.filters import OrderFilter
 from equipment.orders.models import OrderLine, WorkOrder
@@ -25,8 +28,11 @@ from equipment.orders.serializers import (
     OrderBody,
     OrderDetail,
     OrderLineRow,
+    OrderLinesBulkBody,
+    OrderLinesBulkShape,
     OrderRow,
 )
+from equipment.pipes.models import Joint
 
 STEPS = ("submit", "accept", "return", "start", "finish", "cancel")
 
@@ -117,3 +123,34 @@ class OrderLines(Resource):
         default="position",
         ids=IN_MEMORANDUM | {"order": "order__public_id", "joint": "joint__public_id"},
     )
+
+    @describe(
+        body=OrderLinesBulkBody,
+        answer=OrderLinesBulkShape,
+        summary="Put up to 5,000 joints on a draft order: all of them or none",
+    )
+    @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
+    def bulk(self, request: Request) -> HttpResponse:
+        said = self.body(OrderLinesBulkBody)
+        user: Any = request.user
+        rows = bulk.read_rows(said["rows"], [bulk.Member("joint", bulk.id_of, required=True)])
+        joints, faults = bulk.looked_up(rows, "joint", Joint.objects.visible_to(user))
+        if faults:
+            raise bulk.refused(faults)
+        chosen = [joints[row["joint"]] for row in rows]
+        lines = _added(said["order"], chosen, user)
+        found = {"created": len(lines), "results": [line.public_id for line in lines]}
+        return HttpResponse(dump(found), JSON)
+
+
+def _added(order: WorkOrder, joints: Sequence[Joint], user: Any) -> Sequence[OrderLine]:
+    """Put the joints on the order; a refusal names them by their place in the body."""
+    try:
+        return services.add_lines(order=order, joints=joints, by=user, now=timezone.now())
+    except Refused as error:
+        places = {joint.public_id: index for index, joint in reversed(list(enumerate(joints)))}
+        told = (
+            {**row, "row": places.get(str(row.get("row")), row.get("row"))} for row in error.rows
+        )
+        error.rows, error.field = list(told), None
+        raise

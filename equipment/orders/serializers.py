@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from cooperation.commitments.models import Commitment
 from cooperation.commitments.serializers import CommitmentRef
 from cooperation.memoranda.models import Memorandum
 from core.accounts.serializers import OrganisationRef, PersonRef, organisations_seen
+from core.api.bulk import RowsBody
 from core.api.fields import Number, Reference, ReferenceList, Text
 from core.api.rows import Row
 from core.api.serializers import Body
@@ -161,3 +164,23 @@ class LinesBody(Body):
     """Lines to take off an order."""
 
     lines = ReferenceList(OrderLine, max_length=MOST_LINES)
+
+
+class BulkLineShape(serializers.Serializer[Any]):
+    """One joint to put on the order."""
+
+    joint = serializers.CharField()
+
+
+class OrderLinesBulkBody(RowsBody):
+    """Up to 5,000 joints for a draft or returned order, behind its lines: all of them or none."""
+
+    order = Reference(WorkOrder)
+    rows = BulkLineShape(many=True)
+
+
+class OrderLinesBulkShape(serializers.Serializer[Any]):
+    """The new lines in the order in which their joints were sent."""
+
+    created = serializers.IntegerField()
+    results = serializers.ListField(child=serializers.CharField())

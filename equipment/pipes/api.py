@@ -19,13 +19,15 @@ from core.api.lists import ListShape, known_only, page_of
 from core.api.problems import ApiError
 from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
 from core.api.schema import describe, page_shape
-from equipment.pipes import previews, queries, rules, services
+from equipment.pipes import batches, bulk_rows, previews, queries, rules, services
 from equipment.pipes.filters import JointFilter, LocationFilter, TallyFilter
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.serializers import (
     DecisionsBody,
     JointDetail,
     JointRow,
+    JointsBulkBody,
+    JointsBulkShape,
     LocationBody,
     LocationRow,
     MappingBody,
@@ -171,3 +173,22 @@ class Joints(Resource):
         filterset=JointFilter,
         ids=IN_MEMORANDUM | {"organisation": "organisation__public_id"},
     )
+
+    @describe(
+        body=JointsBulkBody,
+        answer=JointsBulkShape,
+        summary="Up to 5,000 joints by their serials: all of them or none",
+    )
+    @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
+    def bulk(self, request: Request) -> HttpResponse:
+        said = self.body(JointsBulkBody)
+        user: Any = request.user
+        found = batches.register_joints(
+            memorandum=said["memorandum"],
+            rows=bulk_rows.read(said["rows"], user),
+            by=user,
+            now=timezone.now(),
+        )
+        counts = {name: found.count(name) for name in ("created", "changed", "same")}
+        rows = [{"id": joint.public_id, "outcome": told} for joint, told in found.joints]
+        return HttpResponse(dump({**counts, "results": rows}), JSON)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -228,6 +229,28 @@ class Joint(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("equipment:joint-detail", args=[self.public_id])
+
+
+class JointBatch(models.Model):
+    """Joints that came in or were changed by one request: what its one event is about."""
+
+    public_id = PublicIdField(prefix="bat")
+    memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    joint_ids = ArrayField(models.BigIntegerField())
+    created_count = models.PositiveIntegerField()
+    changed_count = models.PositiveIntegerField()
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "joint batches"
+
+    def __str__(self) -> str:
+        return f"{self.created_count} + {self.changed_count}"
 
 
 class JointReading(models.Model):

@@ -14,6 +14,7 @@ from equipment.pipes import search as found
 VERBS = {
     "location.created": _("Place added"),
     "location.joints_moved": _("Pipes laid down here"),
+    "joint_batch.registered": _("Pipes registered"),
     "tally.uploaded": _("Tally uploaded"),
     "tally.mapped": _("Columns chosen"),
     "tally.rows_decided": _("Rows decided"),

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.search import kinds
-from equipment.pipes.models import Joint
+from equipment.pipes.models import Joint, JointBatch
 
 
 def _rows() -> QuerySet[Any]:
@@ -20,6 +20,12 @@ def _rows() -> QuerySet[Any]:
 def _of_tallies(ids: Sequence[str]) -> QuerySet[Any]:
     """The joints that tallies brought: the tally's event is the only one that tells of them."""
     return _rows().filter(tally__public_id__in=ids)
+
+
+def _of_batches(ids: Sequence[str]) -> QuerySet[Any]:
+    """The joints that came in by the thousand: one event tells of them all."""
+    batches = JointBatch.objects.filter(public_id__in=ids).values_list("joint_ids", flat=True)
+    return _rows().filter(pk__in=[pk for keys in batches for pk in keys])
 
 
 def _words(joint: Joint) -> kinds.Entry:
@@ -43,5 +49,5 @@ KIND = kinds.Kind(
     entry=_words,
     visible_to=Joint.objects.visible_to,
     numerous=True,
-    follows={"tally": _of_tallies},
+    follows={"tally": _of_tallies, "jointbatch": _of_batches},
 )

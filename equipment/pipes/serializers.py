@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from cooperation.memoranda.models import Memorandum
 from core.accounts.serializers import OrganisationRef, PersonRef
+from core.api.bulk import RowsBody
 from core.api.fields import Flag, Number, Reference, Text, Whole
 from core.api.rows import Names, Related, Row
 from core.api.serializers import Body
@@ -257,3 +258,40 @@ class SuggestionShape(serializers.Serializer[Any]):
     mapping = MappingBody(allow_null=True)
     facts = FactShape(many=True)
     notes = serializers.ListField(child=serializers.CharField())
+
+
+class BulkRowShape(serializers.Serializer[Any]):
+    """One joint, known by its serial; a known one keeps what the row leaves out."""
+
+    serial = serializers.CharField(max_length=60)
+    product_line = serializers.CharField(required=False)
+    location = serializers.CharField(required=False)
+    kind = serializers.ChoiceField(choices=Joint.Kind.choices, required=False)
+    tally_number = serializers.CharField(max_length=120, required=False)
+    description = serializers.CharField(max_length=200, required=False)
+    overall_length_m = serializers.DecimalField(14, 3, required=False, allow_null=True)
+    makeup_loss_m = serializers.DecimalField(14, 3, required=False, allow_null=True)
+    effective_length_m = serializers.DecimalField(14, 3, required=False)
+
+
+class JointsBulkBody(RowsBody):
+    """Up to 5,000 joints of the caller's party, upserted by serial: all of them or none."""
+
+    memorandum = Reference(Memorandum)
+    rows = BulkRowShape(many=True)
+
+
+class JointOutcomeShape(serializers.Serializer[Any]):
+    """What became of one row."""
+
+    id = serializers.CharField()
+    outcome = serializers.ChoiceField(choices=["created", "changed", "same"])
+
+
+class JointsBulkShape(serializers.Serializer[Any]):
+    """Counts, and the rows in the order in which they were sent."""
+
+    created = serializers.IntegerField()
+    changed = serializers.IntegerField()
+    same = serializers.IntegerField()
+    results = JointOutcomeShape(many=True)

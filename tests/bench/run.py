@@ -12,6 +12,7 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +30,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 
+from tests.bench.bulk import bulk  # noqa: E402
 from tests.bench.counts import counts  # noqa: E402
 from tests.bench.figures import Figure  # noqa: E402
 from tests.bench.journeys import journeys  # noqa: E402
@@ -36,7 +38,7 @@ from tests.bench.rates import rates, seed  # noqa: E402
 from tests.bench.starts import starts  # noqa: E402
 
 PARTS: dict[str, Callable[[Path], Iterable[Figure]]] = {
-    "rates": lambda folder: rates(*seed(), folder),
+    "rates": lambda folder: chain(rates(*seed(), folder), bulk(folder)),
     "journeys": journeys,
     "counts": lambda _folder: counts(),
     "starts": starts,
