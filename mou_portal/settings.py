@@ -326,6 +326,9 @@ FILE_LIMIT_BYTES = env.whole("FILE_LIMIT_BYTES", default=20 * 1024 * 1024)
 PARTY_QUOTA_BYTES = env.whole("PARTY_QUOTA_BYTES", default=10 * 1024**3)
 
 # -- API ------------------------------------------------------------------------------------
+# How often one token may call in a window; a signed-in person's own pages are not counted.
+API_LIMIT = env.whole("API_LIMIT", default=6_000, least=1)
+API_LIMIT_SECONDS = env.whole("API_LIMIT_SECONDS", default=60, least=1)
 REST_FRAMEWORK: dict[str, object] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "core.api.authentication.TokenAuthentication",

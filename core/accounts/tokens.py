@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -12,64 +13,110 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from core.accounts import keys, token_services
 from core.accounts.models import ApiToken, Organisation, User
 
+#: What a question may call the caller's own keys.
+PERSON = "caller.person_id"
+ORGANISATION = "caller.organisation_id"
+
+
+@dataclass(frozen=True)
+class Question:
+    """SQL for one more value about the caller, answered by the statement that reads the token."""
+
+    text: str
+    parameters: tuple[Any, ...] = ()
+
+
+NOTHING = Question("NULL")
+
 
 def authenticate(raw: str, now: dt.datetime) -> User | None:
-    """The active person behind a raw token, with `acting_token` set, or None.
+    """The active person behind a raw token, with `acting_token` set, or None."""
+    found = identify(raw, now, NOTHING)
+    return found[0] if found else None
 
-    One query reads token, person and organisation; the use is noted at most once a minute.
+
+def identify(
+    raw: str, now: dt.datetime, question: Question, *, barely: bool = False
+) -> tuple[User, Any] | None:
+    """The active person behind a raw token, with `acting_token` set, and the question's answer.
+
+    One query reads token, person, organisation and answer, `barely` of the latter two only what
+    decides whether the token stands. The use is noted at most once a minute.
     None for an unknown, revoked or expired token, a deactivated person, or a retired pepper.
     """
     parts = keys.parse(raw)
     if parts is None:
         return None
     key, secret = parts
-    token = _read(key)
-    if token is None or not keys.matches(token.secret_hmac, key, secret, token.pepper_number):
+    found = _read(key, question, BARELY if barely else WHOLE)
+    if found is None:
+        return None
+    token, answer = found
+    if not keys.matches(token.secret_hmac, key, secret, token.pepper_number):
         return None
     if not _stands(token, now):
         return None
     token_services.note_use(token=token, now=now)
     token.person.acting_token = token
-    return token.person
+    return token.person, answer
 
 
-#: The models that one row of the statement holds, each with the way to it from the token.
-_READ: tuple[tuple[Any, str], ...] = (
-    (ApiToken, ""),
-    (User, "person__"),
-    (Organisation, "person__organisation__"),
+#: The models that one row of the statement holds, each with the way to it from the token and the
+#: columns that are read.
+Reading = tuple[tuple[Any, str, tuple[str, ...]], ...]
+
+
+def _columns(model: Any, *only: str) -> tuple[str, ...]:
+    """The columns of a model, or those that are named, in the order in which `from_db` reads."""
+    names = (field.attname for field in model._meta.concrete_fields)
+    return tuple(name for name in names if not only or name in only)
+
+
+WHOLE: Reading = (
+    (ApiToken, "", _columns(ApiToken)),
+    (User, "person__", _columns(User)),
+    (Organisation, "person__organisation__", _columns(Organisation)),
 )
+BARELY: Reading = (
+    (
+        ApiToken,
+        "",
+        _columns(ApiToken, "id", "key", "secret_hmac", "pepper_number", "person_id", "scopes",
+                 "organisation_id", "expires_at", "last_used_at", "revoked_at"),
+    ),
+    (User, "person__", _columns(User, "id", "public_id", "is_active", "organisation_id")),
+)  # fmt: skip
 
 
 @cache
-def _statement() -> str:
+def _statement(question: str, reading: Reading) -> str:
     """The text that reads a token by its key; every call of the API needs it, so built once."""
-    columns = [f"{way}{name}" for model, way in _READ for name in _columns(model)]
+    columns = [f"{way}{name}" for _model, way, names in reading for name in names]
     query = ApiToken.objects.filter(key="").order_by().values_list(*columns).query
     text, _parameters = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
-    return str(text)
+    named = {"person_id": "person_id", "person__organisation_id": "organisation_id"}
+    names = ", ".join(named.get(column, f"c{at}") for at, column in enumerate(columns))
+    caller = f"WITH caller ({names}) AS MATERIALIZED ({text})"
+    return f"{caller} SELECT caller.*, ({question}) FROM caller"  # noqa: S608 - our own text
 
 
-def _read(key: str) -> ApiToken | None:
-    """The token with its person and their organisation, or None."""
+def _read(key: str, question: Question, reading: Reading) -> tuple[ApiToken, Any] | None:
+    """The token with its person, and the answer; or None."""
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), [key])
+        cursor.execute(_statement(question.text, reading), [key, *question.parameters])
         line = cursor.fetchone()
     if line is None:
         return None
     values = iter(line)
-    token, person, organisation = (
+    read: list[Any] = [
         model.from_db(DEFAULT_DB_ALIAS, names, list(islice(values, len(names))))
-        for model, names in ((model, _columns(model)) for model, _way in _READ)
-    )
-    token.person, person.organisation = person, organisation if organisation.pk else None
-    found: ApiToken = token
-    return found
-
-
-@cache
-def _columns(model: Any) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
+        for model, _way, names in reading
+    ]
+    token, person, *organisations = read
+    token.person = person
+    for organisation in organisations:
+        person.organisation = organisation if organisation.pk else None
+    return token, next(values)
 
 
 def _stands(token: ApiToken, now: dt.datetime) -> bool:

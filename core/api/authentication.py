@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
@@ -12,35 +13,49 @@ from rest_framework.request import Request
 
 from core.accounts import tokens
 from core.accounts.models import ApiToken, User
+from core.api import limits, statements
 from core.api.problems import ApiError
 
 REALM = 'Bearer realm="api"'
 AREAS = ("memoranda", "commitments", "acts", "equipment", "events", "people", "files", "notices")
+#: Where a request keeps what its token's limit said.
+LIMIT = "portal.limit"
 READING = ("GET", "HEAD", "OPTIONS")
 
 
 class TokenAuthentication(BaseAuthentication):
-    """`Authorization: Bearer mp_<key>.<secret>`; one query gives the token and its person."""
+    """`Authorization: Bearer mp_<key>.<secret>`; one query gives token, person and
+    the workspaces that they see."""
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
-        header = request.META.get("HTTP_AUTHORIZATION", "")
-        if not header:
+        raw = presented_token(request)
+        if raw is None:
             return None
-        scheme, _space, presented = header.partition(" ")
-        if scheme.lower() != "bearer":
-            return None
-        user = tokens.authenticate(presented.strip(), timezone.now())
-        if user is None or user.acting_token is None:
+        question, now = statements.workspaces_question(), timezone.now()
+        found = tokens.identify(raw, now, question)
+        if found is None:
             raise ApiError(
                 "authentication_failed",
                 _("The token is unknown, expired or revoked."),
                 headers={"WWW-Authenticate": f'{REALM}, error="invalid_token"'},
             )
+        user = statements.see(*found)
+        token: Any = user.acting_token
         translation.activate(user.language)
-        return user, user.acting_token
+        standing = limits.take(token, now)
+        request._request.META[LIMIT] = standing
+        if standing.is_over:
+            raise limits.exceeded(standing)
+        return user, token
 
     def authenticate_header(self, request: Request) -> str:
         return REALM
+
+
+def presented_token(request: Request | HttpRequest) -> str | None:
+    """What stands behind `Bearer` in `Authorization`; None without it."""
+    scheme, _space, presented = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    return presented.strip() if scheme.lower() == "bearer" else None
 
 
 class BrowserSession(SessionAuthentication):
@@ -66,12 +81,12 @@ def action_of(request: Request) -> str:
 def may_change(request: Request, area: str) -> bool:
     """Whether the caller's token, if it is one, was given the changes of `area`."""
     token = request.auth
-    return not isinstance(token, ApiToken) or f"{area}:write" in _scopes(token)
+    return not isinstance(token, ApiToken) or has_scope(token, f"{area}:write")
 
 
 def require_scope(token: ApiToken, scope: str) -> None:
     """Refuse a token that was not given `scope`."""
-    if scope not in _scopes(token):
+    if not has_scope(token, scope):
         raise ApiError(
             "scope_missing",
             _("This token lacks the scope %(scope)s.") % {"scope": scope},
@@ -79,5 +94,6 @@ def require_scope(token: ApiToken, scope: str) -> None:
         )
 
 
-def _scopes(token: ApiToken) -> list[str]:
-    return token.scopes.replace(",", " ").split()
+def has_scope(token: ApiToken, scope: str) -> bool:
+    """Whether the token was given `scope`."""
+    return scope in token.scopes.replace(",", " ").split()

@@ -79,7 +79,7 @@ class Resource(ViewSet, writes.Writes):
     def retrieve(self, request: Request, id: str) -> HttpResponse:
         known_only(request.query_params, [])
         if request.META.get("HTTP_IF_NONE_MATCH"):
-            etag = self._etag(id, self._version(id))
+            etag = self.etag(id, self._version(id))
             if etags.is_known(request, etag):
                 return HttpResponse(status=304, headers={"ETag": etag})
         return self.shown(id)
@@ -96,7 +96,7 @@ class Resource(ViewSet, writes.Writes):
         line = self._line(id, text, *self._versioned())
         version = line[1] if len(line) > 1 else 1
         return HttpResponse(
-            line[0].encode(), JSON, status, headers={"ETag": self._etag(id, version)}
+            line[0].encode(), JSON, status, headers={"ETag": self.etag(id, version)}
         )
 
     def created(self, row: Any) -> HttpResponse:
@@ -131,7 +131,8 @@ class Resource(ViewSet, writes.Writes):
             raise Http404
         return found[0]
 
-    def _etag(self, id: str, version: int) -> str:
+    def etag(self, id: str, version: int) -> str:
+        """The tag of one version of one object, as the plain address shows it."""
         return etags.etag_of(id, version, self.representation.__name__)
 
     def _versioned(self) -> tuple[str, ...]:
@@ -201,13 +202,13 @@ class Resource(ViewSet, writes.Writes):
         try:
             with transaction.atomic():
                 row = self._held(id)
-                etag = self._etag(id, getattr(row, "version", 1))
+                etag = self.etag(id, getattr(row, "version", 1))
                 matched = etags.require_match(self.request, etag, required=self.needs_match)
                 return service(**{name: row}, by=self.request.user, now=timezone.now(), **said)
         except Conflict as error:
             if not matched or error.code != Conflict.code:
                 raise
-            raise etags.precondition_failed(self._etag(id, self._version(id))) from error
+            raise etags.precondition_failed(self.etag(id, self._version(id))) from error
 
     def _held(self, id: str) -> Any:
         rows = self.visible().filter(public_id=id).order_by()

@@ -17,9 +17,14 @@ from core.api.rows import Computed, Related
 from core.api.serializers import ActionsShape, ProblemShape
 
 View = TypeVar("View", bound=Callable[..., Any])
-ALWAYS = (400, 401, 403, 404, 405, 406)
+ALWAYS = (400, 401, 403, 404, 405, 406, 429)
 OF_CHANGES = (409, 412, 413, 415, 422, 428)
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LIMIT_WORDS = {
+    "Limit": "Calls of this token in one window.",
+    "Remaining": "Calls that are left in it.",
+    "Reset": "Seconds until the next window.",
+}
 PAGE_WORDS = {
     "cursor": "The place in the list, as `next` and `previous` name it.",
     "limit": "Rows a page: 1 to 1000, 50 unless told.",
@@ -232,6 +237,26 @@ def _answer_headers() -> list[OpenApiParameter]:
             OpenApiParameter.HEADER,
             response=[200, 201, 304],
             description="The version of the object, where one object is shown.",
+        ),
+        OpenApiParameter(
+            "ETag",
+            str,
+            OpenApiParameter.HEADER,
+            response=[412],
+            description="The version that stands now.",
+        ),
+        OpenApiParameter(
+            "Retry-After",
+            int,
+            OpenApiParameter.HEADER,
+            response=[409, 429],
+            description="Seconds to wait, where waiting helps.",
+        ),
+        *(
+            OpenApiParameter(
+                f"RateLimit-{name}", int, OpenApiParameter.HEADER, response=True, description=said
+            )
+            for name, said in LIMIT_WORDS.items()
         ),
     ]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import connection
 from django.http import HttpResponse
 
+from core.accounts.models import ApiToken
 from core.api.models import KeptAnswer
 
 KEPT_FOR = dt.timedelta(days=7)
@@ -36,3 +38,23 @@ def purge_answers(*, now: dt.datetime) -> int:
     while batch := KeptAnswer.objects.filter(pk__in=old).delete()[0]:
         gone += batch
     return gone
+
+
+_TAKE = """
+INSERT INTO core_tokenwindow AS kept (token_id, number, taken) VALUES (%s, %s, %s)
+ON CONFLICT (token_id) DO UPDATE SET number = EXCLUDED.number, taken = EXCLUDED.taken
+    + CASE WHEN kept.number = EXCLUDED.number THEN kept.taken ELSE 0 END
+WHERE kept.number <> EXCLUDED.number OR kept.taken < %s
+RETURNING taken
+"""
+
+
+def take_calls(*, token: ApiToken, number: int, many: int, limit: int) -> int | None:
+    """Take `many` calls of a window; how many were taken with these, maybe above the limit.
+
+    None when the window was used up before.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, [token.pk, number, many, limit])
+        line = cursor.fetchone()
+    return line[0] if line else None

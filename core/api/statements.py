@@ -16,6 +16,9 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Expression, QuerySet
 
 from core.accounts.models import User, Workspace
+from core.accounts.tokens import ORGANISATION as ORGANISATION_COLUMN
+from core.accounts.tokens import PERSON as PERSON_COLUMN
+from core.accounts.tokens import Question
 
 Build = Callable[[User], QuerySet[Any]]
 #: Keys that no row has; in compiled parameters they stand for those of the caller.
@@ -93,6 +96,44 @@ def _workspaces_of(user: User) -> list[int]:
 def _visible_workspaces(user: User) -> QuerySet[Any]:
     found: QuerySet[Any] = Workspace.objects.visible_to(user).order_by("pk").values_list("pk")
     return found
+
+
+def question_of(build: Build) -> Question | None:
+    """`build(caller)`, of one column, as what the statement that reads a token can answer too.
+
+    Built once by its caller; slots stay open. None for what nobody can see.
+    """
+    try:
+        statement = _compiled(build, None)
+    except EmptyResultSet:
+        return None
+    own = {PERSON: PERSON_COLUMN, ORGANISATION: ORGANISATION_COLUMN}
+    first, *rest = statement.text.split("%s")
+    parts, left = [first], []
+    for value, part in zip(statement.parameters, rest, strict=True):
+        column = own.get(value) if isinstance(value, int) else None
+        parts += [column or "%s", part]
+        if column is None:
+            left.append(value)
+    return Question("".join(parts), tuple(left))
+
+
+def workspaces_question() -> Question:
+    """Which workspaces the caller sees; the answer is for `see`."""
+    if not _ASKED:
+        found = question_of(_visible_workspaces)
+        assert found is not None  # noqa: S101 - the stand-in is active and has an organisation
+        _ASKED.append(Question(f"ARRAY({found.text})", found.parameters))
+    return _ASKED[0]
+
+
+_ASKED: list[Question] = []
+
+
+def see(user: User, workspaces: list[int]) -> User:
+    """The caller, with the workspaces that they see known already."""
+    user.__dict__["seen_workspaces"] = workspaces
+    return user
 
 
 def _places(many: int) -> range:

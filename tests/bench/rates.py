@@ -81,7 +81,8 @@ def serving(application: str, folder: Path) -> Iterator[int]:
         [sys.executable, "-m", "gunicorn", application, "-c", "mou_portal/gunicorn_conf.py",
          "-b", f"127.0.0.1:{port}"],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": database_url(), "VAR_DIR": str(folder)},
+        env={**os.environ, "DATABASE_URL": database_url(), "VAR_DIR": str(folder),
+             "API_LIMIT": "10000000"},
         stdout=log,
         stderr=log,
     )  # fmt: skip
