@@ -59,6 +59,7 @@ class MappingForm(PortalForm):
                 required=column.required,
                 label=column.label,
                 help_text=column.help,
+                widget=forms.Select(attrs={"class": "form-select"}),
                 initial=str(chosen.get(column.name, "")),
             )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,7 @@ from core.transfer.checking import DryRun
 from core.transfer.import_models import Import
 from core.transfer.kinds import ImportKind, ReadRow
 from core.transfer.sheet import Sheet
+from core.web import numbers
 
 SAMPLES = 3
 PER_PAGE = 50
@@ -119,16 +119,12 @@ def facts_of(made: Import, kind: ImportKind) -> list[tuple[str, Any]]:
         (_("What the file holds"), kind.label),
         (_("Memorandum"), made.workspace.label),
         (_("Uploaded by"), made.uploaded_by.full_name),
-        (_("Uploaded"), _moment(made.uploaded_at)),
+        (_("Uploaded"), numbers.moment(made.uploaded_at)),
     ]
     if made.sheet:
         found.append((_("Sheet"), made.sheet))
     if made.committed_at:
-        found.append((_("Imported"), _moment(made.committed_at)))
+        found.append((_("Imported"), numbers.moment(made.committed_at)))
         found.append((_("New"), made.created_count))
         found.append((_("Changed"), made.changed_count))
     return found
-
-
-def _moment(value: Any) -> str:
-    return formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")

@@ -20,6 +20,7 @@ from core.files import store
 from core.transfer import answers, exporting, rules, services, sources, writers
 from core.transfer.models import Export
 from core.transfer.notices import label_of
+from core.web import numbers
 from core.web.errors import answering
 from core.web.list_views import listing_or_404, way_back
 from core.web.listings import COLUMNS
@@ -119,11 +120,10 @@ def _job(export: Export) -> dict[str, Any]:
 
 
 def _facts(export: Export) -> list[tuple[str, Any]]:
-    asked = timezone.localtime(export.asked_at)
     found: list[tuple[str, Any]] = [
         (_("List"), label_of(export)),
         (_("Format"), export.get_format_display()),
-        (_("Asked for"), asked.strftime("%d.%m.%Y %H:%M")),
+        (_("Asked for"), numbers.moment(export.asked_at)),
     ]
     if export.place:
         found.append((_("Memorandum"), export.place.label))

@@ -19,7 +19,7 @@ from core.api.lists import ListShape, known_only, page_of
 from core.api.problems import ApiError
 from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
 from core.api.schema import describe, page_shape
-from equipment.pipes import batches, bulk_rows, previews, queries, rules, services
+from equipment.pipes import batches, bulk_rows, previews, queries, rules, services, undoing
 from equipment.pipes.filters import JointFilter, LocationFilter, TallyFilter
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.serializers import (
@@ -83,6 +83,7 @@ class Tallies(Workflow):
     commit = command("commit", services.commit_tally, name="tally")
     cancel = command("cancel", services.cancel_import, name="tally")
     discard = command("discard", services.discard_tally, name="tally")
+    undo = command("undo", undoing.undo_tally, name="tally")
 
     def permitted(self, row: Any) -> Iterable[str]:
         user: Any = self.request.user

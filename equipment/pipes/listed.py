@@ -15,7 +15,7 @@ from core.web import listings
 from core.web.forms import PlainTextField, PortalForm
 from core.web.listings import BulkAction, Cell, Column, Listing
 from equipment.pipes import moving, queries, rules
-from equipment.pipes.filters import JointFilter
+from equipment.pipes.filters import JointFilter, LocationFilter
 from equipment.pipes.models import Joint, Location
 
 
@@ -98,6 +98,31 @@ JOINTS = Listing(
 )
 
 
+LOCATION_ORDERINGS = {"name": ("name",), "-name": ("-name",), "kind": ("kind", "name")}
+LOCATIONS = Listing(
+    key="equipment:location-list",
+    label=_("Places"),
+    filterset=LocationFilter,
+    rows=queries.locations_for,
+    columns=(
+        Column("kind", _("Kind")),
+        Column("parent", _("Part of")),
+        Column("party", _("Party")),
+        Column("pipes", _("Pipes")),
+    ),
+    cells=(
+        Cell(_("Name"), lambda place: place.label),
+        Cell(_("Kind"), lambda place: place.get_kind_display(), "kind"),
+        Cell(_("Part of"), lambda place: place.parent.label if place.parent else "", "parent"),
+        Cell(_("Party"), lambda place: place.organisation.short, "party"),
+        Cell(_("Pipes"), lambda place: place.joint_count, "pipes"),
+    ),
+    orderings=LOCATION_ORDERINGS,
+    default="name",
+)
+
+
 def register() -> None:
     """Called once, when the app is ready."""
     listings.register(JOINTS)
+    listings.register(LOCATIONS)

@@ -61,6 +61,7 @@ class Tally(Versioned):
         COMMITTED = "committed", _("Registered")
         FAILED = "failed", _("Failed")
         DISCARDED = "discarded", _("Discarded")
+        UNDONE = "undone", _("Undone")
 
     STATUS_TONES: ClassVar[dict[str, str]] = {
         "uploaded": "grey",
@@ -69,6 +70,7 @@ class Tally(Versioned):
         "committed": "blue",
         "failed": "red",
         "discarded": "grey",
+        "undone": "grey",
     }
     TRANSITIONS: ClassVar[dict[str, Transition]] = {
         "map": Transition.of("uploaded", "mapped", "failed", to="mapped"),
@@ -77,6 +79,7 @@ class Tally(Versioned):
         "fail": Transition.of("committing", to="failed"),
         "cancel": Transition.of("committing", to="mapped"),
         "discard": Transition.of("uploaded", "mapped", "failed", to="discarded"),
+        "undo": Transition.of("committed", to="undone"),
     }
 
     public_id = PublicIdField(prefix="tal")

@@ -23,6 +23,7 @@ VERBS = {
     "tally.failed": _("Registration failed"),
     "tally.import_cancelled": _("Registration stopped"),
     "tally.discarded": _("Tally discarded"),
+    "tally.undone": _("Tally undone"),
 }
 PIPES = "equipment:joint-list"
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.errors import Refused
 from core.files import store
+from core.transfer import import_queries as imports
 from core.transfer.sheet import Sheet, Workbook, open_tally
 from equipment.pipes.models import Joint, JointReading, Location, Tally, TallyRow
 from equipment.pipes.tally import layout, rows
@@ -98,15 +99,9 @@ def _sheet(sha256: str, name: str) -> Sheet:
 
 def remembered(tally: Tally, sheet: Sheet, first: int, last: int) -> Mapping | None:
     """What the tally's party chose last time for a sheet with the same headers, or None."""
-    found = (
-        Tally.objects.filter(
-            organisation=tally.organisation_id, layout_key=layout.layout_key(sheet, first, last)
-        )
-        .exclude(Q(mapping={}) | Q(pk=tally.pk))
-        .order_by("-pk")
-        .values_list("mapping", flat=True)
-        .first()
-    )
+    others = Tally.objects.exclude(pk=tally.pk)
+    key = layout.layout_key(sheet, first, last)
+    found = imports.remembered(others, tally.organisation_id, key)
     return Mapping.from_dict(found) if found else None
 
 

@@ -64,7 +64,7 @@ def actions(user: User, tally: Tally) -> list[str]:
     if not may_decide(user, tally):
         return []
     mine = permitted(Tally.TRANSITIONS, tally.status)
-    found = [name for name in mine if name in ("map", "commit", "cancel", "discard")]
+    found = [name for name in mine if name in ("map", "commit", "cancel", "discard", "undo")]
     return ["decide-rows", *found] if tally.status == Tally.Status.MAPPED else found
 
 

@@ -20,7 +20,7 @@ from core.web.errors import Answer, answering
 from core.web.lists import list_page, render_list
 from core.web.people import member
 from core.web.workspace import enter, workspace_or_404
-from equipment.pipes import importing, queries, rules, services, sheets_shown, shown
+from equipment.pipes import importing, queries, rules, services, sheets_shown, shown, undoing
 from equipment.pipes.filters import TallyFilter
 from equipment.pipes.forms import ColumnsForm, DecisionsForm, HeaderForm, UploadForm, VersionForm
 from equipment.pipes.models import Tally
@@ -245,3 +245,4 @@ def _step(service: Callable[..., Tally], done: Any) -> Callable[[HttpRequest, st
 tally_commit = _step(services.commit_tally, _("The tally is being registered."))
 tally_cancel = _step(services.cancel_import, _("Stopped; nothing was registered."))
 tally_discard = _step(services.discard_tally, _("Tally discarded."))
+tally_undo = _step(undoing.undo_tally, _("Tally undone: its pipes left the register."))

@@ -19,5 +19,6 @@ urlpatterns = [
     path("pipes/tallies/<str:public_id>/commit/", tallies.tally_commit, name="tally-commit"),
     path("pipes/tallies/<str:public_id>/cancel/", tallies.tally_cancel, name="tally-cancel"),
     path("pipes/tallies/<str:public_id>/discard/", tallies.tally_discard, name="tally-discard"),
+    path("pipes/tallies/<str:public_id>/undo/", tallies.tally_undo, name="tally-undo"),
     path("pipes/<str:public_id>/", views.joint_detail, name="joint-detail"),
 ]

@@ -17,9 +17,7 @@ from core.web.workspace import enter, workspace_or_404
 from equipment.pipes import queries, rules, services, shown
 from equipment.pipes.filters import JointFilter, LocationFilter
 from equipment.pipes.forms import LocationForm
-from equipment.pipes.listed import JOINT_ORDERINGS, JOINTS
-
-LOCATION_ORDERINGS = {"name": ("name",), "-name": ("-name",), "kind": ("kind", "name")}
+from equipment.pipes.listed import JOINT_ORDERINGS, JOINTS, LOCATION_ORDERINGS, LOCATIONS
 
 
 @require_safe
@@ -52,7 +50,14 @@ def joint_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def location_list(request: HttpRequest) -> HttpResponse:
     workspace, user = workspace_or_404(request), member(request)
     rows = queries.locations_for(user).filter(memorandum=workspace.pk)
-    page = list_page(request, rows, LocationFilter, orderings=LOCATION_ORDERINGS, default="name")
+    page = list_page(
+        request,
+        rows,
+        LocationFilter,
+        orderings=LOCATION_ORDERINGS,
+        default="name",
+        listing=LOCATIONS,
+    )
     context = {"page": page, "may_add": rules.may_import(user, workspace.pk)}
     return render_list(request, "equipment/pipes/location_list.html", context)
 

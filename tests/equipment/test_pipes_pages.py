@@ -20,7 +20,7 @@ from tests.cast import Cast
 from tests.equipment import workbooks
 
 pytestmark = pytest.mark.django_db
-QUERIES = {"joint-list": 10, "tally-list": 6, "location-list": 6}
+QUERIES = {"joint-list": 10, "tally-list": 6, "location-list": 7}
 QUERIES_OF_PREVIEW, QUERIES_OF_TALLY = 8, 9
 
 
