@@ -17,6 +17,7 @@ from cooperation.memoranda.models import Memorandum
 from cooperation.progress import checks, health, services
 from core import invariants
 from core.accounts.models import User, Workspace
+from core.comments import subjects
 from core.events import consumers
 from core.events.invariants import states_match_events
 from core.files import parents
@@ -51,6 +52,7 @@ def register() -> None:
             "memorandum": "cooperation:memorandum-detail",
             "commitment": "cooperation:commitment-detail",
             "act": "cooperation:act-detail",
+            "comment": "core:comment-open",
         }
     )
     waiting.register(sources.commitments_waiting, counted=sources.counted_commitments)
@@ -63,6 +65,7 @@ def register() -> None:
     PROBES["last_rollup"] = health.last_rollup
     parents.register("memorandum", _memorandum_seen)
     parents.register("commitment", _commitment_seen)
+    subjects.register(Commitment)
     acceptance.register()
 
 

@@ -14,6 +14,7 @@ class CoreConfig(AppConfig):
         from core import invariants
         from core.calendar import wiring as calendar
         from core.clocks import wiring as clocks
+        from core.comments import wiring as comments
         from core.events.invariants import outbox_is_drained
         from core.files.invariants import files_are_kept
         from core.notices import wiring as notices
@@ -28,6 +29,7 @@ class CoreConfig(AppConfig):
         transfer.register()
         calendar.register()
         clocks.register()
+        comments.register()
         menu.register(
             menu.MenuEntry(
                 _("Members"),

@@ -14,6 +14,7 @@ from core.accounts.models import (
 from core.api.models import KeptAnswer, TokenWindow
 from core.calendar.models import CalendarDay, WorkingHours
 from core.clocks.models import ClockSpell
+from core.comments.models import Comment, CommentMention, CommentVersion
 from core.events.models import Event, EventOutbox, EventPosition, RelayCursor
 from core.files.models import Attachment, StoredFile
 from core.notices.models import (
@@ -34,6 +35,9 @@ __all__ = [
     "Attachment",
     "CalendarDay",
     "ClockSpell",
+    "Comment",
+    "CommentMention",
+    "CommentVersion",
     "Delivery",
     "Event",
     "EventOutbox",

@@ -12,6 +12,7 @@ from cooperation.progress.api import ProgressEntries
 from core.accounts.api import Me, Parties
 from core.api import views
 from core.calendar.api import CalendarDays, PartyHours
+from core.comments.api import Comments
 from core.events.api import Events
 from core.files.api import Files
 from core.notices.api import Notices
@@ -46,6 +47,7 @@ for name, resource in (
     ("events", Events),
     ("notices", Notices),
     ("exports", Exports),
+    ("comments", Comments),
     ("calendar-days", CalendarDays),
     ("working-hours", PartyHours),
     ("imports", Imports),

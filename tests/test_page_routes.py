@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from core.accounts.models import Role
 from core.calendar import services as calendar
+from core.comments import services as comments
 from core.ids import new_public_id
 from core.models import User
 from tests import cast, factories
@@ -89,6 +90,9 @@ def objects(actors: cast.Cast) -> dict[str, Any]:
             reason="Day of the yard",
             by=actors.socar_admin,
             now=factories.NOW,
+        ),
+        "comments/": comments.write_comment(
+            about=commitment, body="Which rig?", by=actors.socar_engineer, now=factories.NOW
         ),
         "members/invitations/": None,
         "members/": actors.socar_engineer,

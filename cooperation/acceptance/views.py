@@ -100,7 +100,7 @@ def act_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "actions": actions,
         "may_edit": "edit" in actions,
         "signs": signs,
-        "authority": people.signing_authority(user, act.memorandum_id, on) if signs else None,
+        "authority": people.authority_shown(user, act.memorandum_id, on) if signs else None,
         **_refusal_of(act, on),
         "others": ", ".join(
             party.organisation.short

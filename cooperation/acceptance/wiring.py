@@ -13,6 +13,7 @@ from cooperation.acceptance.models import Act
 from cooperation.dashboards import exceptions, waiting
 from core import invariants
 from core.clocks import kinds as clocks
+from core.comments import subjects
 from core.events.invariants import states_match_events
 from core.notices import kinds
 from core.search import kinds as findable
@@ -49,6 +50,7 @@ def register() -> None:
     findable.register(found.KIND)
     listed.register()
     clocks.register(CLOCK)
+    subjects.register(Act)
     waiting.register(own.acts_waiting, counted=own.acts_counted)
     exceptions.register(own.act_exceptions)
     invariants.register("acts and signatures", acts.digest_breaches)

@@ -19,9 +19,9 @@ def standing_roles(user: User) -> list[tuple[str, int | None]]:
     """Role and workspace (None = all) of each standing grant; one query, kept on the user."""
     grants: list[tuple[str, int | None]] | None = user.__dict__.get("_grants")
     if grants is None:
-        found = RoleGrant.objects.standing().filter(person=user)
-        grants = list(found.values_list("role", "workspace_id"))
-        user.__dict__["_grants"] = grants
+        rows = list(RoleGrant.objects.standing().filter(person=user))
+        grants = [(row.role, row.workspace_id) for row in rows]
+        user.__dict__["_grants"], user.__dict__["_grant_rows"] = grants, rows
     return grants
 
 
@@ -85,3 +85,15 @@ def signing_authority(user: User, workspace_id: int, on: dt.date) -> RoleGrant |
     grants = RoleGrant.objects.in_force(on).for_workspace(workspace_id)
     found: RoleGrant | None = grants.filter(person=user, role=Role.SIGNATORY).first()
     return found
+
+
+def authority_shown(user: User, workspace_id: int, on: dt.date) -> RoleGrant | None:
+    """The same for a page, from the grants that the request has read; no one signs by it."""
+    standing_roles(user)
+    rows: list[RoleGrant] = user.__dict__.get("_grant_rows", [])
+    for row in rows:
+        here = row.role == Role.SIGNATORY and row.workspace_id in (None, workspace_id)
+        begun = row.valid_from is None or row.valid_from <= on
+        if here and begun and (row.valid_to is None or on <= row.valid_to):
+            return row
+    return None

@@ -30,6 +30,8 @@ SCOPES = (
     "files:write",
     "notices:read",
     "notices:write",
+    "comments:read",
+    "comments:write",
     "calendar:read",
     "calendar:write",
 )

@@ -15,6 +15,7 @@ from core.accounts.models import User, Workspace
 from core.accounts.rules import WORKERS, holds, roles_in
 from core.clocks import kinds as clocks
 from core.clocks import queries as waits
+from core.comments import subjects
 from core.files import parents
 from core.search import kinds
 from core.web import menu, words
@@ -66,6 +67,7 @@ def register() -> None:
     kinds.register(found.KIND)
     listed.register()
     clocks.register(CLOCK)
+    subjects.register(WorkOrder)
     waiting.register(orders_waiting, counted=orders_to_count)
     exceptions.register(unanswered_orders)
     menu.register(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from core.comments import subjects
 from core.files import parents
 from core.search import kinds
 from core.transfer import kinds as imports
 from core.web import menu, words
 from equipment.pipes import listed, place_import, queries
 from equipment.pipes import search as found
+from equipment.pipes.models import Joint, Tally
 
 VERBS = {
     "location.created": _("Place added"),
@@ -31,6 +33,8 @@ PIPES = "equipment:joint-list"
 def register() -> None:
     """Called once, when the app is ready."""
     parents.register("tally", queries.tally_of)
+    subjects.register(Tally)
+    subjects.register(Joint)
     words.register(VERBS)
     kinds.register(found.KIND)
     listed.register()

@@ -19,7 +19,7 @@ from tests import cast, factories
 from tests.cooperation.ledger import make_act
 
 LIST_QUERIES = 12
-DETAIL_QUERIES = 11
+DETAIL_QUERIES = 12
 LEDGER_QUERIES = 10
 FORM_QUERIES = 10
 

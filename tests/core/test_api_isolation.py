@@ -8,6 +8,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from cooperation.models import Commitment
+from core.comments import services as comments
 from core.events import services as events
 from core.models import User
 from equipment.models import Joint, Location, RunningRecord
@@ -54,6 +55,9 @@ def secret(actors: cast.Cast) -> dict[str, Any]:
         "locations": place,
         "tallies": tally,
         "acts": act,
+        "comments": comments.write_comment(
+            about=order, body=CANARY, by=actors.socar_engineer, now=factories.NOW
+        ),
         "exports": factories.make_export(None, actors.socar_engineer),
         "imports": factories.make_import(actors.memorandum, actors.socar_engineer),
     }

@@ -18,7 +18,7 @@ from tests.equipment import yard
 pytestmark = pytest.mark.django_db
 LIST_QUERIES = 7
 BOARD_QUERIES = 6
-DETAIL_QUERIES = 10
+DETAIL_QUERIES = 11
 JOINTS_QUERIES = 8
 
 
