@@ -12,6 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 
 from core.accounts import keys, token_services
 from core.accounts.models import ApiToken, Organisation, User
+from core.prepared import fetch_one as kept_plan
 
 #: What a question may call the caller's own keys.
 PERSON = "caller.person_id"
@@ -100,11 +101,18 @@ def _statement(question: str, reading: Reading) -> str:
     return f"{caller} SELECT caller.*, ({question}) FROM caller"  # noqa: S608 - our own text
 
 
+def _fetch(text: str, parameters: list[Any]) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(text, parameters)
+        line: tuple[Any, ...] | None = cursor.fetchone()
+    return line
+
+
 def _read(key: str, question: Question, reading: Reading) -> tuple[ApiToken, Any] | None:
     """The token with its person, and the answer; or None."""
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(question.text, reading), [key, *question.parameters])
-        line = cursor.fetchone()
+    text, parameters = _statement(question.text, reading), [key, *question.parameters]
+    # What is asked at every call of a poller is planned once for a connection.
+    line = kept_plan(text, parameters) if reading is BARELY else _fetch(text, parameters)
     if line is None:
         return None
     values = iter(line)
