@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from rest_framework.request import Request
 from core.api.lists import ListShape
 from core.api.resources import Resource, command
 from core.api.schema import describe
-from core.comments import services, subjects
+from core.comments import rules, services, subjects
 from core.comments.filters import CommentFilter
 from core.comments.models import Comment
 from core.comments.serializers import CommentBody, CommentRow, CommentTextBody
@@ -35,7 +36,14 @@ class Comments(Resource):
             "author": "author__public_id",
         },
     )
+    offers = {"edit": ("PATCH", ""), "withdraw": ("POST", "withdraw/")}
     withdraw = command("withdraw", services.withdraw_comment, name="comment")
+
+    def permitted(self, row: Any) -> Iterable[str]:
+        user: Any = self.request.user
+        may_edit = rules.may_edit(user, row, timezone.now())
+        may_withdraw = rules.may_withdraw(user, row)
+        return ["edit"] * may_edit + ["withdraw"] * may_withdraw
 
     @describe(body=CommentBody, status=201)
     def create(self, request: Request) -> HttpResponse:

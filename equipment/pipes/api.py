@@ -71,7 +71,8 @@ class Tallies(Workflow):
     area = "equipment"
     detail_row = TallyDetail
     offers = {
-        name: ("POST", f"{name}/") for name in ("map", "decide-rows", "commit", "cancel", "discard")
+        name: ("POST", f"{name}/")
+        for name in ("map", "decide-rows", "commit", "cancel", "discard", "undo")
     }
     shape = ListShape(
         row=TallyShape,
