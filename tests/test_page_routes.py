@@ -178,7 +178,8 @@ def pages_of(actors: cast.Cast) -> list[str]:
     started = yard.started(actors, joints[:2])
     orders = [yard.draft(actors, joints[2:4]), yard.submitted(actors, joints[4:6]), started]
     act = yard.make_act(actors)
-    own = [one.get_absolute_url() for one in (*orders, commitment, act)]
+    shown: list[Any] = [*orders, commitment, act]
+    own = [one.get_absolute_url() for one in shown]
     return [
         *own, f"/orders/{orders[0].public_id}/edit/", f"/orders/{orders[0].public_id}/joints/",
         f"/orders/{started.public_id}/run/", f"/acts/{act.public_id}/edit/",

@@ -87,6 +87,7 @@ def _form(request: HttpRequest, form: Any, about: Any, title: str, answer: Answe
         "about": about,
         "kind": about._meta.model_name,
         "title": title,
+        "submit_label": title,
         "cancel_url": f"{about.get_absolute_url()}{ANCHOR}",
     }
     status = 422 if form.is_bound and answer.ok else answer.status

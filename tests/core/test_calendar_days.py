@@ -39,7 +39,11 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> dt.datetime:
 
 
 def enter(actors: cast.Cast, on: D = DAY, kind: str = "off", **said: Any) -> Any:
-    words = {"reason": "Day of the yard", "by": actors.socar_admin, "now": factories.NOW} | said
+    words: dict[str, Any] = {
+        "reason": "Day of the yard",
+        "by": actors.socar_admin,
+        "now": factories.NOW,
+    } | said
     return services.enter_day(on=on, kind=kind, **words)
 
 
@@ -147,7 +151,7 @@ def test_day_is_removed_by_its_own_party_once(actors: cast.Cast) -> None:
 
 @pytest.mark.django_db
 def test_hours_are_set_and_refused_out_of_order(actors: cast.Cast) -> None:
-    said = {"by": actors.socar_admin, "now": factories.NOW}
+    said: dict[str, Any] = {"by": actors.socar_admin, "now": factories.NOW}
     services.set_hours(hours=Hours(starts=dt.time(8)), **said)
     assert queries.calendar_of(actors.socar.pk).hours.a_day == Decimal("9.00")
     services.set_hours(hours=Hours(), **said)
