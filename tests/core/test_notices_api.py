@@ -71,5 +71,5 @@ def test_list_asks_the_same_at_any_size(
     give_many(actors.stp_engineer, due_commitment(actors, DUE), count)
     api = caller(actors.stp_engineer)
     api.get("notices/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(api.rows("notices/")) == count

@@ -139,15 +139,16 @@ def test_order_of_a_foreign_tally_is_not_found(actors: cast.Cast) -> None:
     assert told["#/title"] == "required"
 
 
-def test_lists_of_orders_take_three_queries(
+def test_lists_of_orders_take_two_queries(
     actors: cast.Cast, django_assert_num_queries: Any
 ) -> None:
     erp = caller(actors.socar_engineer)
+    erp.get("me/")  # takes the token's share of its limit
     commitment = factories.make_commitment(actors.area, actors.socar_coordinator)
     for count in (1, 2, 47):
         for _number in range(count):
             yard.draft(actors, yard.make_joints(actors, 1), commitment=commitment)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             assert erp.get("work-orders/").status_code == 200
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             assert erp.get("order-lines/").status_code == 200

@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 #: Session, person, factor, sight, entries, and one for each kind with a hit (here joints).
 PALETTE_QUERIES = 6
 PAGE_QUERIES = 7
-API_QUERIES = 4
+#: Token with its sight, entries, joints.
+API_QUERIES = 3
 CANARY = "CANARY-7Q"
 
 
