@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.utils import translation
 
 from core import failpoints
 from core.errors import PortalError
@@ -44,7 +45,8 @@ def make_import(*, import_id: int, clock: Clock) -> bool:
         failpoints.reach("import.step")
 
     try:
-        run = queries.dry_run_of(made, made.asked_by, progress)
+        with translation.override(made.asked_by.language):  # as the preview read it
+            run = queries.dry_run_of(made, made.asked_by, progress)
         if not run.ok:
             return _fail(made, token, "errors", clock())
         failpoints.reach("import.checked")

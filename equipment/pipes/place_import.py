@@ -18,8 +18,8 @@ from equipment.pipes.models import Location
 
 NAMES = ("name_az", "name_ru")
 KIND_WORDS = {
-    "yard": (gettext_lazy("Pipe yard"), "boru anbarı", "трубная база"),
-    "rack": (gettext_lazy("Rack"), "stellaj", "стеллаж"),
+    "yard": (gettext_lazy("Pipe yard"), "boru bazası", "boru anbarı", "трубная база"),
+    "rack": (gettext_lazy("Rack"), "rəf", "stellaj", "стеллаж"),
     "rig": (gettext_lazy("Rig"), "buruq qurğusu", "буровая", "буровая установка"),
     "well": (gettext_lazy("Well"), "quyu", "скважина"),
     "workshop": (gettext_lazy("Workshop"), "sex", "цех", "мастерская"),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from xlsxwriter import Workbook
 
 from core.errors import Conflict, NotAllowed, Refused
@@ -257,6 +258,16 @@ def test_task_repeated_doubled_or_late_imports_once(
     assert not make_import(made.pk)
     assert resume_imports() == 0
     assert Location.objects.count() == 2
+
+
+def test_worker_reads_the_file_in_the_language_of_its_person(actors: cast.Cast) -> None:
+    type(actors.socar_engineer).objects.update(language="az")
+    with translation.override("az"):
+        word = str(Location.Kind.WORKSHOP.label)
+        data = csv_of([["Yer 1", word, "", ""]])
+        made = services.commit_import(made=mapped(actors, data), by=actors.socar_engineer, now=NOW)
+    assert importing.make_import(import_id=made.pk, clock=lambda: NOW)
+    assert Location.objects.get().kind == "workshop"
 
 
 def test_dead_workers_import_is_made_by_the_next(actors: cast.Cast) -> None:
