@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -38,6 +39,7 @@ class Problems(APIView):
         return HttpResponse(dump({"results": found}), content_type="application/json")
 
 
+@require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """The interactive page over the description; its scripts are our own static files."""
     return render(request, "core/api/docs.html")

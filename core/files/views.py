@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -49,6 +50,8 @@ def file_attach(request: HttpRequest, kind: str, public_id: str) -> HttpResponse
     parent = parents.find(kind, user, public_id)
     if parent is None:
         raise Http404
+    if not parents.may_attach(user, parent):
+        raise PermissionDenied(_("You may not add files here."))
     form = UploadForm(request.POST or None, request.FILES or None)
     answer = Answer()
     if request.method == "POST" and form.is_valid():

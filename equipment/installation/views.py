@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from core.web import numbers
 from core.web.errors import Answer, answering
@@ -110,6 +111,7 @@ def grid_words(sheet: RunSheet) -> dict[str, str]:
     }
 
 
+@require_safe
 @login_required
 def running_list(request: HttpRequest, public_id: str) -> HttpResponse:
     """The running list as rigs print it: facts above, joints as they went in, sums below."""

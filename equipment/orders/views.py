@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.accounts.rules import WORKERS, holds
 from core.web.errors import answering
@@ -36,6 +36,7 @@ def order_or_404(request: HttpRequest, public_id: str) -> WorkOrder:
     return order
 
 
+@require_safe
 @login_required
 def order_list(request: HttpRequest) -> HttpResponse:
     workspace = workspace_or_404(request)
@@ -53,6 +54,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
     return render_list(request, "equipment/orders/order_list.html", context)
 
 
+@require_safe
 @login_required
 def order_board(request: HttpRequest) -> HttpResponse:
     workspace = workspace_or_404(request)
@@ -133,6 +135,7 @@ def order_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "equipment/orders/order_form.html", context, status=status)
 
 
+@require_safe
 @login_required
 def order_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     order = order_or_404(request, public_id)

@@ -1,0 +1,1 @@
+"""The isolation matrix: every address × method × actor × object, generated from the URL conf."""

@@ -1,0 +1,111 @@
+"""What must come back in each cell of the matrix, and what is wrong with what came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.isolation.asking import Crowd, Said
+from tests.isolation.policy import MISSING, Line
+from tests.isolation.policy_api import API
+from tests.isolation.policy_pages import PAGES
+from tests.isolation.routes import Route
+
+POLICY: dict[str, Line] = {**PAGES, **API}
+NOBODY = ("anonymous", "socar_left")
+REFUSALS = (401, 403, 404, 405, 429)
+OBJECTS = ("public_id", "id", "secret", "token")
+
+
+def filled(value: Any, objects: dict[str, Any]) -> Any:
+    """`value` with each {kind} in it as the id of that object."""
+    if isinstance(value, dict):
+        return {name: filled(inner, objects) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [filled(inner, objects) for inner in value]
+    if isinstance(value, str) and value[:1] == "{":
+        return objects[value.strip("{}")].public_id
+    return value
+
+
+def methods(route: Route) -> tuple[str, ...]:
+    return route.methods if hasattr(route.callback, "actions") else ("get", "post")
+
+
+def object_id(line: Line, objects: dict[str, Any]) -> str:
+    if not line.about or line.about == "nobodys":
+        return f"xyz_{MISSING}"
+    return str(objects[line.about].public_id)
+
+
+def address(route: Route, line: Line, id: str, objects: dict[str, Any]) -> str:
+    taken = {name: id for name in route.takes if name in OBJECTS}
+    taken |= filled(dict(line.taken), objects)
+    return route.address(**taken)
+
+
+def answers(crowd: Crowd, route: Route, method: str, name: str, id: str) -> Said:
+    """One cell, asked."""
+    line, world = POLICY[route.name], crowd.world
+    where = address(route, line, id, world.first)
+    body = filled(dict(line.body), world.first)
+    return crowd.ask(name, method, where, body, token=route.is_api)
+
+
+def faults(crowd: Crowd, route: Route, method: str) -> Iterator[str]:
+    """What is wrong in the row of the matrix: everybody, the first memorandum's object."""
+    line = POLICY[route.name]
+    id = object_id(line, crowd.world.first)
+    for name in crowd.browsers:
+        said = answers(crowd, route, method, name, id)
+        for fault in _wrong(crowd, route, method, name, id, said):
+            yield f"{method.upper()} {route.name} by {name}: {fault}"
+
+
+def _wrong(  # noqa: PLR0917
+    crowd: Crowd, route: Route, method: str, name: str, id: str, said: Said
+) -> Iterator[str]:
+    line, world = POLICY[route.name], crowd.world
+    allowed = line.may(method)
+    yield from leaks(crowd, name, said)
+    if said.status >= 500 and route.name != "health-ready":
+        yield f"answers {said.status} {said.failure}"
+    elif allowed is None:
+        if said.status != 405 and not (name in NOBODY and said.status == 401):
+            yield f"answers {said.status}; the policy knows no such method"
+    elif name in allowed:
+        if said.status in REFUSALS or _to_sign_in(said):
+            yield f"answers {said.status}, but the policy lets them: {said.text[:160]}"
+    elif name in NOBODY and line.about != "nobodys":
+        if said.status != 401 and not _to_sign_in(said) and not _public(line, method, said):
+            yield f"answers {said.status} to somebody who is not signed in"
+    elif line.about and not world.sees_object(name, line.about):
+        missing = f"{id[:3]}_{MISSING}"
+        other = answers(crowd, route, method, name, missing)
+        if said.about(id, missing) != other.about(id, missing):
+            yield f"answers {said.status}, a missing one {other.status}: not the same"
+        elif said.status < 400 and not _to_sign_in(said):
+            yield f"answers {said.status} for what they may not know"
+    elif said.status not in _forbidden(line, route, name):
+        yield f"answers {said.status} instead of 403"
+
+
+def _forbidden(line: Line, route: Route, name: str) -> tuple[int, ...]:
+    """403; 404 where there is nothing for anybody, or no memorandum for this person."""
+    nothing = line.about == "nobodys" or route.name == "api/^.*$" or name == "socar_nobody"
+    return (400, 403, 404) if nothing else (403,)
+
+
+def _public(line: Line, method: str, said: Said) -> bool:
+    return said.status == 404 and not line.about
+
+
+def _to_sign_in(said: Said) -> bool:
+    return said.status == 302 and "/accounts/login" in said.to
+
+
+def leaks(crowd: Crowd, name: str, said: Said) -> Iterator[str]:
+    """Words of a memorandum that the person does not see, anywhere in the answer."""
+    for word in crowd.world.canaries_hidden_from(name):
+        if word.lower() in (said.text + said.to + str(said.headers)).lower():
+            yield f"tells {word}, which they may not know"

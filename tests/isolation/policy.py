@@ -1,0 +1,55 @@
+"""The words of the policy: who may, spelled as people; and one line a route."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.isolation.world import PARTIES, ROLES
+
+MISSING = "00000000000000000000000000"
+#: Whoever sees the first memorandum.
+PARTY = " ".join(f"{party}_{role}" for party in PARTIES for role in ROLES)
+#: Whoever sees any memorandum; whoever is signed in; whoever asks.
+PLACED = f"{PARTY} stp_elsewhere third_all"
+SIGNED_IN = f"{PLACED} socar_nobody"
+ANYONE = f"{SIGNED_IN} socar_left anonymous"
+ADMIN = "socar_administrator"
+ADMINS = "administrator third_all"
+WORKERS = "engineer coordinator"
+ORDERING, WORKING = "socar_engineer socar_coordinator", "stp_engineer stp_coordinator"
+LEADERS = "coordinator manager"
+ANY_WORKERS = f"{WORKERS} stp_elsewhere third_all"
+ANY_LEADERS = f"{LEADERS} stp_elsewhere third_all"
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who may read and write at one address.
+
+    `about` is the kind of object that the address names (a key of World.first; `nobodys` for an
+    object that the world has none of, "" for no object). `get`, `post`, `patch` name people; None
+    says that there is no such method. `body` is what a change is sent with; {kind} in a text
+    stands for the id of the first memorandum's object. `taken` fills what else the address names.
+    """
+
+    about: str = ""
+    get: str | None = None
+    post: str | None = None
+    patch: str | None = None
+    body: Mapping[str, Any] = field(default_factory=dict)
+    taken: Mapping[str, str] = field(default_factory=dict)
+
+    def may(self, method: str) -> frozenset[str] | None:
+        """The people who may, or None when there is no such method."""
+        said = getattr(self, method)
+        return None if said is None else people(said)
+
+
+def people(words: str) -> frozenset[str]:
+    """People by name; a role alone stands for its holders in both parties."""
+    found: set[str] = set()
+    for word in words.split():
+        found |= {f"{party}_{word}" for party in PARTIES} if word in ROLES else {word}
+    return frozenset(found)
