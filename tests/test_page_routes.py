@@ -1,10 +1,7 @@
-"""Every page as the URL conf has it: foreign objects do not exist, hostile forms break nothing."""
+"""Hostile words in every form of every page break nothing."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -13,126 +10,24 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from core.accounts.models import Role
-from core.calendar import services as calendar
-from core.comments import services as comments
-from core.ids import new_public_id
 from core.models import User
 from tests import cast, factories
 from tests.cooperation.browsers import signed_in
 from tests.equipment import yard
 
 pytestmark = pytest.mark.django_db
-#: Not pages of objects: they take words, or belong to the one who asks (tests of their own).
-ELSEWHERE = (
-    "accounts/",
-    "api/",
-    "lists/",
-    "invitation/",
-    "notices/",
-    "profile/",
-    "views/",
-    "files/",
-)
 HOSTILE = (
     "NaN", "-1", "9" * 400, "1e400", "x\x00y", "x" * 20_000, "2026-02-31", "99999-01-01", "٣",
     "<script>alert(1)</script>", "a\u202eb", "[]", "{{ 7*7 }}", "' OR 1=1 --",
 )  # fmt: skip
-#: Whatever else a route names, beside its object.
-OTHER = new_public_id("rol")
 ANSWERS = {200, 302, 400, 403, 404, 405, 409, 413, 422}
-
-
-def routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, str]]:
-    """Each page that names an object: its route and its name."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        path = before + str(entry.pattern)
-        if isinstance(entry, URLResolver):
-            yield from routes(entry, path)
-        elif isinstance(entry, URLPattern) and _names_an_object(path):
-            yield path, str(entry.name)
-
-
-def _names_an_object(path: str) -> bool:
-    return "public_id>" in path and not path.startswith(ELSEWHERE)
 
 
 @pytest.fixture
 def actors() -> cast.Cast:
     return cast.assemble()
-
-
-@pytest.fixture
-def objects(actors: cast.Cast) -> dict[str, Any]:
-    """One object of the first memorandum for each beginning of a route."""
-    commitment = factories.make_commitment(actors.area, actors.socar_coordinator)
-    milestones = factories.make_commitment(
-        actors.area, actors.socar_coordinator, number="CM-015", measure="milestones",
-        unit="percent", target=100,
-    )  # fmt: skip
-    joints = yard.make_joints(actors)
-    return {
-        "areas/": actors.area,
-        "memoranda/": actors.memorandum,
-        "commitments/": commitment,
-        "milestones/": milestones.milestones.create(
-            title="Moved in", due=milestones.due, weight=100
-        ),
-        "acts/": yard.make_act(actors),
-        "pipes/tallies/": yard.make_tally(actors, joints),
-        "pipes/": joints[0],
-        "orders/": yard.draft(actors, joints),
-        "calendar/": calendar.enter_day(
-            on=dt.date(2026, 11, 25),
-            kind="off",
-            reason="Day of the yard",
-            by=actors.socar_admin,
-            now=factories.NOW,
-        ),
-        "comments/": comments.write_comment(
-            about=commitment, body="Which rig?", by=actors.socar_engineer, now=factories.NOW
-        ),
-        "members/invitations/": None,
-        "members/": actors.socar_engineer,
-        "imports/": factories.make_import(actors.memorandum, actors.socar_engineer),
-        "exports/": factories.make_export(actors.memorandum, actors.socar_engineer),
-    }
-
-
-def address(route: str, public_id: str) -> str:
-    """The route with the object's id; other words in it are those of another missing thing."""
-    path = re.sub(r"<\w+:public_id>", public_id, route)
-    path = re.sub(r"<slug:action>", "begin", path)
-    return "/" + re.sub(r"<\w+:\w+>", OTHER, path)
-
-
-def plain(answer: Any, public_id: str) -> tuple[int, str]:
-    """Status and body without what differs between any two answers."""
-    body = answer.content.decode().replace(public_id, "<id>")
-    return answer.status_code, re.sub(r'[0-9a-f]{32}|value="\w{64}"|nonce="[^"]*"', "", body)
-
-
-def test_every_page_of_a_foreign_object_answers_like_a_missing_one(
-    actors: cast.Cast, objects: dict[str, Any]
-) -> None:
-    third = signed_in(
-        factories.make_user(actors.third, "all@third.test", *(role.value for role in Role))
-    )
-    seen = 0
-    for route, name in routes():
-        start = max((key for key in objects if route.startswith(key)), key=len)
-        if objects[start] is None:
-            continue
-        foreign = objects[start].public_id
-        missing = new_public_id(foreign[:3])
-        for method in (third.get, third.post):
-            answers = [plain(method(address(route, one)), one) for one in (foreign, missing)]
-            assert answers[0] == answers[1], name
-            assert answers[0][0] in (404, 405), name
-        seen += 1
-    assert seen > 45
 
 
 @dataclass
@@ -178,8 +73,8 @@ def pages_of(actors: cast.Cast) -> list[str]:
     started = yard.started(actors, joints[:2])
     orders = [yard.draft(actors, joints[2:4]), yard.submitted(actors, joints[4:6]), started]
     act = yard.make_act(actors)
-    shown: list[Any] = [*orders, commitment, act]
-    own = [one.get_absolute_url() for one in shown]
+    owned: list[Any] = [*orders, commitment, act]
+    own = [one.get_absolute_url() for one in owned]
     return [
         *own, f"/orders/{orders[0].public_id}/edit/", f"/orders/{orders[0].public_id}/joints/",
         f"/orders/{started.public_id}/run/", f"/acts/{act.public_id}/edit/",

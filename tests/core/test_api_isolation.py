@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from cooperation.models import Commitment
 from core.comments import services as comments
@@ -15,7 +14,7 @@ from equipment.models import Joint, Location, RunningRecord
 from equipment.orders.models import OrderLine
 from mou_portal.api import router
 from tests import cast, factories, works
-from tests.callers import Caller, caller, problem_of
+from tests.callers import caller, problem_of
 from tests.equipment import yard
 
 pytestmark = pytest.mark.django_db
@@ -84,38 +83,6 @@ UNSEEN = ("acts", "signatures", "product-lines", "tallies", "files", "progress-e
           "working-hours")  # fmt: skip
 
 
-#: What a method is asked with, where nothing at all would be refused before the object is sought.
-BODIES: dict[str, dict[str, Any]] = {
-    "commitments/{}/cancel/": {"decision_reference": "Minutes 4"},
-    "work-orders/{}/cancel/": {"reason": "No rig"},
-    "work-orders/{}/return/": {"reason": "No rig"},
-    "acts/{}/add-lines/": {"items": [{"kind": "order_line", "source": f"orl_{MISSING}"}]},
-    "acts/{}/remove-lines/": {"lines": [f"acl_{MISSING}"]},
-    "acts/{}/refuse/": {"reason": "Wrong"},
-    "tallies/{}/decide-rows/": {"outcomes": {"7": "joint"}},
-    "tallies/{}/map/": {"sheet": "Tally", "header_first": 1, "header_last": 1, "first_row": 2,
-                        "columns": {"length": 2}},
-}  # fmt: skip
-#: A token never signs; joints and lines of an order are sought before the order.
-OTHERWISE = {
-    ("post", "acts/{}/sign/"): 403,
-    ("post", "work-orders/{}/add-lines/"): 400,
-    ("post", "work-orders/{}/remove-lines/"): 400,
-}
-
-
-def test_foreign_object_answers_like_a_missing_one(
-    actors: cast.Cast, secret: dict[str, Any]
-) -> None:
-    third = caller(actors.third_admin)
-    for name, row in secret.items():
-        missing = f"{row.public_id[:3]}_{MISSING}"
-        for path in _detail_paths(name):
-            answers = [_ask(third, path, id) for id in (row.public_id, missing)]
-            assert answers[0] == answers[1], path
-            assert answers[0][0] == OTHERWISE.get(path, 404), path
-
-
 def test_foreign_ids_in_parameters_answer_like_missing_ones(
     actors: cast.Cast, secret: dict[str, Any]
 ) -> None:
@@ -168,15 +135,6 @@ def test_person_outside_every_memorandum_reads_empty_lists(actors: cast.Cast) ->
             assert asking.rows(f"{name}/") == [], name
 
 
-def test_observer_reads_and_changes_nothing(actors: cast.Cast, secret: dict[str, Any]) -> None:
-    observer = caller(actors.socar_observer)
-    path = f"work-orders/{secret['work-orders'].public_id}/"
-    assert observer.get(path).status_code == 200
-    assert observer.get(f"{path}actions/").json() == {"actions": []}
-    for verb in ("submit", "accept", "start", "finish"):
-        assert problem_of(observer.act(path, verb), 403)["code"] == "not_allowed"
-
-
 def _filled(value: Any, secret: dict[str, Any], *, real: bool) -> Any:
     if isinstance(value, list):
         return [_filled(inner, secret, real=real) for inner in value]
@@ -186,39 +144,10 @@ def _filled(value: Any, secret: dict[str, Any], *, real: bool) -> Any:
     return public_id if real else f"{public_id[:3]}_{MISSING}"
 
 
-def _ask(third: Caller, path: tuple[str, str], id: str) -> tuple[int, Any]:
-    method, address = path
-    if method == "get":
-        return _plain(third.get(address.format(id)), id)
-    send = {"post": third.post, "patch": third.patch}[method]
-    return _plain(send(address.format(id), BODIES.get(address)), id)
-
-
 def _plain(answer: Any, id: str) -> tuple[int, Any]:
     body = answer.json()
     body.pop("request_id", None)
     return answer.status_code, str(body).replace(id, "<id>")
-
-
-def _detail_paths(name: str) -> list[tuple[str, str]]:
-    """Every method of every route below one object of the resource."""
-    found = []
-    for pattern in _patterns(get_resolver("mou_portal.api")):
-        route = str(pattern.pattern)
-        actions = getattr(pattern.callback, "actions", {})
-        if route.startswith(f"^{name}/(?P<id>"):
-            tail = route.rpartition(")")[2].strip("/$")
-            address = f"{name}/{{}}/{tail}/" if tail else f"{name}/{{}}/"
-            found += [(method, address) for method in ("get", "post", "patch") if method in actions]
-    assert found, name
-    return found
-
-
-def _patterns(resolver: URLResolver) -> list[URLPattern]:
-    found: list[URLPattern] = []
-    for entry in resolver.url_patterns:
-        found += _patterns(entry) if isinstance(entry, URLResolver) else [entry]
-    return found
 
 
 def test_people_of_other_parties_are_not_found(actors: cast.Cast, secret: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from cooperation.memoranda.models import ResultingInstrument
 from cooperation.models import Commitment, Memorandum
 from cooperation.progress.models import ProgressEntry
 from core.accounts.models import Party, User, Workspace
+from core.comments import services as comments
 from core.events import services as events
 from core.files import services as files
 from core.models import Event
@@ -47,6 +48,10 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
     }
     found |= _acts(scene, word)
     found |= _tallies(scene, word)
+    found["comment"] = comments.write_comment(
+        about=found["order"], body=f"{word} which rig?", by=scene.socar_engineer, now=NOW
+    )
+    found["import"] = factories.make_import(scene.memorandum, scene.socar_engineer)
     found["file"] = _file(scene, found["order"], word)
     Joint.objects.filter(memorandum=scene.memorandum).update(tally_number=word)
     found["location"] = Location.objects.filter(memorandum=scene.memorandum).first()

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from core.accounts import token_services
 from core.accounts.models import ApiToken, Invitation, Role, User
+from core.calendar import services as calendar
 from core.web.models import SavedView
 from tests import cast, factories
 from tests.isolation import contents
@@ -119,6 +120,11 @@ def _private(world: World) -> None:
         secret_digest="0" * 64, invited_by=stage.socar_admin,
         expires_at=timezone.now() + dt.timedelta(days=3),
     )  # fmt: skip
+    world.first["export"] = factories.make_export(stage.memorandum, person)
+    world.first["day"] = calendar.enter_day(
+        on=dt.date(2026, 11, 25), kind="off", reason=f"{FIRST} day", by=stage.socar_admin,
+        now=factories.NOW,
+    )  # fmt: skip
     world.first["token"] = _token(person)
     world.first["view"] = SavedView.objects.create(
         person=person, workspace=stage.memorandum.workspace, name=f"{FIRST} view",
@@ -127,8 +133,12 @@ def _private(world: World) -> None:
     world.first["notice"], world.first["delivery"] = contents.remind(person, world.first)
     world.private = {
         "member": admins, "grant": admins, "invitation": admins, "token": own | admins,
-        "view": own, "notice": own, "delivery": own | admins,
+        "view": own, "notice": own, "delivery": own | admins, "export": own, "day": people_of("socar"),
     }  # fmt: skip
+
+
+def people_of(party: str) -> frozenset[str]:
+    return frozenset(f"{party}_{role}" for role in ROLES)
 
 
 def _token(person: User) -> ApiToken:
