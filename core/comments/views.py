@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -66,6 +67,8 @@ def comment_write(request: HttpRequest, kind: str, public_id: str) -> HttpRespon
 def comment_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Another text for one's own fresh comment."""
     comment, about = comment_or_404(request, public_id)
+    if comment.author_id != member(request).pk:
+        raise PermissionDenied(_("Only who wrote a comment may edit it."))
     answer = Answer()
     form = CommentTextForm(request.POST or None, initial={"body": comment.body})
     if request.method == "POST" and form.is_valid():

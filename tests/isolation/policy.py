@@ -11,6 +11,8 @@ from tests.isolation.world import PARTIES, ROLES
 MISSING = "00000000000000000000000000"
 #: Whoever sees the first memorandum.
 PARTY = " ".join(f"{party}_{role}" for party in PARTIES for role in ROLES)
+#: The people of the first party.
+OURS = " ".join(f"socar_{role}" for role in ROLES)
 #: Whoever sees any memorandum; whoever is signed in; whoever asks.
 PLACED = f"{PARTY} stp_elsewhere third_all"
 SIGNED_IN = f"{PLACED} socar_nobody"

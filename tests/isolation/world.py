@@ -122,7 +122,7 @@ def _private(world: World) -> None:
     )  # fmt: skip
     world.first["export"] = factories.make_export(stage.memorandum, person)
     world.first["day"] = calendar.enter_day(
-        on=dt.date(2026, 11, 25), kind="off", reason=f"{FIRST} day", by=stage.socar_admin,
+        on=dt.date(2026, 11, 25), kind="off", reason="Day of the yard", by=stage.socar_admin,
         now=factories.NOW,
     )  # fmt: skip
     world.first["token"] = _token(person)
@@ -133,7 +133,9 @@ def _private(world: World) -> None:
     world.first["notice"], world.first["delivery"] = contents.remind(person, world.first)
     world.private = {
         "member": admins, "grant": admins, "invitation": admins, "token": own | admins,
-        "view": own, "notice": own, "delivery": own | admins, "export": own, "day": people_of("socar"),
+        "view": own, "notice": own, "delivery": own | admins, "export": own,
+        "day": frozenset({*people_of("socar"), *people_of("stp"), "socar_nobody"}),
+        "import": people_of("socar"),
     }  # fmt: skip
 
 
