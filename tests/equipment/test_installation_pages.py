@@ -18,7 +18,7 @@ from tests.equipment import yard
 
 pytestmark = pytest.mark.django_db
 SHEET_QUERIES = 7
-LIST_QUERIES = 8
+LIST_QUERIES = 7
 
 
 @pytest.fixture
