@@ -104,7 +104,7 @@ def make_product_line(**fields: Any) -> ProductLine:
 
 
 def make_location(memorandum: Memorandum, organisation: Organisation, **fields: Any) -> Location:
-    values: dict[str, Any] = {"kind": "rig", "name": f"Rig {next(_counter)}"}
+    values: dict[str, Any] = {"kind": "rig", "name": f"Rig no. {next(_counter)}"}
     return Location.objects.create(
         memorandum=memorandum, organisation=organisation, **{**values, **fields}
     )
