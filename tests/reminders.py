@@ -14,7 +14,7 @@ from django.utils import timezone
 from cooperation.acceptance import services as acceptance
 from cooperation.models import Act, Commitment, CommitmentOwner
 from core.accounts.models import User
-from core.notices import kinds, mailing, scanning
+from core.notices import mailing, scanning
 from core.notices.models import Delivery, Notice, NoticeRule
 from tests import factories
 from tests.cast import Cast
@@ -111,10 +111,6 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join(timeout=30)
     return answers
-
-
-def known_kinds() -> list[str]:
-    return list(kinds.REGISTRY)
 
 
 def sent() -> list[Any]:

@@ -115,11 +115,6 @@ def facts(act: Act) -> list[tuple[str, Any]]:
     ]
 
 
-def waits_for(act: Act, parties: Sequence[Party], now: dt.datetime) -> list[Place]:
-    """The parties whose signature an act of a list waits for."""
-    return [p for p in queries.places_of(act, parties, now) if p.waiting_days is not None]
-
-
 def may_sign_now(sheet: Sheet, user: User) -> bool:
     """Whether the person's signature is one that the act waits for."""
     place = place_of(sheet, user)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.commitments.models import Commitment
 from cooperation.memoranda.models import Area, InMemorandumQuerySet, Memorandum
 from core.fields import Measure, PublicIdField
+from core.leases import Leased
 
 
 class ProgressEntry(models.Model):
@@ -131,7 +132,7 @@ class RollupSnapshot(RollupFigures):
         return f"{self.on} {self.level} {self.accepted} %"
 
 
-class DirtyRollup(models.Model):
+class DirtyRollup(Leased):
     """A memorandum whose figures must be recomputed; claimed under a lease, removed when done.
 
     `mark` rises with every posting, so a recomputation only removes what it has seen.
@@ -140,8 +141,6 @@ class DirtyRollup(models.Model):
     memorandum = models.OneToOneField(Memorandum, models.CASCADE, primary_key=True)
     mark = models.PositiveBigIntegerField(default=1)
     since = models.DateTimeField()
-    lease_token = models.CharField(max_length=40, blank=True)
-    leased_until = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return str(self.memorandum_id)

@@ -200,18 +200,6 @@ def accepted_total(commitment: Commitment) -> Decimal:
     return found["total"] or Decimal(0)
 
 
-def rollups_of(memorandum_id: int, levels: Collection[str] = ()) -> list[Rollup]:
-    """The stored figures with the areas and commitments that they tell of; one statement."""
-    rows = Rollup.objects.filter(memorandum=memorandum_id)
-    if levels:
-        rows = rows.filter(level__in=levels)
-    return list(
-        rows.select_related("area", "commitment", "tipped_by", "memorandum__workspace").order_by(
-            "area__position", "commitment__number"
-        )
-    )
-
-
 def figures_by_commitment(commitment_ids: Collection[int]) -> dict[int, Rollup]:
     """The stored figures of the commitments by their keys; one statement."""
     rows = Rollup.objects.filter(level="commitment", commitment__in=commitment_ids)

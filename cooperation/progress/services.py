@@ -13,14 +13,13 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cooperation.acceptance.models import Act
 from cooperation.memoranda.models import Memorandum
 from cooperation.progress import checks, queries, rules
 from cooperation.progress.models import DirtyRollup, ProgressEntry, Rollup, RollupSnapshot
-from core import failpoints
+from core import failpoints, leases
 from core.accounts.models import User
 from core.errors import Refused
 from core.events import services as events
@@ -143,7 +142,7 @@ def claim_dirty(*, now: dt.datetime) -> DirtyRollup | None:
 
     Of two workers that reach for the same one, one gets it.
     """
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
+    free = leases.free(now)
     for waiting in DirtyRollup.objects.filter(free).order_by("since", "pk")[:20]:
         token = uuid4().hex
         mine = DirtyRollup.objects.filter(free, pk=waiting.pk, lease_token=waiting.lease_token)
@@ -158,7 +157,7 @@ def finish_dirty(*, claim: DirtyRollup) -> bool:
     held = DirtyRollup.objects.filter(pk=claim.pk, lease_token=claim.lease_token)
     removed, _each = held.filter(mark=claim.mark).delete()
     if not removed:
-        held.update(lease_token="", leased_until=None)
+        held.update(**leases.RELEASED)
     return bool(removed)
 
 

@@ -231,6 +231,11 @@ class RoleGrant(Versioned):
     def __str__(self) -> str:
         return f"{self.person} – {self.get_role_display()}"
 
+    def is_in_force(self, on: dt.date) -> bool:
+        """What `in_force` asks the database, of a row that is here already."""
+        begun = self.valid_from is None or self.valid_from <= on
+        return self.revoked_at is None and begun and (self.valid_to is None or on <= self.valid_to)
+
 
 class Invitation(Versioned):
     """A way in, bound to one party: used once, expiring; only a digest of its secret is kept."""

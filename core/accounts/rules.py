@@ -93,7 +93,6 @@ def authority_shown(user: User, workspace_id: int, on: dt.date) -> RoleGrant | N
     rows: list[RoleGrant] = user.__dict__.get("_grant_rows", [])
     for row in rows:
         here = row.role == Role.SIGNATORY and row.workspace_id in (None, workspace_id)
-        begun = row.valid_from is None or row.valid_from <= on
-        if here and begun and (row.valid_to is None or on <= row.valid_to):
+        if here and row.is_in_force(on):
             return row
     return None

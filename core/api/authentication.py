@@ -17,7 +17,6 @@ from core.api import limits, statements
 from core.api.problems import ApiError
 
 REALM = 'Bearer realm="api"'
-AREAS = ("memoranda", "commitments", "acts", "equipment", "events", "people", "files", "notices")
 #: Where a request keeps what its token's limit said.
 LIMIT = "portal.limit"
 READING = ("GET", "HEAD", "OPTIONS")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, Func, JSONField, Model, OuterRef, TextField, When
+from django.db.models import Case, F, Func, JSONField, Model, OuterRef, QuerySet, TextField, When
 from django.db.models.functions import Cast
 from django.db.models.sql.compiler import SQLCompiler
 from rest_framework import serializers
@@ -36,6 +36,16 @@ class JsonObject(Func):
             params.extend(more)
         cast = "::text" if self.as_text else ""
         return f"json_build_object({', '.join(parts)}){cast}", params
+
+
+def json_list(rows: QuerySet[Any, Any], *, comparable: bool = False) -> Func:
+    """The one column of `rows` as a JSON list, in their order; empty without rows.
+
+    Members of objects stay in their order, unless it is to be `comparable`: then rows can be
+    grouped by it.
+    """
+    function = "to_jsonb" if comparable else "to_json"
+    return Func(ArraySubquery(rows), function=function, output_field=JSONField())
 
 
 class Row(serializers.Serializer[Any]):
@@ -131,4 +141,4 @@ def _related(field: Related, model: type[Model], prefix: Prefix) -> Any:
     inner = JsonObject(_fields(field.row(), target, ""))
     rows = target._default_manager.filter(**{back: OuterRef(f"{prefix}pk")})
     ordered = rows.order_by(*field.ordering, "pk").values_list(inner)
-    return Func(ArraySubquery(ordered), function="to_json", output_field=JSONField())
+    return json_list(ordered)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -118,16 +119,13 @@ def question_of(build: Build) -> Question | None:
     return Question("".join(parts), tuple(left))
 
 
+@cache
 def workspaces_question() -> Question:
     """Which workspaces the caller sees; the answer is for `see`."""
-    if not _ASKED:
-        found = question_of(_visible_workspaces)
-        assert found is not None  # noqa: S101 - the stand-in is active and has an organisation
-        _ASKED.append(Question(f"ARRAY({found.text})", found.parameters))
-    return _ASKED[0]
-
-
-_ASKED: list[Question] = []
+    found = question_of(_visible_workspaces)
+    if found is None:
+        raise EmptyResultSet("The stand-in for a caller is active and has an organisation.")
+    return Question(f"ARRAY({found.text})", found.parameters)
 
 
 def see(user: User, workspaces: list[int]) -> User:

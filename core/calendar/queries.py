@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet
 
 from core.accounts.models import Organisation, Party, User
 from core.calendar import rules
-from core.calendar.models import CalendarDay, WorkingHours
+from core.calendar.models import CalendarDay
 from core.calendar.rules import Calendar, Hours
 from core.events.models import Event
 
@@ -126,11 +126,6 @@ def shift(day: dt.date, number: int, workspace_id: int | None) -> dt.date:
 def working_hours_between(since: dt.datetime, until: dt.datetime, party_id: int | None) -> Decimal:
     """The working hours of a party between two moments, to a hundredth."""
     return calendar_of(party_id).hours_between(since, until)
-
-
-def hours_of(organisation_id: int) -> WorkingHours | None:
-    """The hours that a party has entered, or None."""
-    return WorkingHours.objects.filter(organisation=organisation_id).first()
 
 
 def days_of(user: User, organisation_id: int, year: int) -> list[CalendarDay]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from core.accounts.models import Party
+from core.api.rows import json_list
 from core.calendar.models import CalendarDay
 from core.calendar.queries import HOURS
 from core.calendar.rules import Calendar, Hours
@@ -24,12 +24,8 @@ def with_clock(rows: QuerySet[Any], *, whole: bool = False) -> QuerySet[Any]:
     if not whole:
         spells = spells.filter(closed_at=None)
     found = spells.order_by("opened_at", "pk").values_list(_stretch())
-    with_them: QuerySet[Any] = rows.annotate(clock_stretches=_listed(found))
+    with_them: QuerySet[Any] = rows.annotate(clock_stretches=json_list(found, comparable=True))
     return with_them
-
-
-def _listed(rows: QuerySet[Any, Any]) -> Func:
-    return Func(ArraySubquery(rows), function="to_jsonb", output_field=JSONField())
 
 
 def _stretch() -> JSONObject:
@@ -45,7 +41,7 @@ def _stretch() -> JSONObject:
         short=F("organisation__short"),
         public_id=F("organisation__public_id"),
         position=Subquery(place.values("position")[:1]),
-        days=_listed(own),
+        days=json_list(own, comparable=True),
     )
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import DateTimeField, F, Func, JSONField, OuterRef, Subquery
+from django.db.models import DateTimeField, F, OuterRef, Subquery
 from rest_framework import serializers
 
 from core.accounts.serializers import OrganisationRef
-from core.api.rows import Computed, JsonObject
+from core.api.rows import Computed, JsonObject, json_list
 from core.clocks.models import ClockSpell
 
 
@@ -20,7 +19,7 @@ def _running(prefix: str) -> Any:
 def _waiting_on(prefix: str) -> Any:
     names = {"id": F("organisation__public_id"), "short": F("organisation__short")}
     found = _running(prefix).order_by("opened_at", "pk").values_list(JsonObject(names))
-    return Func(ArraySubquery(found), function="to_json", output_field=JSONField())
+    return json_list(found)
 
 
 def _waiting_since(prefix: str) -> Any:

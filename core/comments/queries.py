@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, Func, JSONField, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from core.accounts.models import Party, RoleGrant, User
+from core.api.rows import json_list
 from core.comments import rules
 from core.comments.models import Comment, CommentMention, CommentVersion
 
@@ -42,13 +42,9 @@ def comments_on(public_id: str, user: User, now: dt.datetime) -> list[CommentSho
     """The comments on an object that the person may read, oldest first, at most the last 200."""
     found = Comment.objects.visible_to(user).filter(object_id=public_id)
     rows = found.select_related("author", "organisation").annotate(
-        people=_listed(_people()), texts=_listed(_texts())
+        people=json_list(_people(), comparable=True), texts=json_list(_texts(), comparable=True)
     )
     return [_shown(row, user, now) for row in reversed(rows.order_by("-pk")[:MOST_SHOWN])]
-
-
-def _listed(rows: QuerySet[Any, Any]) -> Func:
-    return Func(ArraySubquery(rows), function="to_jsonb", output_field=JSONField())
 
 
 def _people() -> QuerySet[Any, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Collection
 
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from core.accounts.models import User
 from core.accounts.rules import administers
 from core.comments.models import LONGEST, Comment
 from core.errors import NotAllowed, Refused
-from core.web.forms import BIDI, TEXT_CONTROLS
+from core.plain import hidden_mark
 
 EDITABLE_FOR = dt.timedelta(minutes=15)
 MOST_MENTIONS = 20
@@ -36,14 +35,12 @@ def plain(body: str) -> str:
             field="body",
             code="too_long",
         )
-    for char in text:
-        if char in BIDI or (unicodedata.category(char) == "Cc" and char not in TEXT_CONTROLS):
-            raise Refused(
-                _("The text holds a hidden mark (%(mark)s). Remove it.")
-                % {"mark": f"U+{ord(char):04X}"},
-                field="body",
-                code="hidden_mark",
-            )
+    if mark := hidden_mark(text):
+        raise Refused(
+            _("The text holds a hidden mark (%(mark)s). Remove it.") % {"mark": mark},
+            field="body",
+            code="hidden_mark",
+        )
     return text
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, JSONField, OuterRef
+from django.db.models import F, OuterRef
 from rest_framework import serializers
 
 from core.accounts.serializers import OrganisationRef, PersonRef
 from core.api.fields import Text
-from core.api.rows import Computed, JsonObject, Row
+from core.api.rows import Computed, JsonObject, Row, json_list
 from core.api.serializers import Body
 from core.comments.models import LONGEST, Comment, CommentMention
 
@@ -18,8 +17,7 @@ from core.comments.models import LONGEST, Comment, CommentMention
 def _mentions(prefix: str) -> Any:
     rows = CommentMention.objects.filter(comment=OuterRef(f"{prefix}pk")).order_by("pk")
     people = JsonObject({"id": F("person__public_id"), "name": F("person__full_name")})
-    found = ArraySubquery(rows.values_list(people))
-    return Func(found, function="to_json", output_field=JSONField())
+    return json_list(rows.values_list(people))
 
 
 class CommentRow(Row):

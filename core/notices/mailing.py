@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from core import failpoints
 from core.ids import new_public_id
+from core.leases import RELEASED
 from core.notices import kinds, letters, queries, rules
 from core.notices.models import Delivery, Notice
 
@@ -137,8 +138,7 @@ def _finish(mail: Delivery, **values: object) -> bool:
     return bool(
         held.update(
             **values,
-            lease_token="",
-            leased_until=None,
+            **RELEASED,
             version=F("version") + 1,
             updated_at=Now(),
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Role, User, Workspace, workspaces_seen
 from core.fields import PublicIdField
+from core.leases import Leased
 from core.rows import Versioned
 
 
@@ -67,7 +68,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(Q(status="failed") | Q(status="waiting", attempts__gt=0))
 
 
-class Delivery(Versioned):
+class Delivery(Versioned, Leased):
     """One mail to one person: claimed under a lease, tried again, kept with its error.
 
     Whatever happens between the mail server and us, it goes out under the same Message-ID.
@@ -95,8 +96,6 @@ class Delivery(Versioned):
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
-    lease_token = models.CharField(max_length=40, blank=True)
-    leased_until = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = DeliveryQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.accounts.models import Party, RoleGrant, User
+from core.leases import free
 from core.notices import rules
 from core.notices.kinds import Due, Kind
 from core.notices.models import (
@@ -187,8 +188,9 @@ def due_for_digest(now: dt.datetime) -> dict[int, list[int]]:
 
 def free_mails(now: dt.datetime) -> QuerySet[Delivery]:
     """Mails whose time has come and that no worker holds."""
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    found: QuerySet[Delivery] = Delivery.objects.filter(free, status="waiting", due_at__lte=now)
+    found: QuerySet[Delivery] = Delivery.objects.filter(
+        free(now), status="waiting", due_at__lte=now
+    )
     return found.order_by("due_at", "pk")
 
 

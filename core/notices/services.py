@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.errors import Conflict, NotAllowed, Refused
 from core.events import services as events
+from core.leases import RELEASED
 from core.notices import kinds, rules
 from core.notices.models import (
     Delivery,
@@ -159,8 +160,7 @@ def send_again(
         due_at=now,
         attempts=0,
         error="",
-        lease_token="",
-        leased_until=None,
+        **RELEASED,
     )
     after = {"mail": delivery.public_id}
     events.record(

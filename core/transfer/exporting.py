@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Now
 from django.http import QueryDict
 from django.utils import timezone, translation
 
-from core import failpoints
+from core import failpoints, leases
 from core.accounts.models import Workspace
 from core.api.problems import ApiError
 from core.errors import PortalError, StorageFull
@@ -40,10 +40,7 @@ class Lost(Exception):
 
 def waiting_exports(now: dt.datetime) -> list[int]:
     """Keys of the exports that nobody living makes."""
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    return list(
-        Export.objects.filter(free, status__in=OPEN).order_by("pk").values_list("pk", flat=True)
-    )
+    return leases.waiting(Export.objects.filter(status__in=OPEN), now)
 
 
 def make_export(*, export_id: int, clock: Clock) -> bool:
@@ -72,8 +69,7 @@ def make_export(*, export_id: int, clock: Clock) -> bool:
 
 def _claim(export_id: int, token: str, now: dt.datetime) -> Export | None:
     """Take the lease by one conditional update; what was broken off too often is given up."""
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    held = Export.objects.filter(free, pk=export_id, status__in=OPEN)
+    held = Export.objects.filter(leases.free(now), pk=export_id, status__in=OPEN)
     taken = held.update(
         status=Export.Status.RUNNING,
         lease_token=token,
@@ -155,8 +151,7 @@ def _finish(export: Export, token: str, sha256: str, now: dt.datetime) -> bool:
         seen=seen,
         rows_done=held.rows_total,
         finished_at=now,
-        lease_token="",
-        leased_until=None,
+        **leases.RELEASED,
     )
     _tell(held, "finished", now)
     return True
@@ -166,7 +161,7 @@ def _finish(export: Export, token: str, sha256: str, now: dt.datetime) -> bool:
 def _fail(export: Export, token: str, code: str, now: dt.datetime) -> bool:
     held = _held(export, token).select_for_update().first()
     if held is not None:
-        move(held, "fail", error=code, finished_at=now, lease_token="", leased_until=None)
+        move(held, "fail", error=code, finished_at=now, **leases.RELEASED)
         _tell(held, "failed", now)
     return False
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.transfer.kinds import ImportKind
-from core.web.forms import PortalForm
+from core.web.forms import PortalForm, VersionForm
 
 
 class UploadForm(PortalForm):
@@ -24,9 +24,8 @@ class UploadForm(PortalForm):
 
     def __init__(self, *args: Any, kinds: Sequence[ImportKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [  # type: ignore[attr-defined]
-            (kind.name, kind.label) for kind in kinds
-        ]
+        field: Any = self.fields["kind"]
+        field.choices = [(kind.name, kind.label) for kind in kinds]
 
 
 class PlaceForm(forms.Form):
@@ -36,10 +35,8 @@ class PlaceForm(forms.Form):
     header = forms.IntegerField(min_value=1, max_value=1_048_576, required=False)
 
 
-class MappingForm(PortalForm):
+class MappingForm(VersionForm):
     """For each meaning of the kind the column of the file that holds it."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -67,9 +64,3 @@ class MappingForm(PortalForm):
         """The chosen column of each meaning."""
         told = {one.name: self.cleaned_data[f"of_{one.name}"] for one in self.kind.columns}
         return {name: int(index) for name, index in told.items() if index != ""}
-
-
-class VersionForm(forms.Form):
-    """The version of the import that the person saw."""
-
-    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)

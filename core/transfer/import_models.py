@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import Organisation, User, Workspace, workspaces_seen
 from core.fields import PublicIdField
 from core.files.models import Attachment
+from core.leases import Leased
 from core.rows import Versioned
 from core.states import Transition
 
@@ -24,7 +25,7 @@ class ImportQuerySet(models.QuerySet["Import"]):
         return self.filter(workspace__in=workspaces_seen(user), organisation=user.organisation_id)
 
 
-class Import(Versioned):
+class Import(Versioned, Leased):
     """A list as a file on its way in; `kind` is a registered one."""
 
     class Status(models.TextChoices):
@@ -77,8 +78,6 @@ class Import(Versioned):
     changed_count = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=40, blank=True)
-    lease_token = models.CharField(max_length=40, blank=True)
-    leased_until = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = ImportQuerySet.as_manager()
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from core import leases
 from core.accounts.models import User
 from core.errors import Refused
 from core.files import store
@@ -17,7 +18,7 @@ from core.transfer import checking
 from core.transfer.checking import DryRun, Layout
 from core.transfer.import_models import Import
 from core.transfer.kinds import REGISTRY, ImportKind
-from core.transfer.sheet import Sheet, Workbook, open_tally
+from core.transfer.sheet import Sheet, Workbook, open_workbook
 
 
 def imports_for(user: User) -> QuerySet[Import]:
@@ -49,7 +50,7 @@ def workbook_of(made: Import) -> Workbook:
 @lru_cache(maxsize=2)
 def _workbook(sha256: str) -> Workbook:
     try:
-        return open_tally(store.read_content(sha256))
+        return open_workbook(store.read_content(sha256))
     except FileNotFoundError as error:
         message = _("The stored file cannot be read any more.")
         raise Refused(message, code="unreadable") from error
@@ -108,6 +109,4 @@ def dry_run_of(
 
 def waiting_imports(now: dt.datetime) -> list[int]:
     """Keys of imports that are to be made and that no living worker holds."""
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    waiting = Import.objects.filter(free, status=Import.Status.COMMITTING)
-    return list(waiting.order_by("pk").values_list("pk", flat=True))
+    return leases.waiting(Import.objects.filter(status=Import.Status.COMMITTING), now)

@@ -17,13 +17,14 @@ from core.errors import NotAllowed, Refused
 from core.events import services as events
 from core.files import rules as files
 from core.files import services as attachments
+from core.leases import RELEASED
 from core.states import move
 from core.transfer import checking, import_rules, undoing
 from core.transfer import import_queries as queries
 from core.transfer.checking import DryRun, Layout
 from core.transfer.import_models import Import
 from core.transfer.kinds import REGISTRY
-from core.transfer.sheet import open_tally
+from core.transfer.sheet import open_workbook
 
 SHOWN_ERRORS = 100
 
@@ -43,7 +44,7 @@ def upload_import(
         raise NotAllowed(_("You may not import this list."))
     files.check_size(upload.size or 0, settings.FILE_LIMIT_BYTES)
     upload.seek(0)
-    open_tally(upload.read(settings.FILE_LIMIT_BYTES + 1))
+    open_workbook(upload.read(settings.FILE_LIMIT_BYTES + 1))
     made = Import.objects.create(
         kind=kind,
         workspace=workspace,
@@ -106,9 +107,8 @@ def commit_import(*, made: Import, by: User, now: dt.datetime) -> Import:
         rows_total=total,
         rows_done=0,
         attempts=0,
-        lease_token="",
-        leased_until=None,
         failure="",
+        **RELEASED,
     )
     _step(made, "commit_requested", left, by, now, rows=total)
     return made
@@ -143,7 +143,7 @@ def cancel_import(*, made: Import, by: User, now: dt.datetime) -> Import:
     """Stop an import that is under way; nothing of it stays. Raises Refused if it is done."""
     import_rules.require_decide(by, made)
     left = made.status
-    move(made, "cancel", lease_token="", leased_until=None, rows_done=0)
+    move(made, "cancel", rows_done=0, **RELEASED)
     _step(made, "cancelled", left, by, now)
     return made
 

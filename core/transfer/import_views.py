@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -13,18 +13,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from core.errors import Refused
 from core.transfer import checking, import_rules, import_shown
 from core.transfer import import_queries as queries
 from core.transfer import import_services as services
-from core.transfer.import_forms import MappingForm, PlaceForm, UploadForm, VersionForm
+from core.transfer.import_forms import MappingForm, PlaceForm, UploadForm
 from core.transfer.import_models import Import
 from core.transfer.kinds import REGISTRY, choices_for
 from core.web.errors import Answer, answering
+from core.web.forms import VersionForm
 from core.web.lists import list_page, render_list
 from core.web.people import member
+from core.web.steps import refreshed, step
 from core.web.workspace import enter, workspace_or_404
 
 
@@ -154,9 +156,7 @@ def import_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _progress(request: HttpRequest, made: Import) -> HttpResponse:
     if made.status != Import.Status.COMMITTING:
-        response = HttpResponse()
-        response["HX-Refresh"] = "true"
-        return response
+        return refreshed()
     return render(request, "core/web/_job.html", import_shown.job_of(made))
 
 
@@ -215,23 +215,7 @@ def _preview(request: HttpRequest, made: Import, run: checking.DryRun) -> dict[s
     }
 
 
-def _step(service: Callable[..., Import], done: Any) -> Callable[[HttpRequest, str], HttpResponse]:
-    """A button of an import: the version that the person saw, one service, back to the import."""
-
-    def view(request: HttpRequest, public_id: str) -> HttpResponse:
-        made, form = import_or_404(request, public_id), VersionForm(request.POST)
-        if not form.is_valid():
-            raise BadRequest("Broken form")
-        with answering(request) as answer:
-            made.version = form.cleaned_data["version"]
-            service(made=made, by=member(request), now=timezone.now())
-        if answer.rows:
-            return _detail(request, import_or_404(request, public_id), answer)
-        return answer.redirect(made, done=done)
-
-    return require_POST(login_required(view))
-
-
+_step = partial(step, name="made", find=import_or_404, shown=_detail)
 import_commit = _step(services.commit_import, _("The file is being imported."))
 import_cancel = _step(services.cancel_import, _("Stopped; nothing was stored."))
 import_discard = _step(services.discard_import, _("Import discarded."))

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import translation
 
 from core import failpoints
 from core.errors import PortalError
 from core.events import services as events
+from core.leases import RELEASED, free
 from core.states import move
 from core.transfer import import_queries as queries
 from core.transfer.import_models import Import, ImportChange
@@ -62,8 +63,7 @@ def make_import(*, import_id: int, clock: Clock) -> bool:
 
 def _claim(import_id: int, token: str, now: dt.datetime) -> Import | None:
     """Take the lease by one conditional update; what was broken off too often is given up."""
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    waiting = Import.objects.filter(free, pk=import_id, status=COMMITTING)
+    waiting = Import.objects.filter(free(now), pk=import_id, status=COMMITTING)
     taken = {"lease_token": token, "leased_until": now + LEASE, "rows_done": 0}
     if not waiting.update(**taken, attempts=F("attempts") + 1):
         return None
@@ -100,8 +100,7 @@ def _finish(made: Import, token: str, rows: Sequence[ReadRow], now: dt.datetime)
         rows_done=len(rows),
         created_count=created,
         changed_count=len(written) - created,
-        lease_token="",
-        leased_until=None,
+        **RELEASED,
     )
     told = {"kind": held.kind, "created": created, "changed": len(written) - created}
     _tell(held, "committed", made, now, told)
@@ -124,7 +123,7 @@ def _change(made: Import, one: Written) -> ImportChange:
 def _fail(made: Import, token: str, code: str, now: dt.datetime) -> bool:
     held = _held(made, token).select_for_update().first()
     if held is not None:
-        move(held, "fail", failure=code, lease_token="", leased_until=None, rows_done=0)
+        move(held, "fail", failure=code, rows_done=0, **RELEASED)
         _tell(held, "failed", made, now, {"failure": code})
     return False
 

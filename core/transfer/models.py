@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import Organisation, User, Workspace, workspaces_seen
 from core.fields import PublicIdField
 from core.files.models import StoredFile
+from core.leases import Leased
 from core.rows import Versioned
 from core.states import Transition
 
@@ -26,7 +27,7 @@ class ExportQuerySet(models.QuerySet["Export"]):
         return self.filter(seen, person=user.pk, organisation=user.organisation_id)
 
 
-class Export(Versioned):
+class Export(Versioned, Leased):
     """A list as a file, asked for by one person; `place` is the memorandum of a page's list.
 
     An export of the API (`is_page` false) is of all that its person sees: `seen` are the keys of
@@ -78,8 +79,6 @@ class Export(Versioned):
     asked_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
     fetched_at = models.DateTimeField(null=True, blank=True)
-    lease_token = models.CharField(max_length=40, blank=True)
-    leased_until = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = ExportQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User, Workspace
 from core.errors import NotAllowed, Refused
 from core.events import services as events
+from core.leases import RELEASED
 from core.rows import change
 from core.states import move
 from core.transfer import rules, sources
@@ -77,7 +78,7 @@ def cancel_export(*, export: Export, by: User, now: dt.datetime) -> Export:
     just become ready."""
     _require_own(export, by)
     left = export.status
-    move(export, "cancel", lease_token="", leased_until=None, finished_at=now)
+    move(export, "cancel", finished_at=now, **RELEASED)
     _tell(export, "cancelled", by, now, before={"status": left}, after={"status": export.status})
     return export
 

@@ -102,7 +102,7 @@ class Workbook:
         return _parse(self.data, name, used)
 
 
-def open_tally(data: bytes) -> Workbook:
+def open_workbook(data: bytes) -> Workbook:
     """Pass `data` through the gate and list its sheets; raises Refused."""
     admitted = gate.admit(data)
     if admitted.kind == "csv":

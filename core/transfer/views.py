@@ -27,6 +27,7 @@ from core.web.listings import COLUMNS
 from core.web.lists import list_page, render_list
 from core.web.people import member
 from core.web.queries import kept_of
+from core.web.steps import refreshed
 from core.web.workspace import workspace_or_404
 
 
@@ -103,9 +104,7 @@ def export_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _progress(request: HttpRequest, export: Export) -> HttpResponse:
     if not export.is_open:
-        response = HttpResponse()
-        response["HX-Refresh"] = "true"
-        return response
+        return refreshed()
     return render(request, "core/web/_job.html", _job(export))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -15,10 +14,10 @@ from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.plain import hidden_mark
+
 SPACES = re.compile(r"[\s\u00a0\u202f'’]+")
 NUMBER = re.compile(r"[+-]?[0-9]{1,12}([.,][0-9]{1,9})?")
-BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
-TEXT_CONTROLS = frozenset("\n\r\t")
 
 
 class PortalForm(forms.Form):
@@ -36,6 +35,12 @@ class PortalForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+
+class VersionForm(PortalForm):
+    """The version of the object that the person saw when they decided."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 def read_decimal(text: str) -> Decimal:
@@ -197,14 +202,12 @@ class DayField(forms.DateField):
 
 def refuse_hidden_marks(text: str) -> None:
     """Refuse marks that turn the reading direction and control characters."""
-    for char in text:
-        hidden = unicodedata.category(char) == "Cc" and char not in TEXT_CONTROLS
-        if char in BIDI or hidden:
-            raise forms.ValidationError(
-                _("The text holds a hidden mark (%(mark)s). Remove it."),
-                code="hidden_mark",
-                params={"mark": f"U+{ord(char):04X}"},
-            )
+    if mark := hidden_mark(text):
+        raise forms.ValidationError(
+            _("The text holds a hidden mark (%(mark)s). Remove it."),
+            code="hidden_mark",
+            params={"mark": mark},
+        )
 
 
 class PlainTextField(forms.CharField):

@@ -11,7 +11,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from cooperation.commitments.models import Commitment
-from core.accounts.models import Organisation, Role, User
+from core.accounts.models import Role, User
 from core.accounts.rules import LEADERS, WORKERS, holds
 from core.errors import NotAllowed, Refused
 from core.states import permitted
@@ -206,21 +206,6 @@ def actions_for(user: User, order: WorkOrder) -> list[str]:
     if order.status == WorkOrder.Status.IN_PROGRESS:
         steps.insert(0, "record")
     return [name for name in steps if may(user, name, order)]
-
-
-def waits_for(order: WorkOrder) -> Organisation | None:
-    """The party whose turn it is; None when both must act or nobody."""
-    status = WorkOrder.Status(order.status)
-    if status in EDITABLE:
-        return order.requested_by
-    if status in (
-        WorkOrder.Status.SUBMITTED,
-        WorkOrder.Status.ACCEPTED,
-        WorkOrder.Status.IN_PROGRESS,
-        WorkOrder.Status.DONE,
-    ):
-        return order.executor
-    return None
 
 
 def cumulate(lengths: Sequence[Decimal]) -> list[Decimal]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User, Workspace
-from core.web.forms import MeasureField, PlainTextField, PortalForm
+from core.web.forms import MeasureField, PlainTextField, PortalForm, VersionForm
 from equipment.catalogue.models import ProductLine
 from equipment.pipes.models import Location, TallyRow
 from equipment.pipes.tally.layout import Header
@@ -186,12 +186,6 @@ class ColumnsForm(PortalForm):
             **{name: given[name] for name in plain},
             **frame,
         )
-
-
-class VersionForm(PortalForm):
-    """The version of the tally that the person saw when they decided."""
-
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
 class DecisionsForm(VersionForm):

@@ -14,6 +14,7 @@ from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
 from core.accounts.models import Organisation, User
 from core.fields import Measure, PublicIdField
 from core.files.models import Attachment
+from core.leases import Leased
 from core.names import Named
 from core.rows import Versioned
 from core.states import Transition
@@ -51,7 +52,7 @@ class Location(Named, Versioned):
         ]
 
 
-class Tally(Versioned):
+class Tally(Versioned, Leased):
     """An uploaded measuring list on its way into the register: previewed, then whole or nothing."""
 
     class Status(models.TextChoices):
@@ -101,8 +102,6 @@ class Tally(Versioned):
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=300, blank=True)
-    lease_token = models.CharField(max_length=40, blank=True)
-    leased_until = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from core import leases
 from core.accounts.models import User
 from core.errors import Refused
 from core.files import store
 from core.transfer import import_queries as imports
-from core.transfer.sheet import Sheet, Workbook, open_tally
+from core.transfer.sheet import Sheet, Workbook, open_workbook
 from equipment.pipes.models import Joint, JointReading, Location, Tally, TallyRow
 from equipment.pipes.tally import layout, rows
 from equipment.pipes.tally.mapping import Mapping
@@ -86,7 +87,7 @@ def _digest(tally: Tally) -> str:
 @lru_cache(maxsize=2)
 def _workbook(sha256: str) -> Workbook:
     try:
-        return open_tally(store.read_content(sha256))
+        return open_workbook(store.read_content(sha256))
     except FileNotFoundError as error:
         message = _("The stored file cannot be read any more.")
         raise Refused(message, code="unreadable") from error
@@ -152,6 +153,4 @@ def _register(tally: Tally, preview: TallyPreview) -> rows.Register:
 
 def waiting_imports(now: dt.datetime) -> list[int]:
     """Keys of tallies that are to be registered and that no living worker holds."""
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    waiting = Tally.objects.filter(free, status=Tally.Status.COMMITTING)
-    return list(waiting.order_by("pk").values_list("pk", flat=True))
+    return leases.waiting(Tally.objects.filter(status=Tally.Status.COMMITTING), now)

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from core import failpoints
 from core.errors import Refused
 from core.events import services as events
+from core.leases import RELEASED, free
 from core.states import move
 from equipment.pipes import queries
 from equipment.pipes.models import Joint, JointReading, Tally, TallyFlag, TallyRow
@@ -56,8 +57,7 @@ def register_tally(*, tally_id: int, clock: Clock) -> bool:
 @transaction.atomic
 def _claim(tally_id: int, token: str, now: dt.datetime) -> Tally | None:
     """Take the lease by one conditional update, and clear away what a dead worker left."""
-    free = Q(leased_until=None) | Q(leased_until__lt=now)
-    waiting = Tally.objects.filter(free, pk=tally_id, status=COMMITTING)
+    waiting = Tally.objects.filter(free(now), pk=tally_id, status=COMMITTING)
     if not waiting.update(lease_token=token, leased_until=now + LEASE, rows_done=0):
         return None
     TallyRow.objects.filter(tally=tally_id).delete()
@@ -123,7 +123,7 @@ def _finish(tally: Tally, preview: TallyPreview, token: str, now: dt.datetime) -
     JointReading.objects.bulk_create(_readings(held, pairs))
     failpoints.reach("tally.registered")
     before = {"status": held.status}
-    move(held, "finish", committed_at=now, lease_token="", leased_until=None)
+    move(held, "finish", committed_at=now, **RELEASED)
     totals = preview.totals
     after = {
         "status": held.status,
@@ -184,7 +184,7 @@ def _fail(tally: Tally, token: str, code: str, now: dt.datetime) -> bool:
     if held is not None:
         TallyRow.objects.filter(tally=held).delete()
         before = {"status": held.status}
-        move(held, "fail", failure=code, lease_token="", leased_until=None, rows_done=0)
+        move(held, "fail", failure=code, rows_done=0, **RELEASED)
         after = {"status": held.status, "failure": code}
         events.record(verb="tally.failed", about=held, by=None, now=now, before=before, after=after)
     return False

@@ -18,9 +18,10 @@ from core.errors import Refused
 from core.events import services as events
 from core.files import rules as files
 from core.files import services as attachments
+from core.leases import RELEASED
 from core.rows import change
 from core.states import move
-from core.transfer.sheet import open_tally
+from core.transfer.sheet import open_workbook
 from equipment.catalogue.models import ProductLine
 from equipment.pipes import queries, rules
 from equipment.pipes.models import Location, Tally, TallyRow
@@ -91,7 +92,7 @@ def upload_tally(
     rules.check_place(location, memorandum.pk)
     files.check_size(upload.size or 0, settings.FILE_LIMIT_BYTES)
     upload.seek(0)
-    open_tally(upload.read(settings.FILE_LIMIT_BYTES + 1))
+    open_workbook(upload.read(settings.FILE_LIMIT_BYTES + 1))
     tally = Tally.objects.create(
         memorandum=memorandum,
         organisation=by.organisation,
@@ -175,9 +176,8 @@ def commit_tally(*, tally: Tally, by: User, now: dt.datetime) -> Tally:
     if preview is not None and not preview.ok:
         raise _errors(preview)
     kept = len(preview.rows) if preview else 0
-    started = {"lease_token": "", "leased_until": None, "failure": ""}
     left = tally.status
-    move(tally, "commit", rows_total=kept, rows_done=0, **started)
+    move(tally, "commit", rows_total=kept, rows_done=0, failure="", **RELEASED)
     _step(tally, "commit_requested", left, by, now, after={"rows": kept})
     return tally
 
@@ -204,7 +204,7 @@ def cancel_import(*, tally: Tally, by: User, now: dt.datetime) -> Tally:
     """Stop a registration that is under way; nothing of it stays. Raises Conflict if it is done."""
     rules.require_decide(by, tally)
     left = tally.status
-    move(tally, "cancel", lease_token="", leased_until=None, rows_done=0)
+    move(tally, "cancel", rows_done=0, **RELEASED)
     TallyRow.objects.filter(tally=tally).delete()
     _step(tally, "import_cancelled", left, by, now)
     return tally

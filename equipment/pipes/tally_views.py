@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,12 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
 from core.web.errors import Answer, answering
+from core.web.forms import VersionForm
 from core.web.lists import list_page, render_list
 from core.web.people import member
+from core.web.steps import refreshed, step
 from core.web.workspace import enter, workspace_or_404
 from equipment.pipes import importing, queries, rules, services, sheets_shown, shown, undoing
 from equipment.pipes.filters import TallyFilter
-from equipment.pipes.forms import ColumnsForm, DecisionsForm, HeaderForm, UploadForm, VersionForm
+from equipment.pipes.forms import ColumnsForm, DecisionsForm, HeaderForm, UploadForm
 from equipment.pipes.models import Tally
 
 ORDERINGS = {"newest": ("-pk",), "name": ("name",), "-name": ("-name",)}
@@ -149,9 +151,7 @@ def tally_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def _progress(request: HttpRequest, tally: Tally) -> HttpResponse:
     """The fragment that asks for itself; when the work is over the whole page is fetched."""
     if tally.status != Tally.Status.COMMITTING:
-        response = HttpResponse()
-        response["HX-Refresh"] = "true"
-        return response
+        return refreshed()
     return render(request, "core/web/_job.html", importing.job_of(tally))
 
 
@@ -224,24 +224,7 @@ def _decided(form: DecisionsForm) -> dict[int, str]:
     return form.outcomes()
 
 
-def _step(service: Callable[..., Tally], done: Any) -> Callable[[HttpRequest, str], HttpResponse]:
-    """A button of a tally: the version that the person saw, one service, back to the tally."""
-
-    def view(request: HttpRequest, public_id: str) -> HttpResponse:
-        tally = tally_or_404(request, public_id)
-        form = VersionForm(request.POST)
-        if not form.is_valid():
-            raise BadRequest("Broken form")
-        with answering(request) as answer:
-            tally.version = form.cleaned_data["version"]
-            service(tally=tally, by=member(request), now=timezone.now())
-        if answer.rows:
-            return _detail(request, tally_or_404(request, public_id), answer)
-        return answer.redirect(tally, done=done)
-
-    return require_POST(login_required(view))
-
-
+_step = partial(step, name="tally", find=tally_or_404, shown=_detail)
 tally_commit = _step(services.commit_tally, _("The tally is being registered."))
 tally_cancel = _step(services.cancel_import, _("Stopped; nothing was registered."))
 tally_discard = _step(services.discard_tally, _("Tally discarded."))

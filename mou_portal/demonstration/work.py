@@ -19,7 +19,7 @@ from cooperation.acceptance import services as acceptance
 from cooperation.acceptance.models import Act
 from cooperation.acceptance.sources import REGISTRY as SOURCES
 from cooperation.commitments.models import Commitment
-from core.transfer.sheet import open_tally
+from core.transfer.sheet import open_workbook
 from equipment.installation import services as installation
 from equipment.installation.rules import RunRow
 from equipment.orders import services as orders
@@ -64,7 +64,7 @@ def choose_columns(
     serials: bool = False,
 ) -> None:
     """Take the columns that the reader suggests; `serials`: the numbers are stamped serials."""
-    workbook = open_tally(data)
+    workbook = open_workbook(data)
     suggestion = layout.suggest(workbook.sheet(sheet or workbook.names[0]))
     if suggestion.mapping is None:
         raise ValueError(f"no columns found in {tally.name}")

@@ -13,6 +13,7 @@ from core.models import Event
 from equipment.installation import services as installation
 from equipment.models import Joint, OrderLine, TorqueBand, WorkOrder
 from equipment.orders import rules, services
+from equipment.orders.clocks import CLOCK
 from equipment.orders.rules import BandFacts, PlaceFacts
 from tests import cast, factories
 from tests.equipment import yard
@@ -312,9 +313,9 @@ def test_actions_are_those_of_the_persons_turn(stage: cast.Cast) -> None:
 
 def test_turn_passes_between_the_parties(stage: cast.Cast) -> None:
     order = yard.draft(stage)
-    turns = [rules.waits_for(order)]
+    turns = [CLOCK.wanted(order)]
     services.submit_order(order=order, by=stage.socar_engineer, now=NOW)
-    turns.append(rules.waits_for(order))
+    turns.append(CLOCK.wanted(order))
     take("return", order, stage.stp_engineer)
-    turns.append(rules.waits_for(order))
-    assert turns == [stage.socar, stage.stp, stage.socar]
+    turns.append(CLOCK.wanted(order))
+    assert turns == [{stage.socar.pk}, {stage.stp.pk}, {stage.socar.pk}]

@@ -114,7 +114,7 @@ def test_a_declared_dimension_is_not_believed() -> None:
     start = body.index(b'ref="') + 5
     end = body.index(b'"', start)
     lying = body[:start] + b"A1:XFD1048576" + body[end:]
-    opened = sheet.open_tally(workbooks.rebuilt(GOOD, {SHEET: lying}))
+    opened = sheet.open_workbook(workbooks.rebuilt(GOOD, {SHEET: lying}))
     assert opened.sheet("Sheet1").last_row == 2
 
 
@@ -123,7 +123,7 @@ def test_a_stray_far_cell_is_refused_and_named_when_its_sheet_is_read() -> None:
         b"</sheetData>",
         b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>',
     )
-    opened = sheet.open_tally(workbooks.rebuilt(GOOD, {SHEET: far}))
+    opened = sheet.open_workbook(workbooks.rebuilt(GOOD, {SHEET: far}))
     with pytest.raises(Refused, match="XFD1048576") as caught:
         opened.sheet("Sheet1")
     assert caught.value.field == "sheet"

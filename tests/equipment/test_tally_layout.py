@@ -16,7 +16,7 @@ LINER = '9 5-8" Liner Tally'
 
 
 def suggested(name: str, of: str) -> layout.Suggestion:
-    return layout.suggest(sheet.open_tally(workbooks.real(name)).sheet(of))
+    return layout.suggest(sheet.open_workbook(workbooks.real(name)).sheet(of))
 
 
 def test_liner_header_spans_two_rows_and_its_columns_are_found() -> None:
@@ -68,7 +68,7 @@ def test_liner_facts_are_read_with_their_cells() -> None:
 def test_the_marked_depth_in_the_table_is_enough_for_a_datum() -> None:
     header = ["Joint no", "Length (m)", "Top depth", "Comments"]
     data = workbooks.workbook([header, [None, None, 1000.5, "<- Shoe depth"], ["1", 12.5, 988]])
-    assert workbooks.suggested(sheet.open_tally(data).sheet("Sheet1")).datum == Decimal("1000.5")
+    assert workbooks.suggested(sheet.open_workbook(data).sheet("Sheet1")).datum == Decimal("1000.5")
 
 
 def test_tubing_columns_are_found_with_four_inside_diameters() -> None:
@@ -137,7 +137,7 @@ def test_headers_are_understood_in_three_languages_and_misspelt(
     header: list[str], columns: dict[str, int]
 ) -> None:
     data = workbooks.workbook([["Something"], header, ["1", "x", 12.5]])
-    assert workbooks.suggested(sheet.open_tally(data).sheet("Sheet1")).columns == columns
+    assert workbooks.suggested(sheet.open_workbook(data).sheet("Sheet1")).columns == columns
 
 
 def test_names_split_over_two_rows_are_joined() -> None:
@@ -146,7 +146,7 @@ def test_names_split_over_two_rows_are_joined() -> None:
         ["no", "length (ft)", "loss"],
         ["1", 40.5, 0.4],
     ]
-    found = workbooks.suggested(sheet.open_tally(workbooks.workbook(rows)).sheet("Sheet1"))
+    found = workbooks.suggested(sheet.open_workbook(workbooks.workbook(rows)).sheet("Sheet1"))
     assert (found.header_first, found.header_last, found.unit) == (1, 2, "ft")
     assert found.columns == {"number": 0, "effective_length": 1, "makeup_loss": 2}
 
@@ -154,21 +154,22 @@ def test_names_split_over_two_rows_are_joined() -> None:
 def test_lengths_of_forty_are_suggested_as_feet() -> None:
     rows: list[list[Any]] = [["Joint no", "Length"], ["1", 40.5], ["2", 41.2], ["3", 39.9]]
     assert (
-        workbooks.suggested(sheet.open_tally(workbooks.workbook(rows)).sheet("Sheet1")).unit == "ft"
+        workbooks.suggested(sheet.open_workbook(workbooks.workbook(rows)).sheet("Sheet1")).unit
+        == "ft"
     )
 
 
 def test_a_sheet_without_a_length_gets_no_mapping() -> None:
     data = workbooks.workbook([["Joint no", "Comments"], ["1", "x"]])
-    assert layout.suggest(sheet.open_tally(data).sheet("Sheet1")).mapping is None
+    assert layout.suggest(sheet.open_workbook(data).sheet("Sheet1")).mapping is None
 
 
 def test_layout_key_is_that_of_the_header_alone() -> None:
     one, two = (
-        sheet.open_tally(workbooks.tally([n, str(n), None, "Casing", 12.5 + n])).sheet("Sheet1")
+        sheet.open_workbook(workbooks.tally([n, str(n), None, "Casing", 12.5 + n])).sheet("Sheet1")
         for n in (1, 2)
     )
-    other = sheet.open_tally(workbooks.workbook([["Joint no", "Length"]])).sheet("Sheet1")
+    other = sheet.open_workbook(workbooks.workbook([["Joint no", "Length"]])).sheet("Sheet1")
     assert layout.layout_key(one, 1, 1) == layout.layout_key(two, 1, 1)
     assert layout.layout_key(one, 1, 1) != layout.layout_key(other, 1, 1)
 

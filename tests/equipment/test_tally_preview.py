@@ -27,7 +27,7 @@ COLUMNS = dict(
 
 
 def real(name: str, of: str, **options: Any) -> TallyPreview:
-    opened = sheet.open_tally(workbooks.real(name)).sheet(of)
+    opened = sheet.open_workbook(workbooks.real(name)).sheet(of)
     return rows.classify(opened, workbooks.suggested(opened), **options)
 
 
@@ -39,7 +39,7 @@ def preview(
     *given: list[Any], mapping: dict[str, Any] | None = None, **options: Any
 ) -> TallyPreview:
     """Rows under the standard header; a short row is filled up."""
-    opened = sheet.open_tally(workbooks.tally(*given)).sheet("Sheet1")
+    opened = sheet.open_workbook(workbooks.tally(*given)).sheet("Sheet1")
     chosen = Mapping("Sheet1", 1, 1, 2, **{"columns": COLUMNS, **(mapping or {})})
     return rows.classify(opened, chosen, **options)
 
@@ -241,7 +241,7 @@ def test_a_formula_is_flagged_and_one_without_a_value_is_an_error() -> None:
     hollow = workbooks.part(data, name).replace(b"</f><v>0</v>", b"</f>")
     mapping = Mapping("Sheet1", 1, 1, 2, columns={"number": 0, "length": 1})
     for body, expected in ((stored, "formula"), (hollow, "formula_without_value")):
-        opened = sheet.open_tally(workbooks.rebuilt(data, {name: body})).sheet("Sheet1")
+        opened = sheet.open_workbook(workbooks.rebuilt(data, {name: body})).sheet("Sheet1")
         found = rows.classify(opened, mapping)
         assert [(f.code, f.cell) for f in found.rows[1].flags] == [(expected, "B3")]
         assert found.ok is (expected == "formula")

@@ -15,7 +15,9 @@ CSV = "№;Длина;Примечание\n1;12,453;ə Баку\n2;12,805;\n"
 
 
 def test_binary_noise_is_removed_from_numbers() -> None:
-    liner = sheet.open_tally(workbooks.real("liner_9_5-8_as_run.xlsx")).sheet('9 5-8" Liner Tally')
+    liner = sheet.open_workbook(workbooks.real("liner_9_5-8_as_run.xlsx")).sheet(
+        '9 5-8" Liner Tally'
+    )
     cell = liner.cell(27, 5)
     assert (cell.address, cell.value) == ("F27", Decimal("52.162"))
     assert liner.value(27, 2) == Decimal(4)
@@ -27,7 +29,7 @@ def test_binary_noise_is_removed_from_numbers() -> None:
 def test_a_sheet_formatted_over_16378_rows_is_read_within_two_seconds() -> None:
     data = workbooks.real("tubing_7_in.xlsx")
     started = time.monotonic()
-    racked = sheet.open_tally(data).sheet("Racked tubing")
+    racked = sheet.open_workbook(data).sheet("Racked tubing")
     assert (racked.first_row, racked.last_row) == (1, 151)
     assert time.monotonic() - started <= 2
 
@@ -36,10 +38,10 @@ def test_formulas_are_known_with_their_stored_values() -> None:
     data = workbooks.workbook([["a", "=1+1"], ["b", 3]])
     body = workbooks.part(data, "xl/worksheets/sheet1.xml")
     hollow = workbooks.rebuilt(data, {"xl/worksheets/sheet1.xml": body.replace(b"<v>0</v>", b"")})
-    assert sheet.open_tally(data).sheet("Sheet1").cell(1, 1) == sheet.Cell(
+    assert sheet.open_workbook(data).sheet("Sheet1").cell(1, 1) == sheet.Cell(
         "B1", Decimal(0), formula=True
     )
-    assert sheet.open_tally(hollow).sheet("Sheet1").cell(1, 1).hollow
+    assert sheet.open_workbook(hollow).sheet("Sheet1").cell(1, 1).hollow
 
 
 def test_values_of_every_kind_become_text_or_decimal() -> None:
@@ -52,7 +54,7 @@ def test_values_of_every_kind_become_text_or_decimal() -> None:
     data = workbooks.rebuilt(
         workbooks.workbook([["x"]]), {"xl/worksheets/sheet1.xml": body.encode()}
     )
-    row = dict(sheet.open_tally(data).sheet("Sheet1").filled(1))
+    row = dict(sheet.open_workbook(data).sheet("Sheet1").filled(1))
     assert all(
         isinstance(v, str) or (isinstance(v, Decimal) and v.is_finite()) for v in row.values()
     )
@@ -61,13 +63,13 @@ def test_values_of_every_kind_become_text_or_decimal() -> None:
 
 def test_an_unknown_sheet_is_refused() -> None:
     with pytest.raises(Refused) as caught:
-        sheet.open_tally(workbooks.tally()).sheet("Other")
+        sheet.open_workbook(workbooks.tally()).sheet("Other")
     assert caught.value.field == "sheet"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_text_is_read_in_any_encoding_of_the_yard(encoding: str) -> None:
-    read = sheet.open_tally(CSV.encode(encoding)).sheet("CSV")
+    read = sheet.open_workbook(CSV.encode(encoding)).sheet("CSV")
     assert read.rows[1] == ["1", "12,453", "ə Баку"]
 
 
@@ -90,7 +92,7 @@ def test_a_decimal_comma_is_no_delimiter() -> None:
 @pytest.mark.parametrize("data", [b"\x00\x01\x02\x03\xff", b"just one word", b'a;"b\nc;d'])
 def test_what_is_no_table_is_refused(data: bytes) -> None:
     with pytest.raises(Refused) as caught:
-        sheet.open_tally(data)
+        sheet.open_workbook(data)
     assert caught.value.code == "not_spreadsheet"
 
 
@@ -98,7 +100,7 @@ def test_what_is_no_table_is_refused(data: bytes) -> None:
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:
-        opened = sheet.open_tally(data)
+        opened = sheet.open_workbook(data)
     except Refused:
         return
     assert opened.sheet(opened.names[0]).rows
@@ -112,7 +114,7 @@ def test_a_real_file_with_one_byte_changed_is_read_or_refused(
     data = bytearray(workbooks.tally([1, which, None, "Casing", 12.5]))
     data[place % len(data)] = value
     try:
-        opened = sheet.open_tally(bytes(data))
+        opened = sheet.open_workbook(bytes(data))
         for name in opened.names:
             opened.sheet(name)
     except Refused:

@@ -19,7 +19,7 @@ from core.events import services as events
 from core.files import services as files
 from core.models import Event
 from core.notices.models import Delivery, Notice
-from core.transfer.sheet import open_tally
+from core.transfer.sheet import open_workbook
 from equipment.models import Joint, Location, OrderLine, RunningRecord
 from equipment.pipes import services as pipes
 from tests import factories, reminders
@@ -142,7 +142,7 @@ def _tallies(scene: Cast, word: str) -> dict[str, Any]:
             product_line=factories.make_product_line(), location=yard.make_rig(scene),
             by=scene.socar_engineer, now=NOW,
         )  # fmt: skip
-    mapping = workbooks.suggested(open_tally(sheet).sheet("Sheet1"))
+    mapping = workbooks.suggested(open_workbook(sheet).sheet("Sheet1"))
     pipes.map_tally(tally=found["tally:mapped"], mapping=mapping, by=scene.socar_engineer, now=NOW)
     return found | {"product": found["tally"].product_line}
 
