@@ -53,10 +53,7 @@ class RowsBody(Body):
                 {"rows": [serializers.ErrorDetail(words, "required")]}
             )
         if len(rows) > MOST_ROWS:
-            said = _(
-                "At most %(most)s rows are taken at once. Send more of them as a file to "
-                "/api/v1/imports/."
-            )
+            said = _("At most %(most)s rows are taken at once. Send more of them in parts.")
             raise ApiError("too_large", said % {"most": MOST_ROWS})
         self.fields.pop("rows", None)
         found = super().to_internal_value({k: v for k, v in data.items() if k != "rows"})

@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Now
 from django.http import QueryDict
 from django.utils import timezone, translation
 
@@ -67,21 +65,19 @@ def make_export(*, export_id: int, clock: Clock) -> bool:
         return _fail(export, token, code if code in rules.FAILURES else "refused", clock())
 
 
+@transaction.atomic
 def _claim(export_id: int, token: str, now: dt.datetime) -> Export | None:
-    """Take the lease by one conditional update; what was broken off too often is given up."""
-    held = Export.objects.filter(leases.free(now), pk=export_id, status__in=OPEN)
-    taken = held.update(
-        status=Export.Status.RUNNING,
-        lease_token=token,
-        leased_until=now + rules.LEASE,
-        attempts=F("attempts") + 1,
-        rows_done=0,
-        version=F("version") + 1,
-        updated_at=Now(),
-    )
-    if not taken:
+    """Take the lease if nobody living holds it; what was broken off too often is given up."""
+    waiting = Export.objects.filter(leases.free(now), pk=export_id, status__in=OPEN)
+    locked = waiting.select_for_update(of=("self",)).select_related("person", "place")
+    export: Export | None = locked.first()
+    if export is None:
         return None
-    export = Export.objects.select_related("person", "place").get(pk=export_id)
+    left = export.status
+    taken = {"lease_token": token, "leased_until": now + rules.LEASE}
+    move(export, "begin", attempts=export.attempts + 1, rows_done=0, **taken)
+    if left != export.status:
+        _tell(export, "begun", now, left)
     if export.attempts > rules.MOST_ATTEMPTS:
         _fail(export, token, "gave_up", now)
         return None
@@ -166,13 +162,13 @@ def _fail(export: Export, token: str, code: str, now: dt.datetime) -> bool:
     return False
 
 
-def _tell(export: Export, verb: str, now: dt.datetime) -> None:
+def _tell(export: Export, verb: str, now: dt.datetime, left: str = Export.Status.RUNNING) -> None:
     events.record(
         verb=f"export.{verb}",
         about=export,
         by=export.person,
         now=now,
-        before={"status": Export.Status.RUNNING},
+        before={"status": left},
         after={"status": export.status, "rows": export.rows_done},
     )
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from core import invariants
+from core.events.invariants import states_match_events
 from core.files import parents
 from core.notices import kinds
 from core.transfer import import_queries, notices
+from core.transfer.import_models import Import
+from core.transfer.models import Export
 from core.web import menu, words
 
 WORDS = {
     "export.asked": _("Export asked for"),
+    "export.begun": _("Export begun"),
     "export.finished": _("Export made"),
     "export.failed": _("Export failed"),
     "export.cancelled": _("Export cancelled"),
@@ -31,6 +36,8 @@ def register() -> None:
     words.register(WORDS)
     kinds.register(notices.KIND)
     parents.register("import", import_queries.import_of)
+    invariants.register("exports tell their events", lambda: states_match_events(Export))
+    invariants.register("imports tell their events", lambda: states_match_events(Import))
     menu.register(
         menu.MenuEntry(
             _("Imports"),

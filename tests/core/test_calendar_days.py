@@ -174,9 +174,7 @@ def test_calendars_are_read_once_for_any_number_of_questions(actors: cast.Cast) 
     for day in (23, 24, 25):
         enter(actors, on=D(2026, 11, day))
     with (
-        CaptureQueriesContext(
-            connection,
-        ) as asked,
+        CaptureQueriesContext(connection) as asked,
         queries.one_reading(),
     ):
         for _again in range(50):

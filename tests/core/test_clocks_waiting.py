@@ -56,12 +56,6 @@ def submitted(actors: cast.Cast) -> WorkOrder:
     return orders.submit_order(order=order, by=actors.socar_engineer, now=hours(1))
 
 
-def sent(actors: cast.Cast) -> Any:
-    act = yard.make_act(actors)
-    ClockSpell.objects.filter(object_id=act.public_id).delete()
-    return act
-
-
 def test_order_opens_and_closes_stretches_with_its_states(actors: cast.Cast) -> None:
     order = submitted(actors)
     assert spells(order) == [
@@ -251,9 +245,9 @@ def test_clock_costs_no_statement_of_its_own(actors: cast.Cast) -> None:
 
 
 def test_event_without_a_state_leaves_the_clock(actors: cast.Cast) -> None:
-    order = submitted(actors)
+    order = yard.draft(actors, now=MONDAY)
     before, told = spells(order), Event.objects.count()
-    WorkOrder.objects.get(pk=order.pk)
-    orders.accept_order(order=order, by=actors.stp_engineer, now=hours(2))
+    joints = yard.make_joints(actors, 1)
+    orders.add_lines(order=order, joints=joints, by=actors.socar_engineer, now=hours(2))
     assert Event.objects.count() == told + 1
-    assert spells(order)[:1] == before[:1]
+    assert spells(order) == before

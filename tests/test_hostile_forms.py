@@ -15,6 +15,7 @@ from core.accounts.models import Role
 from core.models import User
 from tests import cast, factories
 from tests.cooperation.browsers import signed_in
+from tests.core import transfers
 from tests.equipment import yard
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,7 @@ def pages_of(actors: cast.Cast) -> list[str]:
     orders = [yard.draft(actors, joints[2:4]), yard.submitted(actors, joints[4:6]), started]
     act = yard.make_act(actors)
     owned: list[Any] = [*orders, commitment, act]
+    imported = transfers.mapped(actors, transfers.csv_of(transfers.GOOD))
     own = [one.get_absolute_url() for one in owned]
     return [
         *own, f"/orders/{orders[0].public_id}/edit/", f"/orders/{orders[0].public_id}/joints/",
@@ -83,7 +85,10 @@ def pages_of(actors: cast.Cast) -> list[str]:
         "/pipes/tallies/new/", "/pipes/", "/orders/", "/members/invite/", "/profile/edit/",
         "/profile/tokens/new/", "/notices/preferences/", "/notices/",
         f"/members/{actors.socar_engineer.public_id}/",
-        f"/members/{actors.socar_engineer.public_id}/grant/",
+        f"/members/{actors.socar_engineer.public_id}/grant/", "/calendar/days/new/",
+        "/calendar/hours/", "/calendar/", "/imports/new/",
+        f"/comments/on/workorder/{started.public_id}/",
+        f"/imports/{imported.public_id}/columns/", f"/imports/{imported.public_id}/",
     ]  # fmt: skip
 
 
