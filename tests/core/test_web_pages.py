@@ -1,4 +1,4 @@
-"""The frame of the pages: menu, switcher, language, look, errors."""
+"""The frame of every page: menu, memorandum, language and theme."""
 
 from __future__ import annotations
 
@@ -6,20 +6,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django import forms
-from django.contrib.messages import get_messages
-from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.test import Client, RequestFactory, override_settings
-from django.urls import path
+from django.test import Client, override_settings
 
-from core.errors import Conflict, NotAllowed, Refused
-from core.models import Event, User, Workspace
-from core.web import menu, words
-from core.web.errors import answering
+from core.models import Event, Workspace
+from core.web import menu
 from core.web.workspace import current_workspace
-from mou_portal import urls
 from tests import cast
+from tests.cooperation.browsers import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -39,36 +32,6 @@ def entries() -> Iterator[dict[str, menu.MenuEntry]]:
     menu._entries.update(kept)
 
 
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def raising(error: Exception):  # type: ignore[no-untyped-def]
-    def view(request: HttpRequest) -> HttpResponse:
-        raise error
-
-    return view
-
-
-class ProbeUrls:
-    urlpatterns = [
-        path("refused/", raising(Refused("The gauge is out of date."))),
-        path("conflict/", raising(Conflict("Somebody was first."))),
-        path("forbidden/", raising(NotAllowed("Only a signatory signs."))),
-        path("denied/", raising(PermissionDenied())),
-        path("bad/", raising(BadRequest("x"))),
-        path("broken/", raising(RuntimeError("secret detail"))),
-        *urls.urlpatterns,
-    ]
-    handler400 = urls.handler400
-    handler403 = urls.handler403
-    handler404 = urls.handler404
-    handler500 = urls.handler500
-
-
-# -- the frame ------------------------------------------------------------------------------
 def test_home_asks_for_sign_in() -> None:
     response = Client().get("/")
     assert response.status_code == 302
@@ -153,7 +116,6 @@ def test_frame_takes_two_queries_beyond_session_and_person(
         client.get("/")
 
 
-# -- the memorandum -------------------------------------------------------------------------
 def test_switcher_offers_only_what_the_person_sees(stage: cast.Cast) -> None:
     html = signed_in(stage.stp_engineer).get("/accounts/2fa/").content.decode()
     assert "STP and a third organisation" in html
@@ -189,7 +151,6 @@ def test_demonstration_says_so_on_every_page(stage: cast.Cast) -> None:
         assert b"Demonstration data" in Client().get("/accounts/login/").content
 
 
-# -- language and look ----------------------------------------------------------------------
 def test_language_is_kept_with_the_person(stage: cast.Cast) -> None:
     client = signed_in(stage.socar_engineer)
     response = client.post("/language/", {"language": "az", "next": "/accounts/2fa/"})
@@ -237,115 +198,3 @@ def test_choice_never_leads_to_another_site(stage: cast.Cast) -> None:
     client = signed_in(stage.socar_engineer)
     response = client.post("/theme/", {"theme": "dark", "next": "https://evil.example/"})
     assert response["Location"] == "/"
-
-
-# -- refusals and errors --------------------------------------------------------------------
-@override_settings(ROOT_URLCONF=ProbeUrls)
-@pytest.mark.parametrize(
-    ("place", "status", "told"),
-    [
-        ("/refused/", 422, "The gauge is out of date."),
-        ("/conflict/", 409, "Somebody was first."),
-        ("/forbidden/", 403, "Only a signatory signs."),
-        ("/denied/", 403, "your role does not allow it"),
-        ("/bad/", 400, "cannot be understood"),
-        ("/nowhere/", 404, "There is nothing here"),
-    ],
-)
-@pytest.mark.parametrize("inside", [True, False])
-def test_error_page_has_its_own_words_and_the_request_id(
-    stage: cast.Cast, place: str, status: int, told: str, inside: bool
-) -> None:
-    client = signed_in(stage.socar_engineer) if inside else Client()
-    response = client.get(place)
-    html = response.content.decode()
-    assert response.status_code == status
-    assert told in html
-    assert ('class="side-nav"' in html) is inside
-
-
-@override_settings(ROOT_URLCONF=ProbeUrls)
-def test_broken_page_tells_nothing_but_the_request(stage: cast.Cast) -> None:
-    client = signed_in(stage.socar_engineer)
-    client.raise_request_exception = False
-    response = client.get("/broken/")
-    html = response.content.decode()
-    assert response.status_code == 500
-    assert "secret detail" not in html
-    assert "Something broke on our side" in html
-    if "X-Request-Id" in response:
-        assert response["X-Request-Id"] in html
-
-
-def test_refusal_lands_on_its_field_and_keeps_the_typing() -> None:
-    class Form(forms.Form):
-        length = forms.CharField()
-
-    form = Form({"length": "12"})
-    assert form.is_valid()
-    with answering(a_request(), form) as answer:
-        raise Refused("Too long.", field="length")
-    assert not answer.ok
-    assert answer.status == 422
-    assert form.errors == {"length": ["Too long."]}
-    assert form["length"].value() == "12"
-
-
-def test_conflict_and_unknown_field_are_told_above_the_form() -> None:
-    class Form(forms.Form):
-        length = forms.CharField()
-
-    form = Form({"length": "12"})
-    form.is_valid()
-    with answering(a_request(), form) as answer:
-        raise Conflict("Somebody was first.")
-    assert answer.status == 409
-    with answering(a_request(), form):
-        raise Refused("No.", field="elsewhere")
-    assert form.non_field_errors() == ["Somebody was first.", "No."]
-
-
-def test_not_allowed_becomes_the_403_page() -> None:
-    with pytest.raises(PermissionDenied, match="Not yours"), answering(a_request()):
-        raise NotAllowed("Not yours to do.")
-
-
-def test_action_tells_its_result_after_the_redirect(stage: cast.Cast) -> None:
-    request = signed_in(stage.socar_engineer).get("/accounts/2fa/").wsgi_request
-    with answering(request) as answer:
-        raise Refused("Not now.")
-    response = answer.redirect("/accounts/2fa/", done="Done.")
-    assert response["Location"] == "/accounts/2fa/"
-    assert [(m.level_tag, m.message) for m in get_messages(request)] == [("error", "Not now.")]
-
-
-def test_other_exceptions_pass_through() -> None:
-    with pytest.raises(Http404), answering(a_request()):
-        raise Http404
-
-
-def a_request(query: str = "") -> HttpRequest:
-    return RequestFactory().get(f"/list/{query}")
-
-
-# -- policy ---------------------------------------------------------------------------------
-@pytest.mark.parametrize("place", ["/accounts/login/", "/accounts/2fa/", "/accounts/sessions/"])
-def test_pages_carry_nonces_and_no_inline_code(stage: cast.Cast, place: str) -> None:
-    client = signed_in(stage.socar_engineer) if "login" not in place else Client()
-    response = client.get(place)
-    html = response.content.decode()
-    assert " style=" not in html
-    assert "<style" not in html
-    assert not re.search(r"\son[a-z]+=", html)
-    for tag in re.findall(r"<script[^>]*>", html):
-        assert "src=" in tag or "application/json" in tag, tag
-    if policy := response.get("Content-Security-Policy"):
-        found = re.search(r"'nonce-([^']+)'", policy)
-        assert found is not None
-        assert f'nonce="{found[1]}"' in html
-
-
-def test_event_words_fall_back_to_the_verb() -> None:
-    words.register({"probe.done": "Probe done"})
-    assert words.verb_words("probe.done") == "Probe done"
-    assert words.verb_words("order.sent_back") == "Order sent back"

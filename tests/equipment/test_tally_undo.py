@@ -12,7 +12,7 @@ from tests import cast, factories
 from tests.cast import Cast
 from tests.cooperation.browsers import signed_in
 from tests.equipment import workbooks, yard
-from tests.equipment.test_pipes_registering import asked, register
+from tests.equipment.tallies import asked, register
 
 pytestmark = pytest.mark.django_db
 NOW = factories.NOW
