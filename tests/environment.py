@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mou_portal import engine, messages
+from mou_portal.server_account import EngineError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -35,7 +36,7 @@ def _own_engine() -> bool:
     try:
         # A power cut costs a test database nothing.
         started = engine.start(VAR_DIR, forgetful=True)
-    except engine.EngineError as error:
+    except EngineError as error:
         raise pytest.UsageError(str(error)) from None
     if "PYTEST_XDIST_WORKER" in os.environ or not (started or _owner_is_gone()):
         return False

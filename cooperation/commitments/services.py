@@ -24,7 +24,6 @@ from cooperation.commitments.rules import (
     check_terms,
 )
 from cooperation.memoranda.models import Memorandum
-from cooperation.progress import rules as figures
 from cooperation.progress import services as rollups
 from core.accounts.models import User
 from core.accounts.rules import is_party
@@ -51,7 +50,7 @@ def create_commitment(
     does not hold together.
     """
     check_leads(by, memorandum.pk)
-    _check_party(by, memorandum.pk)
+    check_party(by, memorandum.pk)
     check_terms(terms, memorandum.pk, queries.organisations_of(memorandum.pk))
     Memorandum.objects.select_for_update(no_key=True).get(pk=memorandum.pk)
     commitment = Commitment.objects.create(
@@ -62,7 +61,7 @@ def create_commitment(
     )
     _replace_parts(commitment, terms)
     told = {"status": commitment.status, **_told(commitment)}
-    _finish("commitment.created", commitment, by, now, after=told, reason=reason)
+    note_change("commitment.created", commitment, by, now, after=told, reason=reason)
     return commitment
 
 
@@ -84,7 +83,7 @@ def edit_commitment(
     _replace_parts(commitment, terms)
     after = _told(commitment)
     changed = {name: after[name] for name in TOLD if before[name] != after[name]}
-    _finish(
+    note_change(
         "commitment.edited",
         commitment,
         by,
@@ -118,7 +117,7 @@ def agree_to_commitment(
         commitment=commitment, organisation_id=by.organisation_id, by=by, at=now
     )
     told = {"status": commitment.status, "agreed_by": str(by.organisation)}
-    _finish("commitment.agreed", commitment, by, now, before=before, after=told, reason=reason)
+    note_change("commitment.agreed", commitment, by, now, before=before, after=told, reason=reason)
     return commitment
 
 
@@ -179,7 +178,7 @@ def accept_commitment(
     Raises Refused while the accepted quantity is below the target: 100 % is not yet accepted.
     """
     check_leads(by, commitment.memorandum_id)
-    _check_party(by, commitment.memorandum_id)
+    check_party(by, commitment.memorandum_id)
     check_counterparty(by, commitment)
     Commitment.objects.select_for_update().get(pk=commitment.pk)
     missing = commitment.target - queries.reached_quantity(commitment)
@@ -190,62 +189,6 @@ def accept_commitment(
             code="target_not_reached",
         )
     return _step(commitment, "accept", "commitment.accepted", by=by, now=now, reason=reason)
-
-
-@transaction.atomic
-def reach_milestone(
-    *, milestone: Milestone, on: dt.date, by: User, now: dt.datetime, reason: str = ""
-) -> Milestone:
-    """Say for one's party that a milestone was reached on a day; the other party accepts it.
-
-    Raises Refused for a milestone that is accepted already, a day to come, or before the start.
-    """
-    commitment = milestone.commitment
-    check_leads(by, commitment.memorandum_id)
-    _check_party(by, commitment.memorandum_id)
-    if commitment.status != Commitment.Status.IN_PROGRESS:
-        raise Refused(_("The commitment is not in progress."), code="wrong_state")
-    if not commitment.start <= on <= figures.civil(now):
-        raise Refused(_("Give a day between the start and today."), field="on")
-    row = Milestone.objects.select_for_update().get(pk=milestone.pk)
-    if row.is_locked:
-        raise Refused(_("This milestone is accepted already."), code="wrong_state")
-    row.reached_on, row.reached_by = on, by
-    row.save(update_fields=["reached_on", "reached_by"])
-    _finish_milestone("milestone.reached", row, by, now, reason)
-    return row
-
-
-@transaction.atomic
-def accept_milestone(
-    *, milestone: Milestone, by: User, now: dt.datetime, reason: str = ""
-) -> Milestone:
-    """Accept a milestone that the other party has reached; from then on it counts.
-
-    Raises NotAllowed for the party that said so itself, Refused when nobody said so.
-    """
-    memorandum_id = milestone.commitment.memorandum_id
-    check_leads(by, memorandum_id)
-    _check_party(by, memorandum_id)
-    row = (
-        Milestone.objects.select_for_update(of=["self"])
-        .select_related("reached_by")
-        .get(pk=milestone.pk)
-    )
-    if row.reached_by is None or row.is_locked:
-        raise Refused(_("There is nothing to accept here."), code="wrong_state")
-    if row.reached_by.organisation_id == by.organisation_id:
-        raise NotAllowed(_("Only the other party can accept a milestone."))
-    row.is_locked = True
-    row.save(update_fields=["is_locked"])
-    _finish_milestone("milestone.accepted", row, by, now, reason)
-    return row
-
-
-def _finish_milestone(verb: str, row: Milestone, by: User, now: dt.datetime, reason: str) -> None:
-    commitment = change(Commitment.objects.get(pk=row.commitment_id))
-    told = {"title": row.title, "reached_on": row.reached_on, "accepted": row.is_locked}
-    _finish(verb, commitment, by, now, after=told, reason=reason)
 
 
 @transaction.atomic
@@ -260,15 +203,15 @@ def _step(
     **values: Any,
 ) -> Commitment:
     check_leads(by, commitment.memorandum_id)
-    _check_party(by, commitment.memorandum_id)
+    check_party(by, commitment.memorandum_id)
     before = {"status": commitment.status}
     move(commitment, action, **values)
     told = {"status": commitment.status, **values}
-    _finish(verb, commitment, by, now, before=before, after=told, reason=reason)
+    note_change(verb, commitment, by, now, before=before, after=told, reason=reason)
     return commitment
 
 
-def _finish(
+def note_change(
     verb: str,
     commitment: Commitment,
     by: User,
@@ -278,13 +221,15 @@ def _finish(
     before: Mapping[str, Any] | None = None,
     reason: str = "",
 ) -> None:
+    """Tell what was done to a commitment, and let its figures be recomputed."""
     events.record(
         verb=verb, about=commitment, by=by, now=now, before=before, after=after, reason=reason
     )
     rollups.mark_dirty(memorandum_id=commitment.memorandum_id, now=now)
 
 
-def _check_party(by: User, memorandum_id: int) -> None:
+def check_party(by: User, memorandum_id: int) -> None:
+    """Raise NotAllowed for who belongs to no party of the memorandum."""
     if not is_party(by.organisation_id, memorandum_id):
         raise NotAllowed(_("Your organisation is no party to this memorandum."))
 

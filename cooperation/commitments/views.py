@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cooperation.commitments import charts, queries, rules, services
+from cooperation.commitments import charts, milestones, queries, rules, services
 from cooperation.commitments.filters import CommitmentFilter
 from cooperation.commitments.forms import (
     CommitmentEntry,
@@ -230,7 +230,9 @@ def milestone_reach(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ReachedForm(request.POST)
     on = form.cleaned_data["on"] if form.is_valid() else dt.date.max
     with answering(request) as answer:
-        services.reach_milestone(milestone=milestone, on=on, by=member(request), now=timezone.now())
+        milestones.reach_milestone(
+            milestone=milestone, on=on, by=member(request), now=timezone.now()
+        )
     return answer.redirect(milestone.commitment, done=_("The other party can accept it now."))
 
 
@@ -240,7 +242,7 @@ def milestone_accept(request: HttpRequest, public_id: str) -> HttpResponse:
     """Accept what the other party has reached."""
     milestone = _milestone(request, public_id)
     with answering(request) as answer:
-        services.accept_milestone(milestone=milestone, by=member(request), now=timezone.now())
+        milestones.accept_milestone(milestone=milestone, by=member(request), now=timezone.now())
     return answer.redirect(milestone.commitment, done=_("Milestone accepted."))
 
 

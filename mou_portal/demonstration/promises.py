@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate
 
+from cooperation.commitments import milestones
 from cooperation.commitments import services as commitments
 from cooperation.commitments.models import Commitment
 from cooperation.commitments.rules import CommitmentTerms, MilestoneTerms
@@ -66,14 +67,14 @@ def _milestones(
         if due + 10 > 0:
             return
         yield stage.at(due + 7)
-        commitments.reach_milestone(
+        milestones.reach_milestone(
             milestone=milestone,
             on=stage.on(due + 6),
             by=stage.who("coordinator", proposer),
             now=stage.at(due + 7),
         )
         yield stage.at(due + 9)
-        commitments.accept_milestone(
+        milestones.accept_milestone(
             milestone=milestone, by=stage.who("manager", other), now=stage.at(due + 9)
         )
 

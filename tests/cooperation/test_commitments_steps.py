@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cooperation.commitments import services
+from cooperation.commitments import milestones, services
 from cooperation.models import Commitment
 from cooperation.progress import services as progress
 from core.errors import Conflict, NotAllowed, Refused
@@ -136,8 +136,8 @@ def milestones_under_way(actors: cast.Cast) -> Commitment:
 def test_milestone_counts_when_the_other_party_has_accepted_it(actors: cast.Cast) -> None:
     commitment = milestones_under_way(actors)
     step = commitment.milestones.get(title="Edition")
-    services.reach_milestone(milestone=step, on=START, by=actors.stp_manager, now=NOW)
-    services.accept_milestone(milestone=step, by=actors.socar_coordinator, now=NOW)
+    milestones.reach_milestone(milestone=step, on=START, by=actors.stp_manager, now=NOW)
+    milestones.accept_milestone(milestone=step, by=actors.socar_coordinator, now=NOW)
     rows = progress.recompute(memorandum_id=actors.memorandum.pk, now=NOW)
     assert [row.accepted for row in rows if row.commitment_id] == [75]
     assert last_event(commitment)[0] == "milestone.accepted"
@@ -145,30 +145,30 @@ def test_milestone_counts_when_the_other_party_has_accepted_it(actors: cast.Cast
 
 def test_party_does_not_accept_its_own_milestone(actors: cast.Cast) -> None:
     step = milestones_under_way(actors).milestones.get(title="Edition")
-    services.reach_milestone(milestone=step, on=START, by=actors.stp_manager, now=NOW)
+    milestones.reach_milestone(milestone=step, on=START, by=actors.stp_manager, now=NOW)
     with pytest.raises(NotAllowed):
-        services.accept_milestone(milestone=step, by=actors.stp_coordinator, now=NOW)
+        milestones.accept_milestone(milestone=step, by=actors.stp_coordinator, now=NOW)
 
 
 def test_milestone_that_nobody_reached_is_not_accepted(actors: cast.Cast) -> None:
     step = milestones_under_way(actors).milestones.get(title="Edition")
     with pytest.raises(Refused):
-        services.accept_milestone(milestone=step, by=actors.stp_coordinator, now=NOW)
+        milestones.accept_milestone(milestone=step, by=actors.stp_coordinator, now=NOW)
 
 
 @pytest.mark.parametrize("day", [dt.date(2025, 12, 31), dt.date(2026, 6, 2)])
 def test_milestone_is_reached_between_start_and_today(actors: cast.Cast, day: dt.date) -> None:
     step = milestones_under_way(actors).milestones.get(title="Edition")
     with pytest.raises(Refused) as refusal:
-        services.reach_milestone(milestone=step, on=day, by=actors.stp_manager, now=NOW)
+        milestones.reach_milestone(milestone=step, on=day, by=actors.stp_manager, now=NOW)
     assert refusal.value.field == "on"
 
 
 def test_accepted_milestone_stays(actors: cast.Cast) -> None:
     step = milestones_under_way(actors).milestones.get(title="Edition")
-    services.reach_milestone(milestone=step, on=START, by=actors.stp_manager, now=NOW)
-    services.accept_milestone(milestone=step, by=actors.socar_coordinator, now=NOW)
+    milestones.reach_milestone(milestone=step, on=START, by=actors.stp_manager, now=NOW)
+    milestones.accept_milestone(milestone=step, by=actors.socar_coordinator, now=NOW)
     with pytest.raises(Refused):
-        services.reach_milestone(milestone=step, on=START, by=actors.stp_manager, now=NOW)
+        milestones.reach_milestone(milestone=step, on=START, by=actors.stp_manager, now=NOW)
     with pytest.raises(Refused):
-        services.accept_milestone(milestone=step, by=actors.socar_coordinator, now=NOW)
+        milestones.accept_milestone(milestone=step, by=actors.socar_coordinator, now=NOW)

@@ -14,6 +14,7 @@ import pytest
 from psycopg2.extensions import parse_dsn
 
 from mou_portal import engine
+from mou_portal.server_account import EngineError
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -118,7 +119,7 @@ def test_killed_initialisation_leaves_nothing_in_the_way(place: Path) -> None:
 def test_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
 
-    with pytest.raises(engine.EngineError) as refused:
+    with pytest.raises(EngineError) as refused:
         engine.start(tmp_path / "file" / "var")
 
     assert "cannot be written" in str(refused.value)
@@ -136,7 +137,7 @@ def test_full_disk_is_named() -> None:
 def test_disk_without_room_is_one_line(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "ROOM_BYTES", 1 << 60)
 
-    with pytest.raises(engine.EngineError, match=r"MB left; .* No space left on device\.$"):
+    with pytest.raises(EngineError, match=r"MB left; .* No space left on device\.$"):
         engine.start(place)
 
     assert not (place / "postgres").exists()
