@@ -63,7 +63,7 @@ def _run(given: dict[str, str]) -> list[str]:
 
 
 def _token(person: User) -> str:
-    token_scopes = [s for s in token_services.SCOPES if not s.startswith(("people", "files"))]
+    token_scopes = [s for s in token_services.SCOPES if not s.startswith("people")]
     _made, raw = token_services.create_token(
         name="erp", scopes=token_scopes, expires_at=None, by=person, now=factories.now()
     )
