@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -54,3 +55,9 @@ def finished_order(
     installation.save_records(order=order, rows=rows, by=actors.stp_engineer, now=now)
     orders.finish_order(order=order, by=actors.stp_engineer, now=now)
     return order
+
+
+def place(actors: cast.Cast, **members: Any) -> dict[str, Any]:
+    """The body that adds a rig to the memorandum over the API."""
+    said = {"memorandum": actors.memorandum.public_id, "name": "Rig 7", "kind": "rig"}
+    return said | members

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,12 +12,11 @@ from django.utils.translation import gettext as _
 from core import leases
 from core.accounts.models import User
 from core.errors import Refused
-from core.files import store
-from core.transfer import checking
+from core.transfer import checking, stored
 from core.transfer.checking import DryRun, Layout
 from core.transfer.import_models import Import
 from core.transfer.kinds import REGISTRY, ImportKind
-from core.transfer.sheet import Sheet, Workbook, open_workbook
+from core.transfer.sheet import Sheet, Workbook
 
 
 def imports_for(user: User) -> QuerySet[Import]:
@@ -42,24 +40,12 @@ def kind_of(made: Import) -> ImportKind:
 
 def workbook_of(made: Import) -> Workbook:
     """The file, through the gate. Raises Refused when the shelf has lost it."""
-    if made.source is None:
-        raise Refused(_("The stored file cannot be read any more."), code="unreadable")
-    return _workbook(made.source.content.sha256)
-
-
-@lru_cache(maxsize=2)
-def _workbook(sha256: str) -> Workbook:
-    try:
-        return open_workbook(store.read_content(sha256))
-    except FileNotFoundError as error:
-        message = _("The stored file cannot be read any more.")
-        raise Refused(message, code="unreadable") from error
+    return stored.workbook_of(made.source)
 
 
 def sheet_of(made: Import, name: str) -> Sheet:
-    """One sheet of the file."""
-    book = workbook_of(made)
-    return book.sheet(name or book.names[0])
+    """One sheet of the file, the first without a name."""
+    return stored.sheet_of(made.source, name or workbook_of(made).names[0])
 
 
 def layout_of(made: Import) -> Layout:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
@@ -11,9 +10,9 @@ from django.utils.translation import gettext as _
 from core import leases
 from core.accounts.models import User
 from core.errors import Refused
-from core.files import store
 from core.transfer import import_queries as imports
-from core.transfer.sheet import Sheet, Workbook, open_workbook
+from core.transfer import stored
+from core.transfer.sheet import Sheet, Workbook
 from equipment.pipes.models import Joint, JointReading, Location, Tally, TallyRow
 from equipment.pipes.tally import layout, rows
 from equipment.pipes.tally.mapping import Mapping
@@ -69,33 +68,12 @@ def rows_of(tally: Tally) -> QuerySet[TallyRow]:
 
 def workbook_of(tally: Tally) -> Workbook:
     """The tally's file, through the gate. Raises Refused when the shelf has lost it."""
-    return _workbook(_digest(tally))
+    return stored.workbook_of(tally.source)
 
 
 def sheet_of(tally: Tally, name: str) -> Sheet:
     """One sheet of the tally's file. Raises Refused for an unknown or unreadable sheet."""
-    return _sheet(_digest(tally), name)
-
-
-def _digest(tally: Tally) -> str:
-    if tally.source is None:
-        raise Refused(_("The stored file cannot be read any more."), code="unreadable")
-    return tally.source.content.sha256
-
-
-# Files are named by their content, so what was read of one never changes.
-@lru_cache(maxsize=2)
-def _workbook(sha256: str) -> Workbook:
-    try:
-        return open_workbook(store.read_content(sha256))
-    except FileNotFoundError as error:
-        message = _("The stored file cannot be read any more.")
-        raise Refused(message, code="unreadable") from error
-
-
-@lru_cache(maxsize=4)
-def _sheet(sha256: str, name: str) -> Sheet:
-    return _workbook(sha256).sheet(name)
+    return stored.sheet_of(tally.source, name)
 
 
 def remembered(tally: Tally, sheet: Sheet, first: int, last: int) -> Mapping | None:

@@ -24,6 +24,7 @@ from tests import cast, factories
 from tests.callers import V1, Caller, caller, problem_of
 from tests.equipment import yard
 from tests.stack import eventually
+from tests.works import place
 
 pytestmark = pytest.mark.django_db
 PATH = "locations/"
@@ -37,11 +38,6 @@ def actors() -> cast.Cast:
 @pytest.fixture
 def erp(actors: cast.Cast) -> Caller:
     return caller(actors.socar_engineer)
-
-
-def place(actors: cast.Cast, **members: Any) -> dict[str, Any]:
-    said = {"memorandum": actors.memorandum.public_id, "name": "Rig 7", "kind": "rig"}
-    return said | members
 
 
 def order(actors: cast.Cast) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from equipment.models import Location, WorkOrder
 from tests import cast
 from tests.callers import Caller, caller, problem_of
 from tests.equipment import yard
+from tests.works import place
 
 pytestmark = pytest.mark.django_db
 
@@ -26,11 +27,6 @@ def actors() -> cast.Cast:
 @pytest.fixture
 def erp(actors: cast.Cast) -> Caller:
     return caller(actors.socar_engineer)
-
-
-def place(actors: cast.Cast, **members: Any) -> dict[str, Any]:
-    said = {"memorandum": actors.memorandum.public_id, "name": "Rig 7", "kind": "rig"}
-    return said | members
 
 
 def test_tried_create_tells_what_would_be_and_leaves_nothing(

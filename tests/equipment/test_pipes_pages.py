@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.accounts.models import User
+from core.transfer import stored
 from equipment.models import Joint, Location, ProductLine, Tally
 from equipment.pipes import queries, tasks
 from tests import cast, factories
@@ -28,8 +29,8 @@ QUERIES_OF_PREVIEW, QUERIES_OF_TALLY = 9, 10
 def shelf(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.FILES_DIR = tmp_path
     yield
-    queries._workbook.cache_clear()
-    queries._sheet.cache_clear()
+    stored._workbook.cache_clear()
+    stored._sheet.cache_clear()
 
 
 @pytest.fixture

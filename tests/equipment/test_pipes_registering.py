@@ -13,6 +13,7 @@ import pytest
 from django.db import transaction
 
 from core.errors import Conflict
+from core.transfer import stored
 from equipment.models import Joint, JointReading, Tally, TallyRow
 from equipment.pipes import queries, registering, services
 from tests import cast
@@ -37,8 +38,8 @@ def people() -> Cast:
 @pytest.fixture(autouse=True)
 def forget_files() -> Iterator[None]:
     yield
-    queries._workbook.cache_clear()
-    queries._sheet.cache_clear()
+    stored._workbook.cache_clear()
+    stored._sheet.cache_clear()
 
 
 def test_liner_is_registered_whole_in_the_order_of_its_string(people: Cast) -> None:
@@ -163,8 +164,8 @@ def test_the_database_too_refuses_a_serial_twice(people: Cast) -> None:
 def test_a_lost_file_fails_the_tally(people: Cast, settings: Any, tmp_path: Path) -> None:
     tally = asked(people, simple("1"))
     settings.FILES_DIR = tmp_path / "elsewhere"
-    queries._workbook.cache_clear()
-    queries._sheet.cache_clear()
+    stored._workbook.cache_clear()
+    stored._sheet.cache_clear()
     assert register(tally) is False
     tally.refresh_from_db()
     assert (tally.status, tally.failure) == ("failed", "unreadable")

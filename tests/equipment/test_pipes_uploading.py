@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,21 +19,9 @@ from tests.equipment.tallies import NOW, mapped, simple, upload, verbs
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def shelf(settings: Any, tmp_path: Path) -> None:
-    settings.FILES_DIR = tmp_path
-
-
 @pytest.fixture
 def people() -> Cast:
     return cast.assemble()
-
-
-@pytest.fixture(autouse=True)
-def forget_files() -> Iterator[None]:
-    yield
-    queries._workbook.cache_clear()
-    queries._sheet.cache_clear()
 
 
 @pytest.mark.parametrize(
