@@ -3,26 +3,33 @@
 from equipment.catalogue.models import ProductLine
 from equipment.installation.models import RunningRecord
 from equipment.orders.models import OrderLine, OrderNumber, OrderPlace, TorqueBand, WorkOrder
+from equipment.pipes.heats.models import Heat
+from equipment.pipes.life.models import JointStep, StepBatch
 from equipment.pipes.models import (
     Joint,
     JointBatch,
-    JointReading,
     Location,
     Tally,
     TallyFlag,
     TallyRow,
 )
+from equipment.pipes.readings.models import Inspection, InspectionBatch, JointReading
 
 __all__ = [
+    "Heat",
+    "Inspection",
+    "InspectionBatch",
     "Joint",
     "JointBatch",
     "JointReading",
+    "JointStep",
     "Location",
     "OrderLine",
     "OrderNumber",
     "OrderPlace",
     "ProductLine",
     "RunningRecord",
+    "StepBatch",
     "Tally",
     "TallyFlag",
     "TallyRow",

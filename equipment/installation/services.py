@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.errors import Refused
 from core.events import services as events
 from core.rows import change
-from core.states import move
 from equipment.installation import queries
 from equipment.installation.models import RunningRecord
 from equipment.installation.rules import RowErrors, RunFrame, RunRow, RunValues, judge_row
@@ -22,6 +22,7 @@ from equipment.orders import queries as orders
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.rules import cumulate
+from equipment.pipes.life import services as life
 from equipment.pipes.models import Joint
 
 RowError = Mapping[str, object]
@@ -64,6 +65,7 @@ def save_records(*, order: WorkOrder, rows: Sequence[RunRow], by: User, now: dt.
     for step in steps:
         _take(step, order, by, now)
     _recompute(order)
+    life.keep_last_run([step.line.joint_id for step in steps])
     saved = _count(steps)
     events.record(verb="order.recorded", about=order, by=by, now=now, after=asdict(saved))
     return saved
@@ -176,7 +178,7 @@ def _take(step: Step, order: WorkOrder, by: User, now: dt.datetime) -> None:
     if step.line.status == outcome:
         return
     change(step.line, status=outcome)
-    _move_joint(step.line.joint, outcome, order, by, now)
+    _move_joint(step, outcome, order, by, now)
 
 
 def _write_record(step: Step, by: User, now: dt.datetime) -> None:
@@ -212,15 +214,15 @@ def _tell_record(
     )
 
 
-def _move_joint(joint: Joint, outcome: str, order: WorkOrder, by: User, now: dt.datetime) -> None:
+def _move_joint(step: Step, outcome: str, order: WorkOrder, by: User, now: dt.datetime) -> None:
     """Take the joint where its line has gone: into the hole, aside, or back on the rig."""
-    before = joint.status
-    if before != Joint.Status.ON_RIG:
-        move(joint, "unrun")
+    joint, before = step.line.joint, step.line.joint.status
+    on = step.values.run_on if step.values else timezone.localdate(now)
     actions = {OrderLine.Status.DONE: "run", OrderLine.Status.REJECTED: "reject"}
     action = actions.get(OrderLine.Status(outcome))
-    if action:
-        move(joint, action)
+    for name in ("unrun" if before != Joint.Status.ON_RIG else None, action):
+        if name:
+            life.move_joint(joint, life.Taken(name, on, by, now))
     events.record(
         verb=f"joint.{VERBS[action]}",
         about=joint,

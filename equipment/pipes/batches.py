@@ -19,10 +19,13 @@ from core.events import services as events
 from core.transfer.text import fold_serial, forbidden_character, is_ambiguous
 from equipment.catalogue.models import ProductLine
 from equipment.pipes import rules
+from equipment.pipes.life.states import ENDED
 from equipment.pipes.models import Joint, JointBatch, Location
 
 MOST_JOINTS = 5_000
 ROWS_A_STATEMENT = 1_000
+#: States in which a joint is changed by nobody but its steps.
+STUCK = (Joint.Status.RUN, Joint.Status.REJECTED, Joint.Status.IN_TRANSIT)
 #: What a row may change of a joint that is there already.
 CHANGEABLE = (
     "product_line",
@@ -65,36 +68,56 @@ def register_joints(
         raise Refused(_("Give from 1 to %(most)s joints.") % {"most": MOST_JOINTS}, field="rows")
     keys = [fold_serial(row["serial"])[:60] for row in rows]
     known = _known(by, keys)
-    faults = [*_faults(rows, keys, known, memorandum), *_stuck(rows, keys, known)]
+    found = [_meant(row, known.get(key, ())) for row, key in zip(rows, keys, strict=True)]
+    faults = [*_faults(rows, keys, found, memorandum), *_stuck(rows, found)]
     if faults:
         raise _refused(faults)
     made = [
-        _joint(row, key, known.get(key), memorandum, by)
-        for row, key in zip(rows, keys, strict=True)
+        _joint(row, key, joints[0] if joints else None, memorandum, by)
+        for row, key, joints in zip(rows, keys, found, strict=True)
     ]
     _store(made)
     batch = _batch(memorandum, made, by, now)
     return Registered(batch, made)
 
 
-def _known(by: User, keys: Sequence[str]) -> dict[str, Joint]:
-    """The party's joints with these serials, held until the commit."""
+def _known(by: User, keys: Sequence[str]) -> dict[str, list[Joint]]:
+    """The party's active joints with these serials, held until the commit."""
     own = Joint.objects.filter(organisation=by.organisation, serial_key__in=set(keys) - {""})
-    rows = own.select_for_update(of=("self",), no_key=True).order_by("pk")
-    return {joint.serial_key: joint for joint in rows}
+    rows = own.exclude(status__in=ENDED).select_for_update(of=("self",), no_key=True)
+    found: dict[str, list[Joint]] = {}
+    for joint in rows.order_by("pk"):
+        found.setdefault(joint.serial_key, []).append(joint)
+    return found
+
+
+def _meant(row: Row, known: Sequence[Joint]) -> list[Joint]:
+    """The joints that a row may mean: of its product line if it names one, and of those the one
+    that is written like it."""
+    line = row.get("product_line")
+    found = [joint for joint in known if line is None or joint.product_line_id == line.pk]
+    return [joint for joint in found if joint.serial == row["serial"]] or found
 
 
 def _faults(
-    rows: Sequence[Row], keys: Sequence[str], known: Mapping[str, Joint], memorandum: Memorandum
+    rows: Sequence[Row],
+    keys: Sequence[str],
+    known: Sequence[Sequence[Joint]],
+    memorandum: Memorandum,
 ) -> list[dict[str, object]]:
     found: list[dict[str, object]] = []
-    first: dict[str, int] = {}
-    for index, (row, key) in enumerate(zip(rows, keys, strict=True)):
+    first: dict[object, int] = {}
+    for index, (row, key, joints) in enumerate(zip(rows, keys, known, strict=True)):
         found += [_fault(index, *told) for told in _wrong_serial(row["serial"], key)]
-        if key and first.setdefault(key, index) != index:
-            words = _("Row %(row)s has this serial already.") % {"row": first[key]}
+        joint = joints[0] if joints else None
+        line = row.get("product_line")
+        one = joint.pk if joint else (key, line.pk if line else None)
+        if key and first.setdefault(one, index) != index:
+            words = _("Row %(row)s has this serial already.") % {"row": first[one]}
             found.append(_fault(index, "serial", "repeated", words))
-        joint = known.get(key)
+        if len(joints) > 1:
+            words = _("Several joints have this serial: name the product line.")
+            found.append(_fault(index, "serial", "ambiguous", words))
         if joint is not None and joint.memorandum_id != memorandum.pk:
             words = _("This joint is in the register of another memorandum.")
             found.append(_fault(index, "serial", "elsewhere", words))
@@ -134,20 +157,19 @@ def _wrong_values(
     return found
 
 
-def _stuck(
-    rows: Sequence[Row], keys: Sequence[str], known: Mapping[str, Joint]
-) -> list[dict[str, object]]:
-    """Joints in the hole, rejected or on an open order stay as they are."""
-    busy = Q(order_lines__is_open=True) | ~Q(status=Joint.Status.ON_RIG)
-    held = [joint.pk for joint in known.values()]
+def _stuck(rows: Sequence[Row], found: Sequence[Sequence[Joint]]) -> list[dict[str, object]]:
+    """Joints in the hole, rejected, under way, with another party or on an open order stay as
+    they are."""
+    busy = Q(order_lines__is_open=True) | Q(status__in=STUCK) | Q(holder__isnull=False)
+    held = [joint.pk for joints in found for joint in joints[:1]]
     stuck = (
         set(Joint.objects.filter(busy, pk__in=held).values_list("pk", flat=True)) if held else ()
     )
     words = _("This joint is in the hole, rejected or on an open order: it stays as it is.")
     return [
         _fault(index, "serial", "stuck", words)
-        for index, (row, key) in enumerate(zip(rows, keys, strict=True))
-        if key in known and known[key].pk in stuck and _changes(known[key], row)
+        for index, (row, joints) in enumerate(zip(rows, found, strict=True))
+        if joints and joints[0].pk in stuck and _changes(joints[0], row)
     ]
 
 

@@ -13,6 +13,7 @@ from core.accounts.models import User, Workspace
 from core.web.forms import MeasureField, PlainTextField, PortalForm, VersionForm
 from equipment.catalogue.models import ProductLine
 from equipment.pipes.models import Location, TallyRow
+from equipment.pipes.places.kinds import ADDED
 from equipment.pipes.tally.layout import Header
 from equipment.pipes.tally.mapping import Mapping
 from equipment.pipes.tally.preview import PreviewRow
@@ -78,7 +79,9 @@ class LocationForm(PortalForm):
     name = PlainTextField(max_length=200, label=_("Name"))
     name_az = PlainTextField(max_length=200, required=False, label=_("Name in Azerbaijani"))
     name_ru = PlainTextField(max_length=200, required=False, label=_("Name in Russian"))
-    kind = forms.ChoiceField(choices=Location.Kind.choices, label=_("Kind"))
+    kind = forms.ChoiceField(
+        choices=[(kind, Location.Kind(kind).label) for kind in ADDED], label=_("Kind")
+    )
     parent = forms.ModelChoiceField(
         Location.objects.none(), to_field_name="public_id", required=False, label=_("Part of")
     )

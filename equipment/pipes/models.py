@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,17 +19,36 @@ from core.names import Named
 from core.rows import Versioned
 from core.states import Transition
 from equipment.catalogue.models import ProductLine
+from equipment.pipes.life.states import (
+    ENDED,
+    READY,
+    TONES,
+    TRANSITIONS,
+    JointStatus,
+    PipeClass,
+    PipeRange,
+)
+from equipment.pipes.places.kinds import PlaceKind
+from equipment.pipes.serials import Written
+
+NOT_RUN_SINCE_INSPECTED = Q(last_run_on=None) | Q(inspected_on__gt=F("last_run_on"))
+
+
+class PlaceQuerySet(InMemorandumQuerySet):
+    """Places; those below another are found without walking down to them."""
+
+    def below(self, place: Location) -> PlaceQuerySet:
+        """The place and all that is part of it."""
+        return self.filter(memorandum=place.memorandum_id, path__startswith=place.path)
 
 
 class Location(Named, Versioned):
-    """A place where a joint can be: a yard, a rack in it, a rig, a well, a workshop."""
+    """A place where a joint can be: a yard, a rack in it, a rig, a well, a workshop.
 
-    class Kind(models.TextChoices):
-        YARD = "yard", _("Pipe yard")
-        RACK = "rack", _("Rack")
-        RIG = "rig", _("Rig")
-        WELL = "well", _("Well")
-        WORKSHOP = "workshop", _("Workshop")
+    `path` holds the keys of all that the place is part of and its own (`/3/17/`); a trigger
+    keeps it, so that what lies below a place is one range of one column."""
+
+    Kind = PlaceKind
 
     public_id = PublicIdField(prefix="loc")
     memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="locations")
@@ -38,8 +57,9 @@ class Location(Named, Versioned):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
+    path = models.CharField(max_length=200, default="", editable=False)
 
-    objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
+    objects: ClassVar[Any] = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["memorandum", "name"]
@@ -49,6 +69,9 @@ class Location(Named, Versioned):
                 nulls_distinct=False,
                 name="location_name_once",
             )
+        ]
+        indexes = [
+            models.Index(fields=["path"], name="location_by_path", opclasses=["text_pattern_ops"])
         ]
 
 
@@ -174,24 +197,19 @@ class TallyFlag(models.Model):
 
 class Joint(Versioned):
     """A single length of pipe or an accessory of a string. A serial, where one is known, is
-    unique among the active joints of its owner; a tally number may repeat."""
+    unique among the active joints of its owner and product line; a tally number may repeat."""
 
     class Kind(models.TextChoices):
         JOINT = "joint", _("Joint")
         PUP = "pup", _("Pup joint")
         ACCESSORY = "accessory", _("Accessory")
 
-    class Status(models.TextChoices):
-        ON_RIG = "on_rig", _("On rig")
-        RUN = "run", _("In hole")
-        REJECTED = "rejected", _("Rejected, awaiting decision")
+    Status = JointStatus
+    Class = PipeClass
+    Range = PipeRange
 
-    STATUS_TONES: ClassVar[dict[str, str]] = {"on_rig": "green", "run": "blue", "rejected": "red"}
-    TRANSITIONS: ClassVar[dict[str, Transition]] = {
-        "run": Transition.of("on_rig", to="run"),
-        "reject": Transition.of("on_rig", to="rejected"),
-        "unrun": Transition.of("run", "rejected", to="on_rig"),
-    }
+    STATUS_TONES: ClassVar[dict[str, str]] = TONES
+    TRANSITIONS: ClassVar[dict[str, Transition]] = TRANSITIONS
 
     public_id = PublicIdField(prefix="pip")
     memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="joints")
@@ -203,12 +221,30 @@ class Joint(Versioned):
     number_key = models.CharField(max_length=120, blank=True, editable=False)
     serial = models.CharField(max_length=60, blank=True)
     serial_key = models.CharField(max_length=60, blank=True, editable=False)
+    yard_number = models.CharField(max_length=60, blank=True)
+    heat = models.ForeignKey(
+        "equipment.Heat", models.PROTECT, null=True, blank=True, related_name="joints"
+    )
+    length_range = models.CharField(max_length=2, choices=Range.choices, blank=True)
     description = models.CharField(max_length=200, blank=True)
     overall_length_m = Measure(null=True, blank=True)
     makeup_loss_m = Measure(null=True, blank=True)
     effective_length_m = Measure()
-    status = models.CharField(max_length=12, choices=Status.choices, default=Status.ON_RIG)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.ON_RIG)
     location = models.ForeignKey(Location, models.PROTECT, related_name="joints")
+    #: Another party that has the joint; empty while its owner has it.
+    holder = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    #: What follows is kept by services, from inspections, steps, running records and usage.
+    body_class = models.CharField(
+        max_length=10, choices=Class.choices, null=True, blank=True, editable=False
+    )
+    tool_joint_class = models.CharField(
+        max_length=10, choices=Class.choices, null=True, blank=True, editable=False
+    )
+    inspected_on = models.DateField(null=True, blank=True, editable=False)
+    last_run_on = models.DateField(null=True, blank=True, editable=False)
 
     objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
 
@@ -219,15 +255,37 @@ class Joint(Versioned):
                 condition=Q(effective_length_m__gt=0), name="joint_length_positive"
             ),
             models.UniqueConstraint(
-                fields=["organisation", "serial_key"],
-                condition=~Q(serial_key=""),
+                "organisation",
+                "product_line",
+                Written("serial"),
+                condition=~Q(serial="") & ~Q(status__in=ENDED),
                 name="serial_once_active",
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=READY) | NOT_RUN_SINCE_INSPECTED, name="stock_is_inspected"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="released") | Q(inspected_on__isnull=False),
+                name="released_is_inspected",
+            ),
+            models.CheckConstraint(
+                condition=Q(body_class=None, tool_joint_class=None) | Q(inspected_on__isnull=False),
+                name="class_is_inspected",
+            ),
         ]
-        indexes = [models.Index(fields=["memorandum", "number_key"], name="joint_by_number")]
+        indexes = [
+            models.Index(fields=["memorandum", "number_key"], name="joint_by_number"),
+            models.Index(fields=["organisation", "serial_key"], name="joint_by_serial_key"),
+            models.Index(fields=["location", "status"], name="joint_by_place_and_state"),
+        ]
 
     def __str__(self) -> str:
         return self.serial or self.tally_number or self.description or self.public_id
+
+    @property
+    def custodian_id(self) -> int:
+        """The organisation that has the joint now."""
+        return self.holder_id or self.organisation_id
 
     def get_absolute_url(self) -> str:
         return reverse("equipment:joint-detail", args=[self.public_id])
@@ -253,28 +311,3 @@ class JointBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.created_count} + {self.changed_count}"
-
-
-class JointReading(models.Model):
-    """A dated measurement of a joint, as read, beside its SI value."""
-
-    class Kind(models.TextChoices):
-        INSIDE_DIAMETER = "inside_diameter", _("Inside diameter")
-
-    public_id = PublicIdField(prefix="rdg")
-    joint = models.ForeignKey(Joint, models.CASCADE, related_name="readings")
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    position = models.CharField(max_length=40)
-    value_mm = Measure()
-    entered_value = Measure()
-    entered_unit = models.CharField(max_length=10)
-    read_on = models.DateField()
-    tally = models.ForeignKey(Tally, models.PROTECT, null=True, related_name="+")
-    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["joint", "kind", "position"]
-        constraints = [models.CheckConstraint(condition=Q(value_mm__gt=0), name="reading_positive")]
-
-    def __str__(self) -> str:
-        return f"{self.position} {self.value_mm} mm"

@@ -14,27 +14,33 @@ from core.accounts.models import User
 from core.errors import NotAllowed, Refused
 from core.events import services as events
 from equipment.pipes import rules
+from equipment.pipes.life.states import ENDED
 from equipment.pipes.models import Joint, Location
 
 #: Public ids that the event names; a longer move is told by its number.
 MOST_NAMED = 200
+#: In the hole, between two parties, or at the end of a life.
+UNMOVABLE = (Joint.Status.RUN, Joint.Status.IN_TRANSIT, *ENDED)
 
 
 @transaction.atomic
 def move_joints(
     *, joints: Sequence[Joint], location: Location, by: User, now: dt.datetime, reason: str = ""
 ) -> int:
-    """Lay joints of the person's own party down at another place; all of them, or none.
+    """Lay joints that the person's party has down at another place; all of them, or none.
 
     Returns how many were moved; those that lie there already stay as they are. Raises NotAllowed
     for joints of another party, Refused with one row for each joint that cannot be moved: those
-    in the hole and those on an open order, which names where they are.
+    in the hole, under way or at the end of their life, and those on an open order, which names
+    where they are.
     """
     rules.require_import(by, location.memorandum_id)
     held = _held(joints)
-    foreign = [joint for joint in held if joint.organisation_id != by.organisation_id]
+    foreign = [joint for joint in held if joint.custodian_id != by.organisation_id]
     if foreign or len(held) != len({joint.pk for joint in joints}):
-        raise NotAllowed(_("Only the party that owns the pipes moves them."))
+        raise NotAllowed(_("Only the party that has the pipes moves them."))
+    if location.kind == Location.Kind.TRANSIT:
+        raise Refused(_("Pipe comes there by a waybill only."), field="location")
     if any(joint.memorandum_id != location.memorandum_id for joint in held):
         raise Refused(_("The place belongs to another memorandum."), field="location")
     _require_movable(held)
@@ -56,8 +62,8 @@ def _held(joints: Sequence[Joint]) -> list[Joint]:
 
 def _require_movable(joints: Sequence[Joint]) -> None:
     keys = [joint.pk for joint in joints]
-    in_hole, ordered = Q(status=Joint.Status.RUN), Q(order_lines__is_open=True)
-    stuck = Joint.objects.filter(in_hole | ordered, pk__in=keys).distinct().order_by("pk")
+    unmovable, ordered = Q(status__in=UNMOVABLE), Q(order_lines__is_open=True)
+    stuck = Joint.objects.filter(unmovable | ordered, pk__in=keys).distinct().order_by("pk")
     rows = [{"row": str(joint), "code": "stuck", "message": _why(joint)} for joint in stuck]
     if rows:
         raise Refused(_("Some pipes cannot be moved; none was."), code="joints_stuck", rows=rows)
@@ -66,6 +72,8 @@ def _require_movable(joints: Sequence[Joint]) -> None:
 def _why(joint: Joint) -> str:
     if joint.status == Joint.Status.RUN:
         return _("is in the hole")
+    if joint.status in UNMOVABLE:
+        return _("is in the state “%(state)s”") % {"state": joint.get_status_display()}
     return _("stands on an open order")
 
 

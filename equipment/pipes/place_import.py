@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.accounts.models import User, Workspace
+from core.errors import Refused
 from core.rows import change
 from core.transfer import cells
 from core.transfer.kinds import ImportColumn, ImportKind, ReadRow, Written
@@ -19,10 +20,13 @@ from equipment.pipes.models import Location
 NAMES = ("name_az", "name_ru")
 KIND_WORDS = {
     "yard": (gettext_lazy("Pipe yard"), "boru bazası", "boru anbarı", "трубная база"),
+    "bay": (gettext_lazy("Bay"), "bölmə", "sektor", "секция"),
     "rack": (gettext_lazy("Rack"), "rəf", "stellaj", "стеллаж"),
+    "row": (gettext_lazy("Row"), "sıra", "cərgə", "ряд"),
     "rig": (gettext_lazy("Rig"), "buruq qurğusu", "буровая", "буровая установка"),
     "well": (gettext_lazy("Well"), "quyu", "скважина"),
     "workshop": (gettext_lazy("Workshop"), "sex", "цех", "мастерская"),
+    "vendor": (gettext_lazy("Vendor"), "təchizatçı", "podratçı", "поставщик"),
 }
 
 
@@ -32,14 +36,18 @@ def compare(rows: Sequence[ReadRow], workspace: Workspace, by: User) -> None:
     found = Location.objects.filter(memorandum=workspace.pk).select_related("parent")
     for place in found:
         known[_key(place.name, place.parent.name if place.parent else "")] = place
-    tops = {name for (name, parent) in known if not parent}
-    tops |= {_key(r.values["name"], "")[0] for r in rows if not r.values.get("parent")}
+    tops = {name: place.kind for (name, parent), place in known.items() if not parent}
+    tops |= {
+        _key(r.values["name"], "")[0]: r.values.get("kind", "")
+        for r in rows
+        if not r.values.get("parent")
+    }
     for row in rows:
         _compare(row, known, tops, by)
 
 
 def _compare(
-    row: ReadRow, known: dict[tuple[str, str], Location], tops: set[str], by: User
+    row: ReadRow, known: dict[tuple[str, str], Location], tops: dict[str, str], by: User
 ) -> None:
     parent = row.values.get("parent") or ""
     if parent and cells.plain_word(parent) not in tops:
@@ -48,10 +56,19 @@ def _compare(
     row.target = known.get(_key(row.values["name"], parent))
     if row.target is None:
         row.outcome = "new"
+        _check_kind(row, tops.get(cells.plain_word(parent), "") if parent else "")
     elif row.target.organisation_id != by.organisation_id:
         row.wrong["name"] = _("This place is another party's.")
     else:
         row.outcome = "changed" if _changes(row) else "same"
+
+
+def _check_kind(row: ReadRow, parent: str) -> None:
+    """A new place is part of a place of a fitting kind."""
+    try:
+        rules.check_parent(row.values["kind"], parent)
+    except Refused as error:
+        row.wrong[error.field or "parent"] = error.message
 
 
 def _key(name: str, parent: str) -> tuple[str, str]:

@@ -13,7 +13,9 @@ from core.errors import Refused
 from core.transfer import import_queries as imports
 from core.transfer import stored
 from core.transfer.sheet import Sheet, Workbook
-from equipment.pipes.models import Joint, JointReading, Location, Tally, TallyRow
+from equipment.pipes.life.states import ENDED
+from equipment.pipes.models import Joint, Location, Tally, TallyRow
+from equipment.pipes.readings.models import JointReading
 from equipment.pipes.tally import layout, rows
 from equipment.pipes.tally.mapping import Mapping
 from equipment.pipes.tally.preview import TallyPreview
@@ -110,13 +112,14 @@ def preview_of(tally: Tally) -> TallyPreview:
 def _register(tally: Tally, preview: TallyPreview) -> rows.Register:
     """What the register holds of the preview's serials and numbers.
 
-    A serial is looked for in all that the party owns; a number only counts among joints of the
-    same product line in the same place, because tallies are numbered from 1 over and over.
+    A serial is looked for in all active joints of the product line that the party owns; a number
+    only counts in the same place too, because tallies are numbered from 1 over and over.
     """
     kept = [row for row in preview.rows if row.kept]
     serials = {row.serial_key for row in kept} - {""}
     numbers = {row.number_key for row in kept} - {""}
     owned = Joint.objects.filter(organisation=tally.organisation_id)
+    active = owned.filter(product_line=tally.product_line_id).exclude(status__in=ENDED)
     beside = owned.filter(
         memorandum=tally.memorandum_id,
         product_line=tally.product_line_id,
@@ -124,7 +127,7 @@ def _register(tally: Tally, preview: TallyPreview) -> rows.Register:
         number_key__in=numbers,
     )
     return rows.Register(
-        dict(owned.filter(serial_key__in=serials).values_list("serial_key", "public_id")),
+        dict(active.filter(serial_key__in=serials).values_list("serial_key", "public_id")),
         dict(beside.values_list("number_key", "public_id")),
     )
 

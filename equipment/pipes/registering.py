@@ -21,7 +21,8 @@ from core.events import services as events
 from core.leases import RELEASED, free
 from core.states import move
 from equipment.pipes import queries
-from equipment.pipes.models import Joint, JointReading, Tally, TallyFlag, TallyRow
+from equipment.pipes.models import Joint, Tally, TallyFlag, TallyRow
+from equipment.pipes.readings.models import JointReading
 from equipment.pipes.rules import BATCH, LEASE
 from equipment.pipes.tally.preview import PreviewRow, TallyPreview
 

@@ -13,6 +13,7 @@ from core.accounts.rules import WORKERS, holds
 from core.errors import NotAllowed, Refused
 from core.states import permitted
 from equipment.pipes.models import Location, Tally
+from equipment.pipes.places.kinds import ADDED, PARENTS
 
 #: How long a worker may be silent before another takes its tally over.
 LEASE = dt.timedelta(seconds=settings.LEASE_SECONDS)
@@ -72,6 +73,23 @@ def check_place(location: Location, memorandum_id: int, field: str = "location")
     """Raise Refused for a place of another memorandum."""
     if location.memorandum_id != memorandum_id:
         raise Refused(_("The place belongs to another memorandum."), field=field)
+
+
+def check_parent(kind: str, parent: str) -> None:
+    """Raise Refused when a place of that kind is not part of one of the kind `parent` ("" of
+    nothing)."""
+    if kind not in ADDED:
+        raise Refused(_("This kind of place is not known."), field="kind")
+    if parent in PARENTS[kind]:
+        return
+    names = [str(Location.Kind(above).label) for above in PARENTS[kind] if above]
+    if not names:
+        words = _("A place of this kind is part of no other.")
+    elif "" in PARENTS[kind]:
+        words = _("A place of this kind stands by itself or is part of: %(kinds)s.")
+    else:
+        words = _("A place of this kind is part of: %(kinds)s.")
+    raise Refused(words % {"kinds": ", ".join(names)} if names else words, field="parent")
 
 
 def failure_text(code: str) -> str:

@@ -14,7 +14,9 @@ from core.api.rows import Names, Related, Row
 from core.api.serializers import Body
 from equipment.catalogue.models import ProductLine
 from equipment.catalogue.serializers import ProductLineRef
-from equipment.pipes.models import Joint, JointReading, Location, Tally, TallyRow
+from equipment.pipes.models import Joint, Location, Tally, TallyRow
+from equipment.pipes.places.kinds import ADDED
+from equipment.pipes.readings.models import JointReading
 from equipment.pipes.tally.mapping import DECIMALS, UNITS
 
 
@@ -144,7 +146,7 @@ class LocationBody(Body):
     """A new place of the caller's party."""
 
     memorandum = Reference(Memorandum)
-    kind = serializers.ChoiceField(choices=Location.Kind.choices)
+    kind = serializers.ChoiceField(choices=ADDED)
     name = Text(max_length=200)
     name_az = Text(max_length=200, required=False, allow_blank=True)
     name_ru = Text(max_length=200, required=False, allow_blank=True)

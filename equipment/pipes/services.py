@@ -53,8 +53,7 @@ def create_location(
         rules.check_place(parent, memorandum.pk, "parent")
     if not name.strip():
         raise Refused(_("Give the place a name."), field="name")
-    if kind not in Location.Kind.values:
-        raise Refused(_("This kind of place is not known."), field="kind")
+    rules.check_parent(kind, parent.kind if parent else "")
     if Location.objects.filter(memorandum=memorandum, parent=parent, name=name.strip()).exists():
         raise Refused(_("There is a place of this name already."), field="name")
     location = Location.objects.create(

@@ -13,7 +13,8 @@ from core.events import services as events
 from core.states import move
 from core.transfer.undoing import require_independent
 from equipment.pipes import rules
-from equipment.pipes.models import Joint, JointReading, Tally, TallyRow
+from equipment.pipes.models import Joint, Tally, TallyRow
+from equipment.pipes.readings.models import JointReading
 
 
 @transaction.atomic

@@ -1,0 +1,28 @@
+"""Whose hands pipe is in: only the party that has it works on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from core.accounts.models import User
+from core.errors import NotAllowed, Refused
+from equipment.pipes import rules
+from equipment.pipes.models import Joint
+
+
+def require_custody(by: User, joints: Sequence[Joint]) -> int:
+    """The memorandum of the joints, all of which the person's party has and works on.
+
+    Raises Refused for none or for joints of several memoranda, NotAllowed for who may not work
+    there and for joints that another party has.
+    """
+    memoranda = {joint.memorandum_id for joint in joints}
+    if len(memoranda) != 1:
+        raise Refused(_("Choose joints of one memorandum."), field="joints")
+    (memorandum_id,) = memoranda
+    rules.require_import(by, memorandum_id)
+    if any(joint.custodian_id != by.organisation_id for joint in joints):
+        raise NotAllowed(_("Only the party that has the pipes works on them."))
+    return memorandum_id
