@@ -22,3 +22,18 @@ def torque_in(knm: Decimal, unit: str) -> Decimal:
     """A stored torque for reading in `unit`: whole ft·lbf, or kN·m with three decimals."""
     places = STORED if unit == "kN·m" else Decimal(1)
     return (knm / KNM_PER_UNIT[unit]).quantize(places, ROUND_HALF_UP)
+
+
+#: Millimetres in what lengths are read in; 1 in = 25.4 mm and 1 ft = 304.8 mm exactly.
+MM_PER_UNIT = {
+    "mm": Decimal(1),
+    "in": Decimal("25.4"),
+    "m": Decimal(1000),
+    "ft": Decimal("304.8"),
+}
+
+
+def length_mm(value: Decimal, unit: str) -> Decimal:
+    """`value` of `unit` (mm, in, m or ft) in millimetres as it is stored: three decimals, half
+    up."""
+    return (value * MM_PER_UNIT[unit]).quantize(STORED, ROUND_HALF_UP)

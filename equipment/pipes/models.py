@@ -31,7 +31,9 @@ from equipment.pipes.life.states import (
 from equipment.pipes.places.kinds import PlaceKind
 from equipment.pipes.serials import Written
 
-NOT_RUN_SINCE_INSPECTED = Q(last_run_on=None) | Q(inspected_on__gt=F("last_run_on"))
+NOT_RUN_SINCE_INSPECTED = Q(last_run_on=None) | Q(
+    inspected_on__isnull=False, inspected_on__gt=F("last_run_on")
+)
 
 
 class PlaceQuerySet(InMemorandumQuerySet):

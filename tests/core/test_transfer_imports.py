@@ -101,7 +101,8 @@ def test_every_wrong_cell_is_named_and_nothing_is_stored(actors: cast.Cast) -> N
     wrong = dict(wrong_of(actors, csv_of(rows)))
     assert wrong == {
         "A3": "This cell must be filled.",
-        "B4": "This is not known here. Known: Pipe yard, Rack, Rig, Well, Workshop.",
+        "B4": "This is not known here. Known: "
+        "Pipe yard, Bay, Rack, Row, Rig, Well, Workshop, Vendor.",
         "C5": "There is no place of this name, neither here nor in the file.",
         "A6": "Row 2 says the same already.",
         "A7": "The cell holds the invisible character U+202E.",

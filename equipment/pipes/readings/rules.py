@@ -1,0 +1,177 @@
+"""What a record of an inspection may say; no writes, no clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from core.errors import Refused
+from core.web import numbers
+from equipment.pipes.life.states import ENDED, PipeClass
+from equipment.pipes.models import Joint
+from equipment.pipes.readings.models import JointReading, Method
+from equipment.units import MM_PER_UNIT, STORED, length_mm
+
+#: From the best to the worst.
+RANK = {name: place for place, name in enumerate(PipeClass.values)}
+#: States in which nobody can lay a hand on a joint.
+OUT_OF_REACH = ("run", "in_transit", *ENDED)
+TOLERANCE_MM = Decimal("0.1")
+LONGEST_MM = Decimal(30_000)
+#: Readings of which nought is one.
+FROM_NOUGHT = ("straightness", "pit_depth")
+Fault = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What all records of a request share. `tolerance_mm` is that of the instrument: a wall that
+    is thicker than before by more than it was not measured right, then or now."""
+
+    on: dt.date
+    method: str
+    inspector: str
+    instrument: str = ""
+    standard: str = ""
+    tolerance_mm: Decimal = TOLERANCE_MM
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One reading as it was read off the instrument, in `unit` (mm, in, m or ft)."""
+
+    kind: str
+    position: str
+    value: Decimal
+    unit: str = "mm"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The record of one joint: its classes, if it was classed, and what was measured."""
+
+    joint: Joint
+    body_class: str | None = None
+    tool_joint_class: str | None = None
+    governed_by: str = ""
+    remark: str = ""
+    readings: tuple[Measured, ...] = ()
+
+
+def check_facts(facts: Facts, today: dt.date) -> None:
+    """Raises Refused naming the field."""
+    if facts.on > today:
+        raise Refused(_("The day lies in the future."), field="inspected_on")
+    if facts.method not in Method.values:
+        raise Refused(_("This method is not known."), field="method")
+    if not facts.inspector.strip():
+        raise Refused(_("Say who inspected."), field="inspector")
+    if not facts.tolerance_mm.is_finite() or not 0 <= facts.tolerance_mm <= 10:
+        raise Refused(_("A tolerance lies between 0 and 10 mm."), field="tolerance_mm")
+
+
+def faults_of(
+    rows: Sequence[Judged], facts: Facts, known: Mapping[int, Sequence[JointReading]]
+) -> list[Fault]:
+    """All that is wrong with the rows, each by its number in the request.
+
+    `known` are the standing wall readings of each joint in the order of their days.
+    """
+    found: list[Fault] = []
+    seen: set[int] = set()
+    for index, row in enumerate(rows):
+        told = [*_of_joint(row, facts), *_of_readings(row), *_grown(row, facts, known)]
+        if row.joint.pk in seen:
+            told.append(("joint", "repeated", _("This joint is given twice.")))
+        seen.add(row.joint.pk)
+        found += [
+            {"row": index, "field": field, "code": code, "message": f"{row.joint}: {words}"}
+            for field, code, words in told
+        ]
+    return found
+
+
+def _of_joint(row: Judged, facts: Facts) -> Iterable[tuple[str, str, str]]:
+    joint = row.joint
+    if joint.status in OUT_OF_REACH:
+        state = {"state": joint.get_status_display()}
+        yield "joint", "wrong_state", _("is in the state “%(state)s”") % state
+    if row.tool_joint_class and not row.body_class:
+        yield "body_class", "required", _("A tool joint is classed together with its body.")
+    if not row.body_class and not row.readings:
+        yield "body_class", "required", _("A record holds a class or a reading.")
+    was_used = joint.last_run_on is not None
+    for name, given, present in (
+        ("body_class", row.body_class, joint.body_class),
+        ("tool_joint_class", row.tool_joint_class, joint.tool_joint_class),
+    ):
+        if given == PipeClass.NEW and was_used:
+            yield name, "used", _("Pipe that was run is new no more: premium at best.")
+        elif _raises(given, present) and facts.on == joint.inspected_on:
+            words = _("A better class needs a newer inspection, or the wrong record withdrawn.")
+            yield name, "upgrade", words
+
+
+def _raises(given: str | None, present: str | None) -> bool:
+    return bool(given and present and RANK[given] < RANK[present])
+
+
+def _of_readings(row: Judged) -> Iterable[tuple[str, str, str]]:
+    for reading in row.readings:
+        value = reading.value
+        if reading.kind not in JointReading.Kind.values:
+            yield "kind", "invalid_choice", _("This kind of reading is not known.")
+        elif reading.unit not in MM_PER_UNIT:
+            yield (
+                "unit",
+                "invalid_choice",
+                _("Known: %(known)s.") % {"known": ", ".join(MM_PER_UNIT)},
+            )
+        elif not reading.position.strip() or len(reading.position.strip()) > 40:
+            yield "position", "required", _("Say where it was read, in at most 40 characters.")
+        elif not value.is_finite() or value != value.quantize(STORED):
+            yield "value", "invalid", _("A reading is a number with at most three decimals.")
+        elif value < 0 or (value == 0 and reading.kind not in FROM_NOUGHT):
+            yield "value", "range", _("This reading is greater than nought.")
+        elif length_mm(value, reading.unit) > LONGEST_MM:
+            yield "value", "range", _("No joint has such a measure. Check the unit.")
+
+
+def _grown(
+    row: Judged, facts: Facts, known: Mapping[int, Sequence[JointReading]]
+) -> Iterable[tuple[str, str, str]]:
+    """A worn wall never grows back: readings of one place only fall with the days."""
+    for reading in row.readings:
+        if reading.kind != JointReading.Kind.WALL or reading.unit not in MM_PER_UNIT:
+            continue
+        mm = length_mm(reading.value, reading.unit) if reading.value.is_finite() else Decimal(0)
+        place = place_key(reading.position)
+        same = [one for one in known.get(row.joint.pk, ()) if place_key(one.position) == place]
+        for other in same:
+            earlier = other.read_on <= facts.on
+            gain = mm - other.value_mm if earlier else other.value_mm - mm
+            if gain > facts.tolerance_mm:
+                yield "value", "wall_grew", _wall_words(reading, other, gain)
+                break
+
+
+def _wall_words(reading: Measured, other: JointReading, gain: Decimal) -> str:
+    words = _(
+        "the wall at %(position)s would have grown by %(gain)s against %(other)s of %(day)s. "
+        "Measure again, or mark the wrong reading as erroneous."
+    )
+    return words % {
+        "position": reading.position,
+        "gain": numbers.measure(gain, "mm", 3),
+        "other": numbers.measure(other.value_mm, "mm", 3),
+        "day": numbers.day(other.read_on),
+    }
+
+
+def place_key(position: str) -> str:
+    """Two writings of one place on a joint are one."""
+    return " ".join(position.casefold().split())
