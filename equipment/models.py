@@ -14,6 +14,8 @@ from equipment.pipes.models import (
     TallyRow,
 )
 from equipment.pipes.readings.models import Inspection, InspectionBatch, JointReading
+from equipment.pipes.sets.models import PipeSet, SetMember
+from equipment.pipes.usage.models import UsageBatch, UsageLog, UsageShare
 
 __all__ = [
     "Heat",
@@ -27,12 +29,17 @@ __all__ = [
     "OrderLine",
     "OrderNumber",
     "OrderPlace",
+    "PipeSet",
     "ProductLine",
     "RunningRecord",
+    "SetMember",
     "StepBatch",
     "Tally",
     "TallyFlag",
     "TallyRow",
     "TorqueBand",
+    "UsageBatch",
+    "UsageLog",
+    "UsageShare",
     "WorkOrder",
 ]

@@ -10,6 +10,7 @@ from django.db.models.functions import Greatest
 
 from equipment.pipes.life.models import JointStep
 from equipment.pipes.models import Joint
+from equipment.pipes.usage.models import UsageShare
 
 #: Steps by which a joint comes into the hole or out of it.
 IN_HOLE = ("run", "pull")
@@ -54,8 +55,13 @@ def last_day_in_hole() -> Any:
         joint=OuterRef("pk"), action__in=IN_HOLE, reverses=None, reversed_by=None,
     )  # fmt: skip
     lines = Joint.objects.filter(pk=OuterRef("pk"), order_lines__status="done")
+    shares = UsageShare.objects.filter(
+        joint=OuterRef("pk"), log__reverses=None, log__reversed_by=None
+    )
     return Greatest(
-        _newest(lines, "order_lines__record__run_on", "pk"), _newest(steps, "on", "joint")
+        _newest(lines, "order_lines__record__run_on", "pk"),
+        _newest(steps, "on", "joint"),
+        _newest(shares, "log__used_on", "joint"),
     )
 
 

@@ -1,0 +1,105 @@
+"""What a log of usage may say; no writes, no clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from core.accounts.models import User
+from core.errors import NotAllowed
+from equipment.pipes import rules as register
+from equipment.pipes.life.states import ENDED, READY
+from equipment.pipes.models import Joint
+from equipment.pipes.sets import rules as sets
+from equipment.pipes.sets.models import PipeSet
+from equipment.pipes.usage.models import PEAKS, SUMS, UsageLog
+from equipment.units import STORED
+
+NOUGHT = Decimal(0)
+#: The most of each that a day can bring.
+MOST = {
+    "metres_drilled_m": Decimal(3_000),
+    "rotating_h": Decimal(24),
+    "circulating_h": Decimal(24),
+    "jarring_h": Decimal(24),
+    "h2s_h": Decimal(24),
+    "overpull_kn": Decimal(20_000),
+    "dls_deg_30m": Decimal(180),
+}
+Told = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Used:
+    """A day's usage of a joint or of a set: metres, hours, the highest overpull (kN) and the
+    sharpest bend (degrees in 30 m)."""
+
+    used_on: dt.date
+    joint: Joint | None = None
+    pipe_set: PipeSet | None = None
+    well: str = ""
+    remark: str = ""
+    metres_drilled_m: Decimal = NOUGHT
+    rotating_h: Decimal = NOUGHT
+    circulating_h: Decimal = NOUGHT
+    jarring_h: Decimal = NOUGHT
+    h2s_h: Decimal = NOUGHT
+    overpull_kn: Decimal | None = None
+    dls_deg_30m: Decimal | None = None
+
+    def amounts(self) -> dict[str, Decimal | None]:
+        return {name: getattr(self, name) for name in (*SUMS, *PEAKS)}
+
+
+def wrong_values(row: Used, today: dt.date) -> Iterable[Told]:
+    """Field, code and words of all that a row says wrong by itself."""
+    if (row.joint is None) == (row.pipe_set is None):
+        yield "joint", "required", _("Usage is that of a joint or of a set.")
+    if row.used_on > today:
+        yield "used_on", "future", _("The day lies in the future.")
+    amounts = {name: value for name, value in row.amounts().items() if value is not None}
+    for name, value in amounts.items():
+        if not value.is_finite() or value != value.quantize(STORED):
+            yield name, "invalid", _("Give a number with at most three decimals.")
+        elif not 0 <= value <= MOST[name]:
+            words = _("A day brings from 0 to %(most)s.") % {"most": MOST[name]}
+            yield name, "range", words
+    if not any(amounts.values()):
+        yield "rotating_h", "required", _("A log says something of the usage.")
+
+
+def wrong_joints(row: Used, joints: Sequence[Joint]) -> Iterable[Told]:
+    """Why the joints cannot have been used like that."""
+    if row.pipe_set is not None and not joints:
+        yield "pipe_set", "empty", _("The set had no members on that day.")
+    for joint in joints:
+        if joint.status in READY and not _was_inspected_after(joint, row.used_on):
+            words = _("%(joint)s is ready since its inspection: it was not used then.")
+            yield "used_on", "ready", words % {"joint": joint}
+        elif joint.status in ENDED and row.joint is not None:
+            state = {"joint": joint, "state": joint.get_status_display()}
+            yield "joint", "ended", _("%(joint)s is in the state “%(state)s”.") % state
+
+
+def _was_inspected_after(joint: Joint, day: dt.date) -> bool:
+    return joint.inspected_on is not None and joint.inspected_on > day
+
+
+def require_logger(by: User, row: Used) -> None:
+    """Raise NotAllowed for who may not log usage of this set, or of this joint now."""
+    if row.pipe_set is not None:
+        sets.require_keeper(by, row.pipe_set)
+    elif row.joint is not None:
+        register.require_import(by, row.joint.memorandum_id)
+        if row.joint.custodian_id != by.organisation_id:
+            raise NotAllowed(_("Only the party that has the pipes works on them."))
+
+
+def may_reverse(user: User, log: UsageLog) -> bool:
+    """Whether the person may take the log back: a worker of the party that wrote it."""
+    own = user.organisation_id == log.organisation_id
+    return own and register.may_import(user, log.memorandum_id)
