@@ -252,7 +252,9 @@ def _told(placement: Placement, names: Any) -> dict[str, str]:
     """Facts as events tell them: texts are named, not repeated."""
     told = {name: str(getattr(placement, name)) for name in names if name not in TEXTS}
     texts = [name for name in names if name in TEXTS]
-    return told | ({"texts": ", ".join(texts)} if texts else {})
+    if texts:
+        told["texts"] = ", ".join(texts)
+    return told
 
 
 def _step(

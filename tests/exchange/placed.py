@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from cooperation.models import Commitment
+from cooperation.models import Act, Commitment
 from core.models import Event
 from exchange.attendance import services as attendance
 from exchange.attendance.rules import DayFacts
@@ -111,3 +111,15 @@ def verbs(about: Any) -> list[str]:
 def last_event(about: Any) -> Event:
     event: Event = Event.objects.filter(object_id=about.public_id).order_by("-pk")[0]
     return event
+
+
+def make_act(stage: Cast) -> Act:
+    """An act of STP that nobody has signed."""
+    act: Act = Act.objects.create(
+        memorandum=stage.memorandum,
+        number="2026-900",
+        title="Specialist days",
+        prepared_by=stage.stp_engineer,
+        organisation=stage.stp,
+    )
+    return act
