@@ -29,7 +29,9 @@ class PlacementQuerySet(InMemorandumQuerySet):
         """Placements of the memoranda that the person sees; a nomination that its home has never
         approved only for the home's own people."""
         seen = self.filter(memorandum__in=workspaces_seen(user))
-        return seen.filter(Q(shared_at__isnull=False) | Q(home=user.organisation_id))
+        shared = Q(shared_at__isnull=False)
+        known: PlacementQuerySet = seen.filter(shared | Q(home=user.organisation_id))
+        return known
 
     def overlapping(self, start: dt.date, end: dt.date) -> PlacementQuerySet:
         """Placements that take place on any of these days; both ends are included."""

@@ -6,6 +6,7 @@ What happens before its home has first approved a placement is told to the home 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -248,7 +249,7 @@ def _check_host_stays(placement: Placement, host: Organisation) -> None:
         )
 
 
-def _told(placement: Placement, names: Any) -> dict[str, str]:
+def _told(placement: Placement, names: Sequence[str]) -> dict[str, str]:
     """Facts as events tell them: texts are named, not repeated."""
     told = {name: str(getattr(placement, name)) for name in names if name not in TEXTS}
     texts = [name for name in names if name in TEXTS]

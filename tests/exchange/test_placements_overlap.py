@@ -131,7 +131,7 @@ def test_change_of_dates_asks_the_persons_other_placements(stage: cast.Cast) -> 
         planned_start=dt.date(2026, 6, 13),
         planned_end=dt.date(2026, 6, 20),
     )
-    change = {"by": stage.socar_engineer, "now": NOW}
+    change: dict[str, Any] = {"by": stage.socar_engineer, "now": NOW}
     with pytest.raises(Refused) as refused:
         services.update_placement(placement=other, planned_start=placed.END, **change)
     assert refused.value.code == "overlap"

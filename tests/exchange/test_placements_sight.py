@@ -110,7 +110,12 @@ def attach(placement: Placement, by: Any) -> None:
 
 def test_files_and_shared_comments_wait_for_the_approval(stage: cast.Cast) -> None:
     placement = placed.nominated(stage)
-    said = {"about": placement, "body": "Is March better?", "by": stage.socar_engineer, "now": NOW}
+    said: dict[str, Any] = {
+        "about": placement,
+        "body": "Is March better?",
+        "by": stage.socar_engineer,
+        "now": NOW,
+    }
     with pytest.raises(Refused) as refused:
         comments.write_comment(**said)
     with pytest.raises(NotAllowed):
