@@ -196,10 +196,14 @@ def active_filters(page: ListPage) -> list[ActiveFilter]:
 def _words(bound: Any, value: Any) -> str:
     choices = getattr(bound.field, "choices", None)
     if choices and not isinstance(value, Model):
-        wanted = {str(v) for v in value} if isinstance(value, list | tuple) else {str(value)}
-        words = [str(label) for key, label in choices if str(key) in wanted]
-        return ", ".join(words) or str(value)
-    return str(value)
+        wanted = {str(one).lower() for one in (value if isinstance(value, list) else [value])}
+        words = [str(label) for key, label in choices if str(key).lower() in wanted]
+        return ", ".join(words) or _plain(value)
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def with_tie_break(columns: Sequence[str]) -> list[str]:
