@@ -67,10 +67,10 @@ class Several(forms.Field):
         self.read, self.mark, self._choices = read, "," if splits else "\n", choices
 
     @property
-    def choices(self) -> list[Any]:
+    def choices(self) -> list[Any] | None:
         """The values with their words, where they are known."""
         found = self._choices() if callable(self._choices) else self._choices
-        return list(found or ())
+        return None if found is None else list(found)
 
     def to_python(self, value: Any) -> list[str]:
         parts = [part.strip() for part in str(value or "").split(self.mark)]

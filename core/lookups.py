@@ -174,9 +174,11 @@ class Ids(Lookup):
         return Several(_public_id, choices=choices, widget=widget)
 
     def _choices(self) -> list[tuple[str, str]]:
-        request = getattr(self.parent, "request", None)
-        found = self.queryset(request) if self.queryset and request else ()
-        return [(one.public_id, str(one)) for one in found]
+        if not hasattr(self, "_listed"):
+            request = getattr(self.parent, "request", None)
+            found = self.queryset(request) if self.queryset and request else ()
+            self._listed = [(one.public_id, str(one)) for one in found]
+        return self._listed
 
 
 def _public_id(text: str) -> str:
