@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
 from core.accounts.models import User
-from core.api import cursors, statements
+from core.api import cursors, selection, statements
 from core.api.problems import ApiError, parameter_error
 from core.api.rows import Row, text_of
 from core.lookups import Ids, ListFilter, Narrowing, Since, narrowed
@@ -59,7 +59,7 @@ class ListShape:
     @cached_property
     def parameters(self) -> list[str]:
         """Every query parameter that the list knows."""
-        return sorted({*PAGE_PARAMETERS, *self.filters.base_filters})
+        return sorted({*PAGE_PARAMETERS, *selection.PARAMETERS, *self.filters.base_filters})
 
 
 def page_of(
@@ -80,10 +80,12 @@ def page_of(
     user: Any = statements.noted(request.user)
     if format := wanted_format(query):
         return _table(request, selected(query, user, rows, shape), shape, format)
+    chosen = selection.selection_of(request, shape.row, model)
     ordering, keys_by = _ordering(query, shape)
     limit = _limit(query)
     counted = wants_count(query)
-    cut = Cut(shape.row, tuple(keys_by), _cursor(query, ordering, keys_by, model))
+    text = None if chosen.is_plain else chosen.text_of(shape.row, model, user)
+    cut = Cut(shape.row, tuple(keys_by), _cursor(query, ordering, keys_by, model), text)
     if key is None or not PAGE_PARAMETERS.issuperset(query) or counted:
         found = _filtered(query, user, rows(user), shape)
         lines = cut.of(found, limit)
@@ -139,6 +141,9 @@ def wanted_format(query: QueryDict) -> str:
         if name in query:
             said = _("A table is the whole list: leave this parameter out.")
             raise parameter_error("invalid_parameter", name, said)
+    if selection.EXPAND in query:
+        said = _("A table holds references as they stand: leave this parameter out.")
+        raise parameter_error("invalid_parameter", selection.EXPAND, said)
     return format
 
 
@@ -161,8 +166,16 @@ def _table(
         )
         raise ApiError("too_many_rows", said % {"most": MOST_TABLE_ROWS})
     name = request.path.rstrip("/").rpartition("/")[2]
-    head = [leaf.name for leaf in columns.leaves_of(shape.row, found.model)]
-    return answers.table(name, format, head, columns.lines_of(shape.row, found))
+    leaves = leaves_of(request.query_params, shape, found.model)
+    head = [leaf.name for leaf in leaves]
+    return answers.table(name, format, head, columns.lines_of(leaves, found))
+
+
+def leaves_of(query: QueryDict, shape: ListShape, model: type[Model]) -> list[columns.Leaf]:
+    """The columns of the list as a table: those of the members that `fields` names."""
+    chosen = selection.Selection(selection.fields_of(query, shape.row))
+    found = columns.leaves_of(shape.row, model)
+    return [leaf for leaf in found if chosen.shows(leaf.name.partition(".")[0])]
 
 
 def _filtered(query: QueryDict, user: User, rows: QuerySet[Any], shape: ListShape) -> QuerySet[Any]:
@@ -219,6 +232,7 @@ class Cut:
     row: type[Row]
     columns: tuple[str, ...]
     cursor: cursors.Cursor | None
+    text: Any = None
 
     @property
     def back(self) -> bool:
@@ -248,7 +262,7 @@ class Cut:
         if border:
             rows = rows.filter(cursors.beyond(order, border))
         names = [column.lstrip("-") for column in self.columns]
-        return rows.order_by(*order).values_list(text_of(self.row, rows.model), *names)
+        return rows.order_by(*order).values_list(self.text or text_of(self.row, rows.model), *names)
 
     def page(
         self, lines: list[tuple[Any, ...]], limit: int

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import django_filters
+from django.db.models import Model
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
+from core.api import expansions
+from core.api.rows import Row
 from core.lookups import NOT, Lookup, Negation, OneOf, Since, Texts
 
 LIST_WORDS = {
@@ -19,6 +22,13 @@ LIST_WORDS = {
     "count": "`exact` adds the number of all rows; counting costs more than the page.",
     "ordering": "The order of the rows, `-` for descending; what is equal comes in the order of "
     "creation.",
+}
+MEMBER_WORDS = {
+    "fields": "Only these members, comma-separated; what the schema requires is then required "
+    "of them alone.",
+    "expand": "References to open into the row of what they name, one level deep, "
+    "comma-separated. What the caller does not see stays as it is. A token needs the reading "
+    "scope of each. Not in tables.",
 }
 MEANINGS = {
     "": "",
@@ -41,7 +51,7 @@ PLAIN_TYPES: Mapping[type[django_filters.Filter], Any] = {
 }
 
 
-def list_parameters(shape: Any) -> list[OpenApiParameter]:
+def list_parameters(shape: Any, model: type[Model]) -> list[OpenApiParameter]:
     """The query parameters of a list: its page, its order, its filters with their lookups."""
     names = sorted(shape.orderings)
     enum = [*names, *(f"-{name}" for name in names)]
@@ -56,7 +66,27 @@ def list_parameters(shape: Any) -> list[OpenApiParameter]:
         OpenApiParameter(
             "ordering", str, enum=enum, default=shape.default, description=words["ordering"]
         ),
+        *member_parameters(shape.row, model),
         *_filters(shape.filters.base_filters),
+    ]
+
+
+def member_parameters(row: type[Row], model: type[Model]) -> list[OpenApiParameter]:
+    """`fields` and, where something can be opened, `expand`."""
+    known = {
+        "fields": list(row._declared_fields),
+        "expand": list(expansions.openings(row, model)),
+    }
+    return [
+        OpenApiParameter(
+            name,
+            {"type": "array", "items": {"type": "string", "enum": names}},
+            style="form",
+            explode=False,
+            description=MEMBER_WORDS[name],
+        )
+        for name, names in known.items()
+        if names
     ]
 
 

@@ -12,7 +12,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
-from core.api.parameters import list_parameters
+from core.api.expansions import opening_of
+from core.api.parameters import list_parameters, member_parameters
 from core.api.problems import MEDIA_TYPE
 from core.api.rows import Computed, Related
 from core.api.serializers import ActionsShape, ProblemShape
@@ -86,8 +87,10 @@ class Described(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         own = list(self._noted.get("parameters", ()))
         if self._is_list:
-            own += list_parameters(getattr(self.view, "shape", None))
+            own += list_parameters(self.view.shape, self.view.model)
         if self._action == "retrieve":
+            if shown := getattr(self.view, "representation", None):
+                own += member_parameters(shown, self.view.model)
             own.append(_header("If-None-Match", "The ETag that you hold: 304 if it still stands."))
         if self.method != "GET" and "{" in self.path:
             own.append(
@@ -139,6 +142,9 @@ class Described(AutoSchema):
     def _map_serializer_field(
         self, field: Any, direction: Any, bypass_extensions: bool = False
     ) -> Any:
+        if opening := self._opening(field, direction):
+            plain = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+            return {"anyOf": [opening, plain]}
         if isinstance(field, Related):
             return {
                 "type": "array",
@@ -148,6 +154,11 @@ class Described(AutoSchema):
         if isinstance(field, Computed):
             field = field.shape
         return super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+
+    def _opening(self, field: Any, direction: Any) -> Any:
+        """The reference to the row that a member can be opened into."""
+        found = opening_of(field) if field.parent is not None else None
+        return self.resolve_serializer(found.target.row(), direction).ref if found else None
 
 
 def page_shape(row: type[serializers.Serializer[Any]]) -> Any:
