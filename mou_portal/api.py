@@ -10,7 +10,9 @@ from cooperation.commitments.api import Commitments
 from cooperation.memoranda.api import Areas, Clauses, Memoranda, ResultingInstruments
 from cooperation.progress.api import ProgressEntries
 from core.accounts.api import Me, Parties
-from core.api import views
+from core.accounts.models import Organisation
+from core.accounts.serializers import OrganisationRow, organisations_seen
+from core.api import expansions, views
 from core.calendar.api import CalendarDays, PartyHours
 from core.comments.api import Comments
 from core.events.api import Events
@@ -54,6 +56,9 @@ for name, resource in (
 ):
     router.register(name, resource, basename=name)
     sources.offer(name, resource)
+    expansions.offer(resource.model, resource.shape.row, resource().visible_for, area=resource.area)
+    expansions.describe_rows(resource.model, resource.shape.row, resource.detail_row)
+expansions.offer(Organisation, OrganisationRow, organisations_seen, area="memoranda")
 
 VERSION_1: list[URLPattern | URLResolver] = [
     path("me/", Me.as_view(), name="me"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -58,9 +58,8 @@ def _leaf(field: Any, model: type[Model], prefix: str, name: str) -> Iterator[Le
     yield Leaf(name, F(path))
 
 
-def lines_of(row: type[Row], rows: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
-    """The values of `rows` under the columns of `row`, through a cursor of the server."""
-    leaves = leaves_of(row, rows.model)
+def lines_of(leaves: Sequence[Leaf], rows: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
+    """The values of `rows` under the columns, through a cursor of the server."""
     found = rows.values_list(*[leaf.expression for leaf in leaves])
     reads = [leaf.read for leaf in leaves]
     for line in found.iterator(chunk_size=ROWS_A_FETCH):
