@@ -12,6 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
+from core.api.parameters import list_parameters
 from core.api.problems import MEDIA_TYPE
 from core.api.rows import Computed, Related
 from core.api.serializers import ActionsShape, ProblemShape
@@ -24,13 +25,6 @@ LIMIT_WORDS = {
     "Limit": "Calls of this token in one window.",
     "Remaining": "Calls that are left in it.",
     "Reset": "Seconds until the next window.",
-}
-PAGE_WORDS = {
-    "cursor": "The place in the list, as `next` and `previous` name it.",
-    "limit": "Rows a page: 1 to 1000, 50 unless told.",
-    "format": "`csv` or `xlsx`: the whole list as a table, up to 10,000 rows; above that 422 "
-    "`too_many_rows`, and an export makes it. Without `cursor`, `limit` and `count`.",
-    "count": "`exact` adds the number of all rows; counting costs more than the page.",
 }
 
 
@@ -167,30 +161,6 @@ def page_shape(row: type[serializers.Serializer[Any]]) -> Any:
             "count": serializers.IntegerField(required=False),
         },
     )
-
-
-def list_parameters(shape: Any) -> list[OpenApiParameter]:
-    """The query parameters of a list."""
-    names = sorted(shape.orderings)
-    enum = [*names, *(f"-{name}" for name in names)]
-    words = PAGE_WORDS
-    found = [
-        OpenApiParameter("cursor", str, description=words["cursor"]),
-        OpenApiParameter("limit", int, description=words["limit"]),
-        OpenApiParameter("count", str, enum=["exact"], description=words["count"]),
-        OpenApiParameter(
-            "format", str, enum=["json", "csv", "xlsx"], default="json", description=words["format"]
-        ),
-        OpenApiParameter("ordering", str, enum=enum, default=shape.default),
-    ]
-    own = shape.filterset.base_filters if shape.filterset else {}
-    for name in shape.parameters:
-        if name in shape.ids:
-            found.append(OpenApiParameter(name, str, many=True, description="Public ids."))
-        elif name in own:
-            said = str(own[name].label or name).capitalize()
-            found.append(OpenApiParameter(name, str, description=said))
-    return found
 
 
 def _header(name: str, said: str, *, required: bool = False) -> OpenApiParameter:

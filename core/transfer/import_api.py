@@ -18,6 +18,7 @@ from core.api.schema import describe
 from core.transfer import import_queries as queries
 from core.transfer import import_rules
 from core.transfer import import_services as services
+from core.transfer.filters import ImportFilter
 from core.transfer.import_models import Import
 from core.transfer.import_serializers import (
     ImportDetail,
@@ -43,6 +44,7 @@ class Imports(Workflow):
         row=ImportRow,
         orderings={"uploaded_at": ["uploaded_at"], "updated_at": ["updated_at"]},
         default="-uploaded_at",
+        filterset=ImportFilter,
         ids={"memorandum": "workspace__memorandum__public_id"},
     )
     commit = command("commit", services.commit_import, name="made")

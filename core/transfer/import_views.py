@@ -19,6 +19,7 @@ from core.errors import Refused
 from core.transfer import checking, import_rules, import_shown
 from core.transfer import import_queries as queries
 from core.transfer import import_services as services
+from core.transfer.filters import ImportFilter
 from core.transfer.import_forms import MappingForm, PlaceForm, UploadForm
 from core.transfer.import_models import Import
 from core.transfer.kinds import REGISTRY, choices_for
@@ -43,7 +44,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """What the party has brought into the memorandum, newest first."""
     workspace, user = workspace_or_404(request), member(request)
     rows = queries.imports_for(user).filter(workspace=workspace.pk)
-    page = list_page(request, rows, orderings={"newest": ("-pk",)}, default="newest")
+    page = list_page(request, rows, ImportFilter, orderings={"newest": ("-pk",)}, default="newest")
     labels = {kind.name: kind.label for kind in REGISTRY.values()}
     lines = [(made, labels.get(made.kind, made.kind)) for made in page.rows]
     kinds = choices_for(user, workspace.pk)

@@ -20,7 +20,7 @@ from core.api.problems import ApiError
 from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
 from core.api.schema import describe, page_shape
 from equipment.pipes import batches, bulk_rows, previews, queries, rules, services, undoing
-from equipment.pipes.filters import JointFilter, LocationFilter, TallyFilter
+from equipment.pipes.filters import JointFilter, LocationFilter, TallyFilter, TallyRowFilter
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.serializers import (
     DecisionsBody,
@@ -41,6 +41,13 @@ from equipment.pipes.serializers import (
 from equipment.pipes.tally import layout
 from equipment.pipes.tally.mapping import Mapping
 
+TALLY_ROWS = ListShape(
+    row=TallyRowRow,
+    orderings={"sheet_row": ["sheet_row"]},
+    default="sheet_row",
+    filterset=TallyRowFilter,
+)
+
 
 class Locations(Resource):
     """Places where joints can be."""
@@ -52,8 +59,7 @@ class Locations(Resource):
         orderings={"name": ["name"], "updated_at": ["updated_at"]},
         default="name",
         filterset=LocationFilter,
-        ids=IN_MEMORANDUM
-        | {"parent": "parent__public_id", "organisation": "organisation__public_id"},
+        ids=IN_MEMORANDUM,
     )
 
     @describe(body=LocationBody, status=201)
@@ -142,9 +148,8 @@ class Tallies(Workflow):
     @describe(answer=page_shape(TallyRowRow), summary="What every row became, once registered")
     @action(detail=True, methods=["get"], url_path="rows", url_name="rows")
     def rows(self, request: Request, id: str) -> HttpResponseBase:
-        shape = ListShape(TallyRowRow, {"sheet_row": ["sheet_row"]}, "sheet_row")
         tally = self.one(id)
-        return page_of(request, lambda _user: tally.rows.all(), shape, TallyRow)
+        return page_of(request, lambda _user: tally.rows.all(), TALLY_ROWS, TallyRow)
 
 
 def _row_number(text: str) -> int:
@@ -173,7 +178,7 @@ class Joints(Resource):
         },
         default="created_at",
         filterset=JointFilter,
-        ids=IN_MEMORANDUM | {"organisation": "organisation__public_id"},
+        ids=IN_MEMORANDUM,
     )
 
     @describe(

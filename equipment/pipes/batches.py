@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from cooperation.memoranda.models import Memorandum
@@ -205,7 +206,7 @@ def _store(made: Sequence[tuple[Joint, str]]) -> None:
     if changed:
         Joint.objects.bulk_update(changed, CHANGEABLE, ROWS_A_STATEMENT)
         keys = [joint.pk for joint in changed]
-        Joint.objects.filter(pk__in=keys).update(version=F("version") + 1)
+        Joint.objects.filter(pk__in=keys).update(version=F("version") + 1, updated_at=Now())
         for joint in changed:
             joint.version += 1
 
