@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.api.lists import ListShape
 from core.api.resources import IN_MEMORANDUM, Resource
-from exchange.attendance.filters import AttendanceDayFilter
+from exchange.attendance.filters import AttendanceFilter
 from exchange.attendance.models import AttendanceDay
 from exchange.attendance.serializers import AttendanceDayRow
 
@@ -18,6 +18,6 @@ class AttendanceDays(Resource):
         row=AttendanceDayRow,
         orderings={"on": ["placement", "on"], "updated_at": ["updated_at"]},
         default="on",
-        filterset=AttendanceDayFilter,
-        ids=IN_MEMORANDUM | {"placement": "placement__public_id"},
+        filterset=AttendanceFilter,
+        ids=IN_MEMORANDUM,
     )

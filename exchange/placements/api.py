@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from core.api.lists import ListShape
 from core.api.resources import IN_MEMORANDUM, Workflow, command
 from core.api.schema import describe
 from core.clocks.api import clock_view
+from core.errors import Refused
+from exchange.attendance.rules import DayFacts
+from exchange.attendance.serializers import AttendanceBody
+from exchange.attendance.services import record_attendance
 from exchange.placements import rules, services
 from exchange.placements.filters import PlacementFilter
 from exchange.placements.models import Placement
@@ -53,13 +57,7 @@ class Placements(Workflow):
         },
         default="-created_at",
         filterset=PlacementFilter,
-        ids=IN_MEMORANDUM
-        | {
-            "specialist": "specialist__public_id",
-            "commitment": "commitment__public_id",
-            "home": "home__public_id",
-            "host": "host__public_id",
-        },
+        ids=IN_MEMORANDUM,
     )
     approve = command("approve", services.approve_placement, name="placement")
     accept = command("accept", services.accept_placement, name="placement", body=AcceptBody)
@@ -78,6 +76,20 @@ class Placements(Workflow):
         user: Any = self.request.user
         return [name.replace("_", "-") for name in rules.actions_for(user, row)]
 
+    @describe(body=AttendanceBody, summary="Record days of the placement, or correct them")
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path="record-attendance",
+        url_name="record-attendance",
+    )
+    def record_attendance(self, request: Request, id: str) -> HttpResponse:
+        """All days or none; those on an act that both have signed are final."""
+        said = self.body(AttendanceBody)
+        days = [DayFacts(**row) for row in said["rows"]]
+        self.perform(id, _recorded, name="placement", days=days)
+        return self.shown(id)
+
     @describe(body=NewPlacementBody, status=201)
     def create(self, request: Request) -> HttpResponse:
         """Nominate a specialist of the caller's party."""
@@ -89,3 +101,12 @@ class Placements(Workflow):
     def partial_update(self, request: Request, id: str) -> HttpResponse:
         """Change facts until the host has accepted; an approval becomes void."""
         return self.change(id, PlacementBody, services.update_placement, name="placement")
+
+
+def _recorded(**asked: Any) -> Any:
+    """Record the days; a refusal names them by their places in the body alone."""
+    try:
+        return record_attendance(**asked)
+    except Refused as error:
+        error.field = None
+        raise

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.commitments.filters import organisations_seen
+from core.lookups import Ids, ListFilter, OneOf, Texts, YesNo
 from core.web.forms import DayInput
 from exchange.placements.models import Placement
 from exchange.specialists.models import Specialist, SpecialistPerson
@@ -18,7 +19,7 @@ STATES = [("yes", _("Active")), ("no", _("Not active"))]
 CONSENTS = [("yes", _("On record")), ("no", _("Missing"))]
 
 
-class SpecialistFilter(django_filters.FilterSet):
+class SpecialistFilter(ListFilter):
     """Specialists by words, trade, home, days on which they are free, consent and state.
 
     Names, consent and placements narrow by what the person may know of them, and by no more.
@@ -27,16 +28,8 @@ class SpecialistFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         method="by_words", label=_("Number, name or unit"), max_length=100
     )
-    trade = django_filters.ChoiceFilter(
-        choices=Specialist.Trade.choices, label=_("Trade"), empty_label=_("Any")
-    )
-    home = django_filters.ModelChoiceFilter(
-        field_name="organisation",
-        queryset=organisations_seen,
-        to_field_name="public_id",
-        label=_("Home"),
-        empty_label=_("Any"),
-    )
+    trade = OneOf(choices=Specialist.Trade.choices, label=_("Trade"))
+    home = Ids("organisation__public_id", queryset=organisations_seen, label=_("Home"))
     free_on = django_filters.DateFilter(method="by_free_day", label=_("Free on"), widget=DayInput)
     consent = django_filters.ChoiceFilter(
         method="by_consent", choices=CONSENTS, label=_("Consent"), empty_label=_("Any")
@@ -45,9 +38,9 @@ class SpecialistFilter(django_filters.FilterSet):
         method="by_state", choices=STATES, label=_("State"), empty_label=_("Any")
     )
 
-    class Meta:
-        model = Specialist
-        fields: tuple[str, ...] = ()
+    number = Texts(label=_("Number"))
+    unit = Texts(label=_("Unit"))
+    is_active = YesNo(label=_("Active"))
 
     def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         words = Q(number__icontains=value) | Q(unit__icontains=value)
