@@ -26,6 +26,9 @@ from equipment.catalogue.api import ProductLines
 from equipment.installation.api import Installations
 from equipment.orders.api import OrderLines, WorkOrders
 from equipment.pipes.api import Joints, Locations, Tallies
+from exchange.attendance.api import AttendanceDays
+from exchange.placements.api import Placements
+from exchange.specialists.api import Specialists
 
 router = SimpleRouter()
 for name, resource in (
@@ -45,6 +48,9 @@ for name, resource in (
     ("work-orders", WorkOrders),
     ("order-lines", OrderLines),
     ("installations", Installations),
+    ("specialists", Specialists),
+    ("placements", Placements),
+    ("attendance-days", AttendanceDays),
     ("files", Files),
     ("events", Events),
     ("notices", Notices),

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, JSONField, Model, QuerySet, TextField
+from django.db.models.functions import Cast
 from rest_framework import serializers
 
 from core.api.rows import Computed, Names, Related, Row, expression_of
@@ -48,7 +49,7 @@ def _walk(owner: Any, model: type[Model], prefix: str, name: str) -> Iterator[Le
 def _leaf(field: Any, model: type[Model], prefix: str, name: str) -> Iterator[Leaf]:
     if isinstance(field, Computed | Related):
         read = CHANGED.get(type(field.shape)) if isinstance(field, Computed) else None
-        yield Leaf(name, expression_of(field, model, prefix), read)
+        yield Leaf(name, _as_text(expression_of(field, model, prefix)), read)
         return
     starred = field.source == "*"
     path = prefix if starred else prefix + str(field.source).replace(".", "__")
@@ -56,6 +57,12 @@ def _leaf(field: Any, model: type[Model], prefix: str, name: str) -> Iterator[Le
         yield from _walk(field, model, path if starred else f"{path}__", f"{name}.")
         return
     yield Leaf(name, F(path))
+
+
+def _as_text(expression: Any) -> Any:
+    """JSON as the text that PostgreSQL writes: the driver would read it before Django does."""
+    is_json = isinstance(expression.output_field, JSONField)
+    return Cast(expression, TextField()) if is_json else expression
 
 
 def lines_of(leaves: Sequence[Leaf], rows: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:

@@ -28,5 +28,6 @@ def person_of(user: User, specialist: Specialist) -> SpecialistPerson | None:
 
 def people_of(user: User, specialists: Any) -> dict[int, SpecialistPerson]:
     """Who these specialists are, by their key, those alone that the person may know."""
-    found = SpecialistPerson.objects.visible_to(user).filter(specialist__in=specialists)
+    known = SpecialistPerson.objects.visible_to(user).filter(specialist__in=specialists)
+    found = known.select_related("specialist__user", "consent_recorded_by")
     return {person.pk: person for person in found}
