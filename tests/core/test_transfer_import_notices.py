@@ -34,7 +34,7 @@ def asked(actors: cast.Cast) -> Import:
 def failed(actors: cast.Cast, made: Import) -> None:
     """The import, broken off because a place of it is another party's by now."""
     factories.make_location(actors.memorandum, actors.stp, name="Yard 1")
-    assert not importing.make_import(import_id=made.pk, clock=lambda: NOW)
+    assert not importing.make_import(import_id=made.pk, clock=timezone.now)
     made.refresh_from_db()
     assert made.status == "failed"
 
