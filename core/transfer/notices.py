@@ -64,5 +64,5 @@ KIND = Kind(
             code="export-ready", date_field="finished", days_before=(0,), roles=(), channel="none"
         )
     ],
-    verbs=frozenset({"export.finished", "export.failed", "export.fetched"}),
+    verbs=frozenset({"export.finished", "export.failed", "export.fetched", "export.expired"}),
 )

@@ -20,6 +20,7 @@ WORDS = {
     "export.failed": _("Export failed"),
     "export.cancelled": _("Export cancelled"),
     "export.fetched": _("Export fetched"),
+    "export.expired": _("File of the export deleted"),
     "import.uploaded": _("File uploaded for import"),
     "import.mapped": _("Columns chosen"),
     "import.commit_requested": _("Import asked for"),
