@@ -36,6 +36,7 @@ def describe(
     status: int = 200,
     media: str = "application/json",
     summary: str = "",
+    refusals: tuple[int, ...] = (),
     parameters: tuple[OpenApiParameter, ...] = (),
 ) -> Callable[[View], View]:
     """Note on a view method what it takes and answers; without it the resource's own shapes."""
@@ -47,6 +48,7 @@ def describe(
             "status": status,
             "media": media,
             "summary": summary,
+            "refusals": refusals,
             "parameters": parameters,
         }
         return view
@@ -125,7 +127,7 @@ class Described(AutoSchema):
             codes[(200, XLSX_TYPE)] = OpenApiTypes.BINARY
             codes[(422, MEDIA_TYPE)] = ProblemShape
         errors = ALWAYS if self.method == "GET" else (*ALWAYS, *OF_CHANGES)
-        for status in errors:
+        for status in (*errors, *noted.get("refusals", ())):
             codes[(status, MEDIA_TYPE)] = ProblemShape
         return codes
 

@@ -109,7 +109,7 @@ def _mention(comment: Comment, people: list[User]) -> None:
 
 
 def _reference(about: Any) -> str:
-    for name in ("number", "tally_number", "name"):
+    for name in ("reference", "number", "tally_number", "name"):
         if getattr(about, name, ""):
             return str(getattr(about, name))[:60]
     return str(about.public_id)

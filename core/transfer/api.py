@@ -59,7 +59,10 @@ class Exports(Resource):
         return answer
 
     @describe(
-        answer=OpenApiTypes.BINARY, media="application/octet-stream", summary="The finished file"
+        answer=OpenApiTypes.BINARY,
+        media="application/octet-stream",
+        summary="The finished file",
+        refusals=(410, 422),
     )
     @action(detail=True, methods=["get"], url_path="content", url_name="content")
     def content(self, request: Request, id: str) -> FileResponse:

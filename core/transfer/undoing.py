@@ -30,9 +30,8 @@ def take_back(made: Import, kind: ImportKind) -> None:
         raise Refused(_("Some of what was imported is gone already."), code="depended_on")
     created = [row for row in rows if changes[row.public_id].is_created]
     require_independent(kind.model, created)
-    for row in rows:
-        if not changes[row.public_id].is_created:
-            kind.restore(row, changes[row.public_id].before)
+    known = [(row, changes[row.public_id]) for row in rows]
+    kind.restore([(row, told.before) for row, told in known if not told.is_created])
     kind.remove(created)
 
 
