@@ -91,7 +91,7 @@ class Import(Versioned, Leased):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.kind  # the label of its events: the name of the file is its party's own
 
     def get_absolute_url(self) -> str:
         return reverse("core:import-detail", args=[self.public_id])

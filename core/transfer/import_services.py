@@ -181,4 +181,5 @@ def _step(made: Import, verb: str, left: str, by: User, now: dt.datetime, **told
 
 
 def _tell(made: Import, verb: str, by: User, now: dt.datetime, **told: Any) -> None:
-    events.record(verb=f"import.{verb}", about=made, by=by, now=now, **told)
+    private = verb not in import_rules.TOLD_TO_ALL
+    events.record(verb=f"import.{verb}", about=made, by=by, now=now, private=private, **told)

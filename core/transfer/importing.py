@@ -17,6 +17,7 @@ from core.events import services as events
 from core.leases import RELEASED, free
 from core.states import move
 from core.transfer import import_queries as queries
+from core.transfer import import_rules
 from core.transfer.import_models import Import, ImportChange
 from core.transfer.kinds import Clock, ReadRow, Written
 from core.transfer.rules import LEASE, MOST_ATTEMPTS
@@ -135,6 +136,7 @@ def _tell(held: Import, verb: str, made: Import, now: dt.datetime, told: dict[st
         about=held,
         by=made.asked_by,
         now=now,
+        private=verb not in import_rules.TOLD_TO_ALL,
         before={"status": COMMITTING},
         after={**told, "status": held.status},
     )

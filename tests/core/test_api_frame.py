@@ -280,6 +280,9 @@ def test_description_is_valid_and_without_warnings(capfd: pytest.CaptureFixture[
 
 def test_description_and_its_page_are_open(client: Client) -> None:
     assert client.get(V1 + "schema/").status_code == 200
+    again = client.get(V1 + "schema/", headers={"accept": "application/json"})
+    assert again.json()["openapi"].startswith("3.1")
+    assert client.get(V1 + "schema/?version=9").status_code == 400
     answer = client.get(V1 + "docs/")
     assert answer.status_code == 200
     assert b"<script>" not in answer.content
