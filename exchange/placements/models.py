@@ -36,9 +36,8 @@ class PlacementQuerySet(InMemorandumQuerySet):
     def overlapping(self, start: dt.date, end: dt.date) -> PlacementQuerySet:
         """Placements that take place on any of these days; both ends are included."""
         reached = self.annotate(last=Coalesce("ended_on", "planned_end"))
-        return reached.filter(planned_start__lte=end, last__gte=start).exclude(
-            status__in=Placement.VOID
-        )
+        found: PlacementQuerySet = reached.filter(planned_start__lte=end, last__gte=start)
+        return found.exclude(status__in=Placement.VOID)
 
 
 def _int8range(column: str) -> Func:

@@ -271,7 +271,7 @@ def _step(
     before = {"status": placement.status}
     move(placement, action, status_since=now, **values)
     days = {name: values[name].isoformat() for name in ("started_on", "ended_on") if name in values}
-    after = {"status": placement.status, **days}
+    after: dict[str, Any] = {"status": placement.status} | days
     tell_placement(placement, verb, by=by, now=now, before=before, after=after, reason=reason)
     return placement
 
