@@ -27,9 +27,9 @@ def test_nomination_is_numbered_and_kept_by_home(stage: cast.Cast) -> None:
         stage.stp,
     )
     event = placed.last_event(placement)
-    assert (event.verb, event.workspace_id, event.organisation) == (
+    assert (event.verb, event.is_private, event.organisation) == (
         "placement.nominated",
-        None,
+        True,
         stage.socar,
     )
     assert event.after["texts"] == "programme"
@@ -212,7 +212,7 @@ def test_nomination_is_taken_back_by_whoever_works_on_it_later_home_decides(
     why: dict[str, Any] = {"by": stage.socar_engineer, "now": NOW, "reason": "Ill-timed"}
     early = placed.nominated(stage)
     services.withdraw_placement(placement=early, **why)
-    assert (early.status, placed.last_event(early).workspace_id) == ("withdrawn", None)
+    assert (early.status, placed.last_event(early).is_private) == ("withdrawn", True)
     late = placed.approved(stage, specialist=early.specialist)
     with pytest.raises(NotAllowed):
         services.withdraw_placement(placement=late, **why)
