@@ -81,6 +81,16 @@ def held(
     return pairs
 
 
+def between(pairs: Pairs, begins: float, ends: float, mpa: float) -> Pairs:
+    """The chart with another pressure from a second to a second."""
+    return [(at, mpa if begins <= at <= ends else p) for at, p in pairs]
+
+
+def lifted(pairs: Pairs, begins: float, by: float) -> Pairs:
+    """The chart with the pump put on again at a second."""
+    return [(at, p + by if at >= begins and p > 1 else p) for at, p in pairs]
+
+
 def rows_of(pairs: Pairs, style: Style = Style()) -> list[list[str]]:
     """Heading and rows as a recorder would write them, cell by cell."""
     factor = float(UNITS[style.unit].factor)

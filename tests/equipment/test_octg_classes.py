@@ -7,8 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from equipment.octg import (
     API_RP_7G,
@@ -18,23 +16,13 @@ from equipment.octg import (
     DrillPipeReadings,
     InvalidArgument,
     NominalPipe,
-    ToolJointLimits,
     UnknownName,
     classify_drill_pipe,
 )
-from equipment.octg.classification.schemes import NOT_CLASSIFIABLE
 
-NOMINAL = NominalPipe(od=Decimal(5), wall=Decimal("0.400"))
-SOUND = DrillPipeReadings.sound(wall_min=Decimal("0.400"))
-ORDER = [*API_RP_7G.classes, NOT_CLASSIFIABLE]
-#: NC50 on 5 in 19.50 lb/ft S135, as the trade knows it.
-LIMITS = ToolJointLimits(
-    od={"premium": Decimal("6.3125"), "class_2": Decimal("6.1875")},
-    shoulder={"premium": Decimal("0.40625"), "class_2": Decimal("0.34375")},
-    source="table of the yard",
-    edition="draft",
-    connection="NC50",
-)
+WALL = Decimal("0.400")
+NOMINAL = NominalPipe(od=Decimal(5), wall=WALL)
+SOUND = DrillPipeReadings.sound(wall_min=WALL)
 
 
 def body_class(**readings: Any) -> str:
@@ -57,7 +45,7 @@ def body_class(**readings: Any) -> str:
 def test_remaining_wall_is_compared_before_rounding(
     reading: str, percent: str, class_: str
 ) -> None:
-    wall = NOMINAL.wall * Decimal(percent) / 100
+    wall = WALL * Decimal(percent) / 100
     assert body_class(**{reading: wall}) == class_
 
 
@@ -166,7 +154,7 @@ def test_the_governing_criterion_is_named_with_percentage_and_words() -> None:
 
 
 def test_a_printed_percentage_never_hides_a_failure() -> None:
-    wall = NOMINAL.wall * Decimal("79.99999") / 100
+    wall = WALL * Decimal("79.99999") / 100
     governing = classify_drill_pipe(replace(SOUND, wall_min=wall), NOMINAL).body.governing
     assert governing is not None
     assert governing.share == Decimal("79.999")
@@ -178,63 +166,6 @@ def test_a_printed_percentage_never_hides_a_failure() -> None:
 )
 def test_bands_follow_the_class(wall: str, band: Band) -> None:
     assert classify_drill_pipe(replace(SOUND, wall_min=Decimal(wall)), NOMINAL).body.bands == band
-
-
-# -- Tool joints --------------------------------------------------------------------------------
-def joint_of(**readings: Any) -> Any:
-    taken = {"tool_joint_od": 6.5, "tool_joint_shoulder": 0.5, "tool_joint_crack": False}
-    return classify_drill_pipe({**taken, **readings}, NOMINAL, tool_joint=LIMITS).tool_joint
-
-
-@pytest.mark.parametrize(
-    ("od", "shoulder", "class_"),
-    [
-        ("6.3125", "0.40625", "premium"),
-        ("6.3124", "0.5", "class_2"),
-        ("6.5", "0.4062", "class_2"),
-        ("6.1875", "0.34375", "class_2"),
-        ("6.1874", "0.5", "class_3"),
-    ],
-)
-def test_tool_joints_are_held_against_the_table(od: str, shoulder: str, class_: str) -> None:
-    part = joint_of(tool_joint_od=Decimal(od), tool_joint_shoulder=Decimal(shoulder))
-    assert part.class_ == class_
-
-
-def test_body_and_tool_joint_are_two_answers() -> None:
-    readings = replace(SOUND, tool_joint_od=6.0, tool_joint_shoulder=0.5, tool_joint_crack=False)
-    found = classify_drill_pipe(readings, NOMINAL, tool_joint=LIMITS)
-    assert (found.body.class_, found.tool_joint.class_) == ("premium", "class_3")
-    assert found.tool_joint.governing is not None
-    assert found.tool_joint.governing.words.startswith("Tool joint, outside diameter: 95.049 %")
-
-
-@pytest.mark.parametrize(
-    ("readings", "band"),
-    [
-        ({}, None),
-        ({"tool_joint_repair": "none"}, None),
-        ({"tool_joint_repair": "field"}, Band("green")),
-        ({"tool_joint_repair": "shop"}, Band("red")),
-        ({"tool_joint_crack": True, "tool_joint_repair": "field"}, Band("red")),
-    ],
-)
-def test_bands_of_tool_joints_tell_the_repair(readings: dict[str, Any], band: Band | None) -> None:
-    assert joint_of(**readings).bands == band
-
-
-def test_a_table_of_another_scheme_is_not_mixed_in() -> None:
-    with pytest.raises(InvalidArgument, match="not mixed") as refused:
-        classify_drill_pipe(
-            {"tool_joint_od": 6.5}, NOMINAL, tool_joint=replace(LIMITS, scheme="another")
-        )
-    assert refused.value.code == "mixed_schemes"
-
-
-def test_a_table_that_goes_the_wrong_way_is_refused() -> None:
-    backwards = replace(LIMITS, od={"premium": 6, "class_2": 6.3})
-    with pytest.raises(InvalidArgument, match="tool_joint_od"):
-        classify_drill_pipe({"tool_joint_od": 6.5}, NOMINAL, tool_joint=backwards)
 
 
 # -- Schemes ------------------------------------------------------------------------------------
@@ -264,91 +195,6 @@ def test_a_scheme_may_do_without_a_reading() -> None:
     lenient = replace(API_RP_7G, optional=frozenset({"string_shot_od"}))
     readings = replace(SOUND, string_shot_od=None)
     assert classify_drill_pipe(readings, NOMINAL, scheme=lenient).body.class_ == "premium"
-
-
-# -- What always holds --------------------------------------------------------------------------
-walls = st.lists(st.decimals(min_value="0.2", max_value="0.42", places=4), min_size=1, max_size=8)
-narrowed = st.lists(st.decimals(min_value="4.7", max_value="5.1", places=4), max_size=5)
-cut_lists = st.lists(
-    st.builds(
-        Cut,
-        depth=st.decimals(min_value="0", max_value="0.15", places=4),
-        direction=st.sampled_from(["longitudinal", "transverse"]),
-        adjacent_wall=st.decimals(min_value="0.25", max_value="0.42", places=4),
-    ),
-    max_size=5,
-)
-bodies = st.builds(
-    DrillPipeReadings.sound,
-    wall_min=walls, dent_od=narrowed, slip_od=narrowed, stretch_od=narrowed,
-    slip_cuts=cut_lists, cuts=cut_lists, corrosion_wall=walls, internal_wall=walls,
-)  # fmt: skip
-
-
-@given(bodies, st.randoms())
-def test_the_order_of_readings_does_not_matter(readings: DrillPipeReadings, chance: Any) -> None:
-    shuffled = {
-        name: chance.sample(list(value), len(value)) if isinstance(value, list) else value
-        for name, value in vars(readings).items()
-    }
-    names = list(shuffled)
-    chance.shuffle(names)
-    mixed = {name: shuffled[name] for name in names}
-    assert classify_drill_pipe(mixed, NOMINAL) == classify_drill_pipe(readings, NOMINAL)
-
-
-@given(bodies, st.data())
-def test_a_worse_reading_never_gives_a_better_class(
-    readings: DrillPipeReadings, data: st.DataObject
-) -> None:
-    name = data.draw(st.sampled_from(["wall_min", "dent_od", "corrosion_wall", "internal_wall"]))
-    worse = data.draw(st.decimals(min_value="0.1", max_value="0.42", places=4))
-    before = classify_drill_pipe(readings, NOMINAL).body.class_
-    added = replace(readings, **{name: [*getattr(readings, name), worse]})
-    assert ORDER.index(classify_drill_pipe(added, NOMINAL).body.class_) >= ORDER.index(before)
-
-
-@given(bodies, st.data())
-def test_a_deeper_cut_never_gives_a_better_class(
-    readings: DrillPipeReadings, data: st.DataObject
-) -> None:
-    cut = data.draw(cut_lists.filter(bool))[0]
-    shallow = replace(readings, slip_cuts=[*(readings.slip_cuts or ()), cut])
-    deep = replace(
-        readings,
-        slip_cuts=[*(readings.slip_cuts or ()), replace(cut, depth=cut.depth + Decimal("0.05"))],
-    )
-    classes = [classify_drill_pipe(each, NOMINAL).body.class_ for each in (shallow, deep)]
-    assert ORDER.index(classes[0]) <= ORDER.index(classes[1])
-
-
-@given(bodies, st.sets(st.sampled_from(sorted(vars(SOUND))), min_size=1, max_size=4))
-def test_dropping_readings_never_gives_a_class(
-    readings: DrillPipeReadings, dropped: set[str]
-) -> None:
-    lacking = replace(readings, **dict.fromkeys(dropped, None))
-    body = classify_drill_pipe(lacking, NOMINAL).body
-    asked = {name for name in dropped if not name.startswith("tool_joint")}
-    assert set(body.missing) == asked
-    assert (body.class_ == NOT_CLASSIFIABLE) == bool(asked)
-
-
-@given(bodies)
-def test_the_unit_of_the_readings_does_not_matter(readings: DrillPipeReadings) -> None:
-    def in_mm(value: Any) -> Any:
-        if isinstance(value, list | tuple):
-            return [in_mm(each) for each in value]
-        if isinstance(value, Cut):
-            return Cut(
-                value.depth * Decimal("25.4"),
-                value.direction,
-                value.adjacent_wall * Decimal("25.4"),
-            )
-        return value * Decimal("25.4") if isinstance(value, Decimal) else value
-
-    metric = {name: in_mm(value) for name, value in vars(readings).items()}
-    nominal = {"od": Decimal(127), "wall": Decimal("10.16")}
-    assert classify_drill_pipe(metric, nominal) == classify_drill_pipe(readings, NOMINAL)
 
 
 # -- What is refused ----------------------------------------------------------------------------
