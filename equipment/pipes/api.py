@@ -19,7 +19,7 @@ from core.api.lists import ListShape, known_only, page_of
 from core.api.problems import ApiError
 from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
 from core.api.schema import describe, page_shape
-from equipment.pipes import batches, bulk_rows, previews, queries, rules, services, undoing
+from equipment.pipes import batches, bulk_rows, previews, queries, services, undoing
 from equipment.pipes.filters import JointFilter, LocationFilter, TallyFilter, TallyRowFilter
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.serializers import (
@@ -94,7 +94,7 @@ class Tallies(Workflow):
 
     def permitted(self, row: Any) -> Iterable[str]:
         user: Any = self.request.user
-        return rules.actions(user, row)
+        return undoing.actions_for(user, row)
 
     def get_parsers(self) -> list[BaseParser]:
         """A file comes as multipart, everything else as JSON."""
