@@ -6,10 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -17,27 +16,22 @@ from cooperation.memoranda.models import Memorandum
 from core.accounts.models import User
 from core.errors import Conflict, Refused
 from core.events import services as events
-from core.transfer.text import fold_serial, forbidden_character, is_ambiguous
-from equipment.catalogue.models import ProductLine
 from equipment.pipes import rules
-from equipment.pipes.models import Joint, JointBatch, Location
+from equipment.pipes.joint_rules import (
+    BUSY,
+    CHANGEABLE,
+    Row,
+    busy_words,
+    changes_of,
+    number_key,
+    serial_key,
+    wrong_serial,
+    wrong_values,
+)
+from equipment.pipes.models import Joint, JointBatch
 
 MOST_JOINTS = 5_000
 ROWS_A_STATEMENT = 1_000
-#: What a row may change of a joint that is there already.
-CHANGEABLE = (
-    "product_line",
-    "kind",
-    "tally_number",
-    "number_key",
-    "serial",
-    "description",
-    "overall_length_m",
-    "makeup_loss_m",
-    "effective_length_m",
-    "location",
-)
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -64,7 +58,7 @@ def register_joints(
     rules.require_import(by, memorandum.pk)
     if not 0 < len(rows) <= MOST_JOINTS:
         raise Refused(_("Give from 1 to %(most)s joints.") % {"most": MOST_JOINTS}, field="rows")
-    keys = [fold_serial(row["serial"])[:60] for row in rows]
+    keys = [serial_key(row["serial"]) for row in rows]
     known = _known(by, keys)
     faults = [*_faults(rows, keys, known, memorandum), *_stuck(rows, keys, known)]
     if faults:
@@ -91,7 +85,7 @@ def _faults(
     found: list[dict[str, object]] = []
     first: dict[str, int] = {}
     for index, (row, key) in enumerate(zip(rows, keys, strict=True)):
-        found += [_fault(index, *told) for told in _wrong_serial(row["serial"], key)]
+        found += [_fault(index, *told) for told in wrong_serial(row["serial"], key)]
         if key and first.setdefault(key, index) != index:
             words = _("Row %(row)s has this serial already.") % {"row": first[key]}
             found.append(_fault(index, "serial", "repeated", words))
@@ -99,39 +93,7 @@ def _faults(
         if joint is not None and joint.memorandum_id != memorandum.pk:
             words = _("This joint is in the register of another memorandum.")
             found.append(_fault(index, "serial", "elsewhere", words))
-        found += [_fault(index, *told) for told in _wrong_values(row, joint, memorandum)]
-    return found
-
-
-def _wrong_serial(serial: str, key: str) -> list[tuple[str, str, str]]:
-    if not key:
-        return [("serial", "blank", _("A serial is needed: joints are known by it."))]
-    if code := forbidden_character(serial):
-        words = _("The serial holds the invisible character %(code)s.") % {"code": code}
-        return [("serial", "forbidden_character", words)]
-    if is_ambiguous(serial):
-        words = _("Latin and Cyrillic letters that look alike are mixed: write %(plain)s.")
-        return [("serial", "mixed_scripts", words % {"plain": key})]
-    return []
-
-
-def _wrong_values(
-    row: Row, joint: Joint | None, memorandum: Memorandum
-) -> list[tuple[str, str, str]]:
-    found = []
-    if joint is None:
-        for name in ("product_line", "location", "effective_length_m"):
-            if row.get(name) is None:
-                found.append((name, "required", _("A new joint needs this.")))
-    elif "effective_length_m" in row and row["effective_length_m"] is None:
-        found.append(("effective_length_m", "required", _("A joint needs this.")))
-    for name in ("effective_length_m", "overall_length_m"):
-        value = row.get(name)
-        if value is not None and not 0 < value < 100:
-            found.append((name, "range", _("A joint is longer than 0 and shorter than 100 m.")))
-    place = row.get("location")
-    if place is not None and place.memorandum_id != memorandum.pk:
-        found.append(("location", "elsewhere", _("The place belongs to another memorandum.")))
+        found += [_fault(index, *told) for told in wrong_values(row, joint, memorandum.pk)]
     return found
 
 
@@ -139,16 +101,15 @@ def _stuck(
     rows: Sequence[Row], keys: Sequence[str], known: Mapping[str, Joint]
 ) -> list[dict[str, object]]:
     """Joints in the hole, rejected or on an open order stay as they are."""
-    busy = Q(order_lines__is_open=True) | ~Q(status=Joint.Status.ON_RIG)
     held = [joint.pk for joint in known.values()]
     stuck = (
-        set(Joint.objects.filter(busy, pk__in=held).values_list("pk", flat=True)) if held else ()
+        set(Joint.objects.filter(BUSY, pk__in=held).values_list("pk", flat=True)) if held else ()
     )
-    words = _("This joint is in the hole, rejected or on an open order: it stays as it is.")
+    words = busy_words()
     return [
         _fault(index, "serial", "stuck", words)
         for index, (row, key) in enumerate(zip(rows, keys, strict=True))
-        if key in known and known[key].pk in stuck and _changes(known[key], row)
+        if key in known and known[key].pk in stuck and changes_of(known[key], row)
     ]
 
 
@@ -161,19 +122,6 @@ def _refused(faults: Sequence[Mapping[str, object]]) -> Refused:
     return Refused(words, code="rows_refused", rows=list(faults[:200]))
 
 
-def _changes(joint: Joint, row: Row) -> dict[str, Any]:
-    """What the row says otherwise than the joint."""
-    told = {name: row[name] for name in row if name in CHANGEABLE}
-    if "tally_number" in told:
-        told["number_key"] = fold_serial(told["tally_number"])[:120]
-    found = {}
-    for name, value in told.items():
-        column = f"{name}_id" if isinstance(value, ProductLine | Location) else name
-        if getattr(joint, column) != getattr(value, "pk", value):
-            found[name] = value
-    return found
-
-
 def _joint(
     row: Row, key: str, joint: Joint | None, memorandum: Memorandum, by: User
 ) -> tuple[Joint, str]:
@@ -184,10 +132,10 @@ def _joint(
             memorandum=memorandum,
             organisation_id=by.organisation_id,
             serial_key=key,
-            number_key=fold_serial(number)[:120] if number else "",
+            number_key=number_key(number),
             **fields,
         ), "created"
-    changes = _changes(joint, row)
+    changes = changes_of(joint, row)
     for name, value in changes.items():
         setattr(joint, name, value)
     return joint, "changed" if changes else "same"
