@@ -146,7 +146,7 @@ class Described(AutoSchema):
     ) -> Any:
         if opening := self._opening(field, direction):
             plain = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
-            return {"anyOf": [opening, plain]}
+            return {"anyOf": [opening, _bare(plain)], "readOnly": True}
         if isinstance(field, Related):
             return {
                 "type": "array",
@@ -154,13 +154,20 @@ class Described(AutoSchema):
                 "items": self.resolve_serializer(field.row(), direction).ref,
             }
         if isinstance(field, Computed):
-            field = field.shape
+            made = super()._map_serializer_field(field.shape, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+            return {**(made if "$ref" not in made else {"allOf": [made]}), "readOnly": True}
         return super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
 
     def _opening(self, field: Any, direction: Any) -> Any:
         """The reference to the row that a member can be opened into."""
         found = opening_of(field) if field.parent is not None else None
         return self.resolve_serializer(found.target.row(), direction).ref if found else None
+
+
+def _bare(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema without the wrapping that a note beside a reference needs."""
+    bare = {name: value for name, value in schema.items() if name != "readOnly"}
+    return bare["allOf"][0] if list(bare) == ["allOf"] else bare
 
 
 def page_shape(row: type[serializers.Serializer[Any]]) -> Any:

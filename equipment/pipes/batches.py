@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -17,9 +16,8 @@ from cooperation.memoranda.models import Memorandum
 from core.accounts.models import User
 from core.errors import Conflict, Refused
 from core.events import services as events
-from core.transfer.text import fold_serial
 from equipment.pipes import examining, rules
-from equipment.pipes.examining import CHANGEABLE, Row
+from equipment.pipes.joint_rules import CHANGEABLE, Row, changes_of, number_key
 from equipment.pipes.models import Joint, JointBatch
 
 MOST_JOINTS = 5_000
@@ -91,7 +89,7 @@ def _refused(faults: Sequence[Mapping[str, object]]) -> Refused:
 def _stored(row: Row, key: str, joint: Joint | None, memorandum: Memorandum, by: User) -> Stored:
     if joint is None:
         return Stored(_new_joint(row, key, memorandum, by), "created")
-    changes = examining.changes_of(joint, row)
+    changes = changes_of(joint, row)
     before = {name: plain(joint, name) for name in changes}
     for name, value in changes.items():
         setattr(joint, name, value)
@@ -105,7 +103,7 @@ def _new_joint(row: Row, key: str, memorandum: Memorandum, by: User) -> Joint:
         memorandum=memorandum,
         organisation_id=by.organisation_id,
         serial_key=key,
-        number_key=fold_serial(number)[:120] if number else "",
+        number_key=number_key(number),
         **fields,
     )
 
