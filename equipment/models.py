@@ -2,7 +2,7 @@
 
 from equipment.catalogue.models import ProductLine
 from equipment.installation.models import RunningRecord
-from equipment.orders.models import OrderLine, OrderNumber, OrderPlace, TorqueBand, WorkOrder
+from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
 from equipment.pipes.life.models import JointStep, StepBatch
 from equipment.pipes.models import (
@@ -15,6 +15,7 @@ from equipment.pipes.models import (
 )
 from equipment.pipes.readings.models import Inspection, InspectionBatch, JointReading
 from equipment.pipes.sets.models import PipeSet, SetMember
+from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import UsageBatch, UsageLog, UsageShare
 
 __all__ = [
@@ -27,7 +28,6 @@ __all__ = [
     "JointStep",
     "Location",
     "OrderLine",
-    "OrderNumber",
     "OrderPlace",
     "PipeSet",
     "ProductLine",
@@ -38,6 +38,8 @@ __all__ = [
     "TallyFlag",
     "TallyRow",
     "TorqueBand",
+    "Transfer",
+    "TransferLine",
     "UsageBatch",
     "UsageLog",
     "UsageShare",

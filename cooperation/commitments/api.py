@@ -46,7 +46,7 @@ class Commitments(Workflow):
         },
         default="number",
         filterset=CommitmentFilter,
-        ids=IN_MEMORANDUM | {"clause": "clause__public_id"},
+        ids=IN_MEMORANDUM,
     )
     agree = command("agree", services.agree_to_commitment, name="commitment")
     start = command("start", services.start_commitment, name="commitment")

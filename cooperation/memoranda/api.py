@@ -6,6 +6,12 @@ from django.http import HttpResponse
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
+from cooperation.memoranda.filters import (
+    AreaFilter,
+    ClauseFilter,
+    InstrumentFilter,
+    MemorandumFilter,
+)
 from cooperation.memoranda.models import Area, Clause, Memorandum, ResultingInstrument
 from cooperation.memoranda.serializers import AreaRow, ClauseRow, InstrumentRow, MemorandumRow
 from cooperation.progress.api import figures_of
@@ -24,6 +30,7 @@ class Memoranda(Resource):
         row=MemorandumRow,
         orderings={"created_at": [], "updated_at": ["updated_at"]},
         default="created_at",
+        filterset=MemorandumFilter,
     )
 
     @describe(answer=FiguresShape, summary="Its figures, and those of its areas and commitments")
@@ -41,6 +48,7 @@ class Areas(Resource):
         row=AreaRow,
         orderings={"position": ["memorandum", "position"], "updated_at": ["updated_at"]},
         default="position",
+        filterset=AreaFilter,
         ids=IN_MEMORANDUM,
     )
 
@@ -57,8 +65,13 @@ class Clauses(Resource):
     area = "memoranda"
     shape = ListShape(
         row=ClauseRow,
-        orderings={"position": ["memorandum", "position"], "ref": ["ref"]},
+        orderings={
+            "position": ["memorandum", "position"],
+            "ref": ["ref"],
+            "updated_at": ["updated_at"],
+        },
         default="position",
+        filterset=ClauseFilter,
         ids=IN_MEMORANDUM,
     )
 
@@ -72,5 +85,6 @@ class ResultingInstruments(Resource):
         row=InstrumentRow,
         orderings={"dated": ["dated"], "updated_at": ["updated_at"]},
         default="dated",
-        ids=IN_MEMORANDUM | {"executor": "executor__public_id"},
+        filterset=InstrumentFilter,
+        ids=IN_MEMORANDUM,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F
 from django.http import HttpResponse
 
+from cooperation.progress.filters import EntryFilter
 from cooperation.progress.models import ProgressEntry, Rollup
 from cooperation.progress.serializers import FiguresRow, ProgressEntryRow
 from core.api.lists import ListShape, known_only
@@ -23,12 +24,8 @@ class ProgressEntries(Resource):
         row=ProgressEntryRow,
         orderings={"posted_at": ["posted_at"], "on": ["on"]},
         default="posted_at",
-        ids=IN_MEMORANDUM
-        | {
-            "commitment": "commitment__public_id",
-            "area": "commitment__area__public_id",
-            "act": "act__public_id",
-        },
+        filterset=EntryFilter,
+        ids=IN_MEMORANDUM,
     )
 
 

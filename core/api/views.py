@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularAPIView
@@ -14,14 +15,30 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from core.api.bodies import dump
+from core.api.lists import known_only
 from core.api.problems import CODES, problem
+
+#: The description by media type and language: making it takes a second, and anybody may ask.
+_DESCRIBED: dict[tuple[str, str], bytes] = {}
 
 
 class Schema(SpectacularAPIView):
-    """The OpenAPI 3.1 description of this API."""
+    """The OpenAPI 3.1 description of this API, the same for everybody and made once a process."""
 
     permission_classes = (AllowAny,)
     authentication_classes = ()
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        known_only(request.query_params, [])
+        renderer: Any = request.accepted_renderer
+        key = (renderer.media_type, get_language() or "")
+        if key not in _DESCRIBED:
+            made = self._get_schema_response(request)  # type: ignore[no-untyped-call]
+            _DESCRIBED[key] = renderer.render(made.data, renderer.media_type, {})
+        name = f'inline; filename="portal-api.{renderer.format}"'
+        return HttpResponse(
+            _DESCRIBED[key], renderer.media_type, headers={"Content-Disposition": name}
+        )
 
 
 class Problems(APIView):

@@ -14,10 +14,12 @@ from core.fields import PublicIdField
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> EventQuerySet:
-        """Events of the workspaces that the person sees, and of their own party alone."""
+        """Events of the workspaces that the person sees, those private to another party left out,
+        and events of their own party that belong to no workspace."""
+        own = models.Q(organisation=user.organisation_id)
+        seen = models.Q(workspace__in=Workspace.objects.visible_to(user).values("pk"))
         return self.filter(
-            models.Q(workspace__in=Workspace.objects.visible_to(user).values("pk"))
-            | models.Q(workspace=None, organisation=user.organisation_id)
+            (seen & (models.Q(is_private=False) | own)) | (models.Q(workspace=None) & own)
         )
 
 
@@ -31,6 +33,8 @@ class Event(models.Model):
     object_label = models.CharField(max_length=120, blank=True)
     workspace = models.ForeignKey(Workspace, models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    #: Only the party `organisation` reads it, and of its people those who see the workspace.
+    is_private = models.BooleanField(default=False, db_default=False)
     actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     token = models.ForeignKey(ApiToken, models.PROTECT, null=True, related_name="+")
     before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)

@@ -14,6 +14,9 @@ from core.api.rows import Names, Related, Row
 from core.api.serializers import Body
 from equipment.catalogue.models import ProductLine
 from equipment.catalogue.serializers import ProductLineRef
+from equipment.pipes.heats.models import Heat
+from equipment.pipes.heats.serializers import HeatRef
+from equipment.pipes.joint_members import usage_since_inspection, warnings
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.places.kinds import ADDED
 from equipment.pipes.readings.models import JointReading
@@ -78,7 +81,11 @@ class TallyDetail(TallyShape):
 
 
 class JointRow(Row):
-    """A single length of pipe or an accessory of a string; lengths in metres."""
+    """A single length of pipe or an accessory of a string; lengths in metres.
+
+    `holder` is another party that has it, null while its owner does. Classes and both days are
+    kept by inspections, steps and usage.
+    """
 
     id = serializers.CharField(source="public_id")
     memorandum = serializers.CharField(source="memorandum.public_id")
@@ -94,6 +101,14 @@ class JointRow(Row):
     effective_length_m = serializers.DecimalField(14, 3)
     status = serializers.ChoiceField(choices=Joint.Status.choices)
     location = LocationRef()
+    yard_number = serializers.CharField()
+    length_range = serializers.ChoiceField(choices=Joint.Range.choices, allow_blank=True)
+    heat = HeatRef(allow_null=True)
+    holder = OrganisationRef(allow_null=True)
+    body_class = serializers.ChoiceField(choices=Joint.Class.choices, allow_null=True)
+    tool_joint_class = serializers.ChoiceField(choices=Joint.Class.choices, allow_null=True)
+    inspected_on = serializers.DateField(allow_null=True)
+    last_run_on = serializers.DateField(allow_null=True)
     version = serializers.IntegerField()
     updated_at = serializers.DateTimeField()
 
@@ -111,9 +126,11 @@ class ReadingRow(Row):
 
 
 class JointDetail(JointRow):
-    """A joint with its readings."""
+    """A joint with its readings, what to look at, and its usage since the last inspection."""
 
     readings = Related(ReadingRow, "readings", "kind", "position")
+    warnings = warnings()
+    usage_since_inspection = usage_since_inspection()
 
 
 class RowFlag(Row):
@@ -151,6 +168,31 @@ class LocationBody(Body):
     name_az = Text(max_length=200, required=False, allow_blank=True)
     name_ru = Text(max_length=200, required=False, allow_blank=True)
     parent = Reference(Location, required=False, allow_null=True)  # type: ignore[assignment]
+
+
+class JointBody(Body):
+    """What is known of a joint; lengths in metres."""
+
+    serial = Text(max_length=60)
+    product_line = Reference(lambda user: ProductLine.objects.order_by())
+    location = Reference(Location)
+    kind = serializers.ChoiceField(choices=Joint.Kind.choices, required=False)
+    tally_number = Text(max_length=120, required=False, allow_blank=True)
+    description = Text(max_length=200, required=False, allow_blank=True)
+    yard_number = Text(max_length=60, required=False, allow_blank=True)
+    length_range = serializers.ChoiceField(
+        choices=Joint.Range.choices, required=False, allow_blank=True
+    )
+    heat = Reference(Heat, required=False, allow_null=True)
+    overall_length_m = Number(required=False, allow_null=True)
+    makeup_loss_m = Number(required=False, allow_null=True)
+    effective_length_m = Number()
+
+
+class NewJointBody(JointBody):
+    """A new joint of the caller's party, known by its serial."""
+
+    memorandum = Reference(Memorandum)
 
 
 class UploadBody(Body):
@@ -271,6 +313,11 @@ class BulkRowShape(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=Joint.Kind.choices, required=False)
     tally_number = serializers.CharField(max_length=120, required=False)
     description = serializers.CharField(max_length=200, required=False)
+    yard_number = serializers.CharField(max_length=60, required=False)
+    length_range = serializers.ChoiceField(
+        choices=Joint.Range.choices, required=False, allow_blank=True
+    )
+    heat = serializers.CharField(required=False, allow_null=True)
     overall_length_m = serializers.DecimalField(14, 3, required=False, allow_null=True)
     makeup_loss_m = serializers.DecimalField(14, 3, required=False, allow_null=True)
     effective_length_m = serializers.DecimalField(14, 3, required=False)

@@ -97,6 +97,40 @@ def test_signed_act_names_its_signatories(actors: cast.Cast, yard: Yard) -> None
     assert "does not count" not in said
 
 
+@pytest.mark.parametrize(
+    ("proof", "said"),
+    [("password", "şifrə / password"), ("passkey", "passkey"), ("of old", "of old")],
+)
+def test_signature_says_by_what_the_signatory_proved_who_they_are(
+    actors: cast.Cast, yard: Yard, proof: str, said: str
+) -> None:
+    act = yards.make_accepted(actors, yard)
+    rows = queries.standing_signatures(act)
+    sheet = pages.sheet_of(act, queries.parties_of(act.memorandum_id), factories.now())
+    for place in sheet.places:
+        assert place.signature in rows
+        place.signature.proof = proof
+    content = printing.act_pdf(act, sheet, queries.parties_of(act.memorandum_id), ("az", "en"))
+    assert text_of(content).count(f": {said}") == 2
+
+
+def test_unbroken_names_stay_on_the_page(actors: cast.Cast, yard: Yard) -> None:
+    act = yards.make_accepted(actors, yard)
+    parties = queries.parties_of(act.memorandum_id)
+    sheet = pages.sheet_of(act, parties, factories.now())
+    sheet.paper.document["memorandum"]["title"] = "M" * 150
+    for place in sheet.places:
+        assert place.signature is not None
+        place.signature.signer_name = "S" * 120
+    content = printing.act_pdf(act, sheet, parties, ("az", "en"))
+    box = pypdf.PdfReader(io.BytesIO(content)).pages[0]
+    ends: list[float] = []
+    box.extract_text(visitor_text=lambda text, _cm, tm, _f, size: ends.append(
+        tm[4] + 0.9 * size * len(text.strip()) if set(text.strip()) in ({"M"}, {"S"}) else 0
+    ))  # fmt: skip
+    assert 0 < max(ends) <= float(box.mediabox.width)
+
+
 def test_texts_of_people_are_never_markup(actors: cast.Cast, yard: Yard) -> None:
     act = yards.make_draft(actors, yard)
     Act.objects.filter(pk=act.pk).update(title=HOSTILE, remarks=f"{HOSTILE}\n\u202e{HOSTILE}")

@@ -135,7 +135,7 @@ def test_rules_are_named_by_row_and_field(
     rows = [
         good,
         {**good, "serial": "a 1"},
-        {**good, "serial": "А-2"},
+        {**good, "serial": "АB-2"},
         {"serial": "A-3"},
         {"serial": "RUN", "description": "x"},
         {**good, "serial": "A-4", "effective_length_m": "-1"},

@@ -35,6 +35,7 @@ WORDS = {
     "arrive_new": gettext_lazy("Arrive as received"),
     "arrive_ready": gettext_lazy("Arrive in stock"),
     "arrive_used": gettext_lazy("Arrive used"),
+    "arrive_cleaned": gettext_lazy("Arrive cleaned"),
     "arrive_for_repair": gettext_lazy("Arrive for repair"),
     "arrive_doubtful": gettext_lazy("Arrive in quarantine"),
     "run": gettext_lazy("Run in hole"),

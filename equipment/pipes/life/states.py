@@ -67,7 +67,7 @@ TONES = {
 }
 SENDABLE = (
     "received", "in_stock", "allocated", "on_rig", "laid_down", "returned", "cleaned",
-    "classified", "repair_required", "released", "quarantined", "rejected",
+    "repair_required", "released", "quarantined", "rejected",
 )  # fmt: skip
 YARD = (
     "received", "in_stock", "returned", "cleaned", "under_inspection", "classified",
@@ -84,6 +84,7 @@ TRANSITIONS: dict[str, Transition] = {
     "arrive_new": Transition.of("in_transit", to="received"),
     "arrive_ready": Transition.of("in_transit", to="in_stock"),
     "arrive_used": Transition.of("in_transit", to="returned"),
+    "arrive_cleaned": Transition.of("in_transit", to="cleaned"),
     "arrive_for_repair": Transition.of("in_transit", to="repair_required"),
     "arrive_doubtful": Transition.of("in_transit", to="quarantined"),
     "run": Transition.of("on_rig", to="run"),

@@ -31,5 +31,5 @@ DROP FUNCTION require_inspection_of_class();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("equipment", "0008_guard_life_of_joints")]
+    dependencies = [("equipment", "0009_guard_life_of_joints")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -154,7 +154,7 @@ def forget(_apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("equipment", "0007_life_of_joints"), ("core", "0011_clocks")]
+    dependencies = [("equipment", "0008_life_of_joints"), ("core", "0011_clocks")]
     operations = [
         migrations.RunSQL(GUARD, UNGUARD),
         migrations.RunPython(fill_pairs, migrations.RunPython.noop),
