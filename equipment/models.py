@@ -4,6 +4,7 @@ from equipment.catalogue.models import ProductLine
 from equipment.installation.models import RunningRecord
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
+from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.life.models import JointStep, StepBatch
 from equipment.pipes.models import (
     Joint,
@@ -19,6 +20,7 @@ from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import UsageBatch, UsageLog, UsageShare
 
 __all__ = [
+    "EquipmentItem",
     "Heat",
     "Inspection",
     "InspectionBatch",

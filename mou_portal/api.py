@@ -26,6 +26,13 @@ from equipment.catalogue.api import ProductLines
 from equipment.installation.api import Installations
 from equipment.orders.api import OrderLines, WorkOrders
 from equipment.pipes.api import Joints, Locations, Tallies
+from equipment.pipes.heats.api import Heats
+from equipment.pipes.items.api import EquipmentItems
+from equipment.pipes.life.api import JointSteps
+from equipment.pipes.readings.api import Inspections, Readings
+from equipment.pipes.sets.api import PipeSets
+from equipment.pipes.transfers.api import Transfers
+from equipment.pipes.usage.api import UsageLogs
 from exchange.attendance.api import AttendanceDays
 from exchange.placements.api import Placements
 from exchange.specialists.api import Specialists
@@ -48,6 +55,14 @@ for name, resource in (
     ("work-orders", WorkOrders),
     ("order-lines", OrderLines),
     ("installations", Installations),
+    ("heats", Heats),
+    ("pipe-sets", PipeSets),
+    ("joint-steps", JointSteps),
+    ("transfers", Transfers),
+    ("usage-logs", UsageLogs),
+    ("inspections", Inspections),
+    ("readings", Readings),
+    ("equipment-items", EquipmentItems),
     ("specialists", Specialists),
     ("placements", Placements),
     ("attendance-days", AttendanceDays),

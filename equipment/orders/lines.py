@@ -23,7 +23,7 @@ def check_joints(memorandum_id: int, joints: Sequence[Joint], order: WorkOrder) 
     times = Counter(joint.pk for joint in joints)
     wrong: list[Mapping[str, object]] = []
     for joint in joints:
-        words = _what_is_wrong(joint, memorandum_id, parties, times[joint.pk], holders)
+        words = _what_is_wrong(joint, order, parties, times[joint.pk], holders)
         if words:
             wrong.append({"row": joint.public_id, "field": "joint", "message": words})
     if wrong:
@@ -31,10 +31,10 @@ def check_joints(memorandum_id: int, joints: Sequence[Joint], order: WorkOrder) 
 
 
 def _what_is_wrong(
-    joint: Joint, memorandum_id: int, parties: set[int], times: int, holders: dict[int, str]
+    joint: Joint, order: WorkOrder, parties: set[int], times: int, holders: dict[int, str]
 ) -> str:
     names = {"joint": str(joint)}
-    if joint.memorandum_id != memorandum_id:
+    if joint.memorandum_id != order.memorandum_id:
         return _("The joint is not in the register of this memorandum.")
     if times > 1:
         return _("Joint %(joint)s is given twice.") % names
@@ -48,6 +48,8 @@ def _what_is_wrong(
         return _("Joint %(joint)s is not on the rig: %(state)s.") % {**names, "state": state}
     if joint.organisation_id not in parties:
         return _("Joint %(joint)s is not in the custody of a party.") % names
+    if joint.custodian_id not in (order.requested_by_id, order.executor_id):
+        return _("Joint %(joint)s is with another party.") % names
     return ""
 
 

@@ -8,7 +8,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.lookups import Ids, ListFilter, Moments, Narrowing, Numbers, OneOf, Texts
+from core.lookups import Days, Ids, ListFilter, Moments, Narrowing, Numbers, OneOf, Texts
 from core.transfer.text import fold_serial
 from equipment.catalogue.models import ProductLine
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
@@ -30,6 +30,7 @@ class JointFilter(ListFilter):
         queryset=lambda request: _visible(Location, request),
         label=_("Place"),
     )
+    within = django_filters.CharFilter(method="by_subtree", label=_("Place with all in it"))
     tally = Ids(
         "tally__public_id",
         queryset=lambda request: _visible(Tally, request).filter(status="committed"),
@@ -37,6 +38,19 @@ class JointFilter(ListFilter):
         empty=True,
     )
     organisation = Ids("organisation__public_id", label=_("Party"))
+    holder = Ids("holder__public_id", label=_("With the party"), empty=True)
+    heat = Ids("heat__public_id", label=_("Heat"), empty=True)
+    pipe_set = Ids("memberships__pipe_set__public_id", label=_("Set"), many=True)
+    body_class = OneOf(
+        choices=Joint.Class.choices, label=_("Class of the body"), shown={}, empty=True
+    )
+    tool_joint_class = OneOf(
+        choices=Joint.Class.choices, label=_("Class of the tool joint"), shown={}, empty=True
+    )
+    length_range = OneOf(choices=Joint.Range.choices, label=_("Range"), shown={})
+    inspected_on = Days(label=_("Last inspected"), empty=True)
+    last_run_on = Days(label=_("Last run"), empty=True)
+    yard_number = Texts(label=_("Yard number"))
     serial = Texts(label=_("Serial"))
     tally_number = Texts(label=_("Number in the tally"))
     overall_length_m = Numbers(label=_("Overall length in m"), empty=True)
@@ -49,6 +63,13 @@ class JointFilter(ListFilter):
         if key:
             words |= Q(number_key__contains=key) | Q(serial_key__contains=key)
         return rows.filter(words)
+
+    def by_subtree(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        """Joints at a place or at any place that is part of it; one range of the tree's column."""
+        place = _visible(Location, self.request).filter(public_id=value).first()
+        if place is None:
+            return rows.none()
+        return rows.filter(location__in=Location.objects.below(place))
 
 
 class TallyFilter(ListFilter):

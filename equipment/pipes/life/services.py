@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.errors import Conflict, Refused
+from core.events import reasons
 from core.events import services as events
 from core.rows import change
 from core.states import move
@@ -150,9 +151,16 @@ def move_joint(joint: Joint, taken: Taken) -> None:
 
 
 def keep_last_run(keys: Iterable[int]) -> None:
-    """Set anew on which day each joint was last in the hole."""
-    rows = Joint.objects.filter(pk__in=list(keys))
-    rows.update(last_run_on=queries.last_day_in_hole())
+    """Set anew on which day each joint was last in the hole; each has a new version then."""
+    Joint.objects.filter(pk__in=list(keys)).update(
+        last_run_on=queries.last_day_in_hole(), version=F("version") + 1, updated_at=Now()
+    )
+
+
+def may_step(user: User, joint: Joint) -> bool:
+    """Whether the person may take steps with the joint: a worker of the party that has it."""
+    own = user.organisation_id == joint.custodian_id
+    return own and places.may_import(user, joint.memorandum_id)
 
 
 @transaction.atomic
@@ -162,14 +170,12 @@ def reverse_step(*, step: JointStep, by: User, now: dt.datetime, reason: str) ->
     Raises NotAllowed, Conflict, or Refused for a step that is not the newest, was taken back, or
     belongs to an order or a transfer.
     """
-    told = reason.strip()
-    if not told:
-        raise Refused(_("Give a reason."), field="reason")
+    told = reasons.required(reason)
     joint = _joint_of(step, by)
     back = JointStep.objects.create(
         memorandum_id=joint.memorandum_id, joint=joint, action=step.action, source=step.target,
         target=step.source, on=timezone.localdate(now), came_from_id=step.came_to_id,
-        came_to_id=step.came_from_id, reason=told[:500], told_by=joint.public_id, taken_by=by,
+        came_to_id=step.came_from_id, reason=told, told_by=joint.public_id, taken_by=by,
         taken_at=now, reverses=step,
     )  # fmt: skip
     laid = {"location_id": step.came_from_id} if step.came_from_id else {}

@@ -106,7 +106,7 @@ class ReadingQuerySet(models.QuerySet[Any]):
         return self.filter(erroneous_at=None)
 
 
-class JointReading(models.Model):
+class JointReading(Versioned):
     """A dated measurement of a joint, as read, beside its SI value."""
 
     class Kind(models.TextChoices):

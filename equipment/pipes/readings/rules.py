@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from core.accounts.models import User
 from core.errors import Refused
 from core.web import numbers
+from equipment.pipes import rules as register
 from equipment.pipes.life.states import ENDED, PipeClass
 from equipment.pipes.models import Joint
 from equipment.pipes.readings.models import JointReading, Method
@@ -60,6 +62,12 @@ class Judged:
     governed_by: str = ""
     remark: str = ""
     readings: tuple[Measured, ...] = ()
+
+
+def may_correct(user: User, organisation_id: int | None, memorandum_id: int) -> bool:
+    """Whether the person may call a record wrong: a worker of the party that wrote it."""
+    own = user.organisation_id == organisation_id
+    return own and register.may_import(user, memorandum_id)
 
 
 def check_facts(facts: Facts, today: dt.date) -> None:

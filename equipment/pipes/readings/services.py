@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.errors import NotAllowed, Refused
+from core.events import reasons
 from core.events import services as events
 from core.rows import change
-from equipment.pipes import rules as register
 from equipment.pipes.custody import require_custody
 from equipment.pipes.life.queries import held
 from equipment.pipes.models import Joint
@@ -50,7 +50,7 @@ def record_inspections(
         ],
         1_000,
     )
-    keep_classes([row.joint.pk for row in rows if row.body_class])
+    keep_classes([row.joint.pk for row in rows])
     return _tell(
         "inspections.recorded", rows, records=len(records), readings=len(readings), by=by, now=now
     )
@@ -65,6 +65,7 @@ def record_readings(
     readings = JointReading.objects.bulk_create(
         [_reading(row.joint, one, facts, by, None) for row in rows for one in row.readings], 1_000
     )
+    _renew([row.joint.pk for row in rows])
     return _tell("readings.recorded", rows, records=0, readings=len(readings), by=by, now=now)
 
 
@@ -129,6 +130,11 @@ def keep_classes(keys: Iterable[int]) -> None:
     )
 
 
+def _renew(keys: Iterable[int]) -> None:
+    """Joints show their readings: each has a new version."""
+    Joint.objects.filter(pk__in=list(keys)).update(version=F("version") + 1, updated_at=Now())
+
+
 def _tell(
     verb: str, rows: Sequence[Judged], *, records: int, readings: int, by: User, now: dt.datetime
 ) -> InspectionBatch:
@@ -155,14 +161,18 @@ def withdraw_inspection(
     Raises NotAllowed for another party's record, Conflict, and Refused without a reason or while
     the joint is ready for a rig on the strength of this record.
     """
-    told = _reason(reason)
+    told = reasons.required(reason)
     _require_own(by, inspection.organisation_id, inspection.memorandum_id)
     if inspection.withdrawn_at is not None:
         raise Refused(_("This record was withdrawn already."), code="wrong_state")
     held([inspection.joint])
     change(inspection, withdrawn_at=now, withdrawn_by=by, withdrawn_reason=told)
     JointReading.objects.standing().filter(inspection=inspection).update(
-        erroneous_at=now, erroneous_by=by, erroneous_reason=told
+        erroneous_at=now,
+        erroneous_by=by,
+        erroneous_reason=told,
+        version=F("version") + 1,
+        updated_at=Now(),
     )
     _forget_class(inspection.joint_id)
     events.record(
@@ -191,12 +201,12 @@ def mark_erroneous(
     *, reading: JointReading, by: User, now: dt.datetime, reason: str
 ) -> JointReading:
     """Call a reading wrong; it stays, and counts no more. Raises NotAllowed, Refused."""
-    told = _reason(reason)
+    told = reasons.required(reason)
     _require_own(by, reading.recorded_by.organisation_id, reading.joint.memorandum_id)
-    marked = JointReading.objects.standing().filter(pk=reading.pk)
-    if not marked.update(erroneous_at=now, erroneous_by=by, erroneous_reason=told):
+    if reading.erroneous_at is not None:
         raise Refused(_("This reading was marked already."), code="wrong_state")
-    reading.refresh_from_db()
+    change(reading, erroneous_at=now, erroneous_by=by, erroneous_reason=told)
+    _renew([reading.joint_id])
     events.record(
         verb="reading.marked_erroneous",
         about=reading,
@@ -210,15 +220,5 @@ def mark_erroneous(
 
 
 def _require_own(by: User, organisation_id: int | None, memorandum_id: int) -> None:
-    register.require_import(by, memorandum_id)
-    if by.organisation_id != organisation_id:
+    if not rules.may_correct(by, organisation_id, memorandum_id):
         raise NotAllowed(_("Only the party that wrote the record calls it wrong."))
-
-
-def _reason(reason: str) -> str:
-    told = reason.strip()
-    if not told:
-        raise Refused(_("Give a reason."), field="reason")
-    if len(told) > 500:
-        raise Refused(_("A reason has at most 500 characters."), field="reason")
-    return told

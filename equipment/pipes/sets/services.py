@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cooperation.memoranda.models import Memorandum
 from core.accounts.models import User
 from core.errors import Conflict, Refused
+from core.events import reasons
 from core.events import services as events
 from core.rows import change
 from equipment.catalogue.models import ProductLine
@@ -208,10 +209,9 @@ def reopen_set(*, pipe_set: PipeSet, by: User, now: dt.datetime, reason: str) ->
     rules.require_keeper(by, pipe_set)
     if pipe_set.closed_on is None:
         raise Refused(_("The set is open."), code="wrong_state")
-    if not reason.strip():
-        raise Refused(_("Give a reason."), field="reason")
+    told = reasons.required(reason)
     change(pipe_set, closed_on=None)
-    _tell(pipe_set, "reopened", by, now, reason=reason.strip())
+    _tell(pipe_set, "reopened", by, now, reason=told)
     return pipe_set
 
 

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from cooperation.memoranda.models import Memorandum
 from core.accounts.models import Organisation, User
-from core.errors import Refused
+from core.errors import Conflict, Refused
+from core.events import reasons
 from core.events import services as events
 from core.numbering import next_number
+from core.rows import change
 from core.states import move
 from equipment.pipes.custody import require_custody
 from equipment.pipes.life.queries import held, on_open_orders
@@ -175,7 +177,7 @@ def cancel_transfer(*, transfer: Transfer, by: User, now: dt.datetime, reason: s
     Raises NotAllowed, Conflict, Refused by state or without a reason.
     """
     rules.require_sender(by, transfer)
-    told = _reason(reason)
+    told = reasons.required(reason)
     before = {"status": transfer.status}
     move(transfer, "cancel")
     lines = list(queries.lines_of(transfer).values())
@@ -197,7 +199,7 @@ def settle_difference(
 
     Raises NotAllowed for the wrong side, Refused for a joint without an open difference.
     """
-    told = _reason(reason)
+    told = reasons.required(reason)
     line = queries.lines_of(transfer).get(joint.pk)
     choices = rules.SETTLEMENTS.get(line.outcome, {}) if line else {}
     if line is None or outcome not in choices:
@@ -207,23 +209,18 @@ def settle_difference(
     else:
         rules.require_receiver(by, transfer)
     before = {"status": transfer.status}
-    TransferLine.objects.filter(pk=line.pk).update(outcome=outcome, settled_reason=told)
+    waiting = TransferLine.objects.filter(pk=line.pk, outcome=line.outcome)
+    if not waiting.update(outcome=outcome, settled_reason=told):
+        raise Conflict(_("Somebody else changed this in the meantime. Read it again."))
     arriving.SETTLING[outcome](transfer, line, by, now, told)
     open_lines = TransferLine.objects.filter(transfer=transfer, outcome__in=TransferLine.OPEN)
-    if not open_lines.exists():
+    if open_lines.exists():
+        change(transfer)
+    else:
         move(transfer, "settle")
     after = {"status": transfer.status, "joint": joint.public_id, "outcome": outcome}
     _tell(transfer, "settled", by, now, before=before, after=after, reason=told)
     return transfer
-
-
-def _reason(reason: str) -> str:
-    told = reason.strip()
-    if not told:
-        raise Refused(_("Give a reason."), field="reason")
-    if len(told) > 500:
-        raise Refused(_("A reason has at most 500 characters."), field="reason")
-    return told
 
 
 def _tell(transfer: Transfer, verb: str, by: User, now: dt.datetime, **told: Any) -> None:

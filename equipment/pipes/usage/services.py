@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.errors import NotAllowed, Refused
+from core.events import reasons
 from core.events import services as events
 from core.ids import new_public_id
 from equipment.pipes.life.services import keep_last_run
 from equipment.pipes.models import Joint
+from equipment.pipes.sets.models import PipeSet
 from equipment.pipes.usage import queries, rules
 from equipment.pipes.usage.models import SUMS, UsageBatch, UsageLog, UsageShare
 from equipment.pipes.usage.rules import Used
@@ -102,6 +106,12 @@ def _store(batch: UsageBatch, given: Sequence[Given], by: User, now: dt.datetime
         5_000,
     )
     keep_last_run({joint.pk for one in given for joint in one.joints})
+    _renew({one.row.pipe_set.pk for one in given if one.row.pipe_set is not None})
+
+
+def _renew(sets: Collection[int]) -> None:
+    """Sets show what they went through: each has a new version."""
+    PipeSet.objects.filter(pk__in=sets).update(version=F("version") + 1, updated_at=Now())
 
 
 def _log(row: Used, told_by: str, by: User, now: dt.datetime) -> UsageLog:
@@ -128,9 +138,7 @@ def reverse_usage(*, log: UsageLog, by: User, now: dt.datetime, reason: str) -> 
     Raises NotAllowed, and Refused without a reason, for a log taken back already and for one that
     takes back.
     """
-    told = reason.strip()
-    if not told:
-        raise Refused(_("Give a reason."), field="reason")
+    told = reasons.required(reason)
     if not rules.may_reverse(by, log):
         raise NotAllowed(_("Only the party that wrote the log takes it back."))
     if log.reverses_id is not None or UsageLog.objects.filter(reverses=log).exists():
@@ -141,6 +149,7 @@ def reverse_usage(*, log: UsageLog, by: User, now: dt.datetime, reason: str) -> 
         [UsageShare(log=back, joint_id=share.joint_id) for share in shares], 5_000
     )
     keep_last_run([share.joint_id for share in shares])
+    _renew([log.pipe_set_id] if log.pipe_set_id else [])
     events.record(
         verb="usage.reversed", about=back, by=by, now=now, after={"log": log.public_id},
         reason=told,
