@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
@@ -12,6 +14,18 @@ from core.lookups import Days, Ids, ListFilter, Moments, Narrowing, Numbers, One
 from core.transfer.text import fold_serial
 from equipment.catalogue.models import ProductLine
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
+
+
+class Within(Ids):
+    """What lies at a place or at any that is part of it: a range of the tree's own column."""
+
+    def condition(self, value: list[str]) -> Q:
+        paths = Location.objects.filter(public_id__in=value).values_list("path", flat=True)
+        below = [Q(path__startswith=path) for path in paths]
+        if not below:
+            return Q(pk__in=[])
+        places = Location.objects.filter(reduce(or_, below))
+        return Q(**{f"{self.field_name}__in": places})
 
 
 class JointFilter(ListFilter):
@@ -30,7 +44,7 @@ class JointFilter(ListFilter):
         queryset=lambda request: _visible(Location, request),
         label=_("Place"),
     )
-    within = django_filters.CharFilter(method="by_subtree", label=_("Place with all in it"))
+    within = Within("location", label=_("Place with all that is part of it"))
     tally = Ids(
         "tally__public_id",
         queryset=lambda request: _visible(Tally, request).filter(status="committed"),
@@ -62,14 +76,8 @@ class JointFilter(ListFilter):
         words = Q(description__icontains=value)
         if key:
             words |= Q(number_key__contains=key) | Q(serial_key__contains=key)
+            words |= Q(yard_number__icontains=value)
         return rows.filter(words)
-
-    def by_subtree(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        """Joints at a place or at any place that is part of it; one range of the tree's column."""
-        place = _visible(Location, self.request).filter(public_id=value).first()
-        if place is None:
-            return rows.none()
-        return rows.filter(location__in=Location.objects.below(place))
 
 
 class TallyFilter(ListFilter):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.models import User
 from core.comments import subjects
 from core.files import parents
 from core.search import kinds
@@ -11,6 +12,8 @@ from core.transfer import kinds as imports
 from core.web import menu, words
 from equipment.pipes import joint_import, listed, place_import, queries
 from equipment.pipes import search as found
+from equipment.pipes.heats.models import Heat
+from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Tally
 
 VERBS = {
@@ -18,6 +21,36 @@ VERBS = {
     "location.joints_moved": _("Pipes laid down here"),
     "joint.registered": _("Pipe registered"),
     "joint.changed": _("Pipe changed"),
+    "joint_steps.taken": _("Pipes taken a step further"),
+    "joint.step_reversed": _("Step taken back"),
+    "inspections.recorded": _("Inspections recorded"),
+    "readings.recorded": _("Readings recorded"),
+    "inspection.withdrawn": _("Inspection withdrawn"),
+    "reading.marked_erroneous": _("Reading marked as erroneous"),
+    "pipe_set.created": _("Set opened"),
+    "pipe_set.updated": _("Set changed"),
+    "pipe_set.members_added": _("Joints put into the set"),
+    "pipe_set.members_removed": _("Joints taken out of the set"),
+    "pipe_set.closed": _("Set closed"),
+    "pipe_set.reopened": _("Set opened again"),
+    "usage.recorded": _("Usage logged"),
+    "usage.reversed": _("Usage taken back"),
+    "transfer.dispatched": _("Waybill dispatched"),
+    "transfer.confirmed": _("Waybill confirmed"),
+    "transfer.cancelled": _("Waybill cancelled"),
+    "transfer.settled": _("Difference settled"),
+    "heat.created": _("Heat entered"),
+    "heat.updated": _("Heat changed"),
+    "heat.joints_assigned": _("Joints said to be of the heat"),
+    "item.created": _("Equipment entered"),
+    "item.updated": _("Equipment changed"),
+    "item.put_in_service": _("Put in service"),
+    "item.take_out": _("Taken out of service"),
+    "item.need_repair": _("Repair required"),
+    "item.repair": _("Repair begun"),
+    "item.release": _("Released"),
+    "item.scrap": _("Scrapped"),
+    "item.restore": _("Scrapping taken back"),
     "joint_batch.registered": _("Pipes registered"),
     "tally.uploaded": _("Tally uploaded"),
     "tally.mapped": _("Columns chosen"),
@@ -32,11 +65,27 @@ VERBS = {
 PIPES = "equipment:joint-list"
 
 
+def heat_of(user: User, public_id: str) -> Heat | None:
+    """The heat as the person sees it, or None; its certificate hangs on it through this."""
+    found: Heat | None = Heat.objects.visible_to(user).filter(public_id=public_id).first()
+    return found
+
+
+def item_of(user: User, public_id: str) -> EquipmentItem | None:
+    """The item as the person sees it, or None."""
+    rows = EquipmentItem.objects.visible_to(user).filter(public_id=public_id)
+    found: EquipmentItem | None = rows.first()
+    return found
+
+
 def register() -> None:
     """Called once, when the app is ready."""
     parents.register("tally", queries.tally_of)
+    parents.register("heat", heat_of)
+    parents.register("equipmentitem", item_of)
     subjects.register(Tally)
     subjects.register(Joint)
+    subjects.register(EquipmentItem)
     words.register(VERBS)
     kinds.register(found.KIND)
     listed.register()

@@ -29,7 +29,7 @@ def joints_for(user: User) -> QuerySet[Joint]:
 
 def joint_for(user: User) -> QuerySet[Joint]:
     """Joints that the person sees, with what the page of one shows."""
-    return joints_for(user).select_related("memorandum__workspace", "tally_row")
+    return joints_for(user).select_related("memorandum__workspace", "tally_row", "heat", "holder")
 
 
 def readings_of(joint: Joint) -> QuerySet[JointReading]:

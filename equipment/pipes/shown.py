@@ -176,6 +176,7 @@ def facts_of_joint(joint: Joint) -> list[tuple[str, Any]]:
         (_("Make-up loss"), numbers.measure(joint.makeup_loss_m, "m", 3)),
         (_("Place"), joint.location.label),
         (_("Party"), joint.organisation.short),
+        *_kept_facts(joint),
     ]
     if joint.tally:
         facts.append(
@@ -186,6 +187,24 @@ def facts_of_joint(joint: Joint) -> list[tuple[str, Any]]:
         facts.append((_("Row of the sheet"), row.sheet_row))
     facts.append((_("Registered"), numbers.moment(joint.created_at)))
     return facts
+
+
+def _kept_facts(joint: Joint) -> list[tuple[str, Any]]:
+    """What is known of few joints: shown where it is."""
+    heat = joint.heat
+    certificate = f"{heat.certificate_number} {heat.certificate_type}".strip() if heat else ""
+    found: list[tuple[str, Any]] = [
+        (_("With the party"), joint.holder.short if joint.holder else ""),
+        (_("Yard number"), joint.yard_number),
+        (_("Range"), joint.length_range),
+        (_("Heat"), str(heat or "")),
+        (_("Certificate"), certificate),
+        (_("Class of the body"), joint.get_body_class_display() or ""),
+        (_("Class of the tool joint"), joint.get_tool_joint_class_display() or ""),
+        (_("Last inspected"), numbers.day(joint.inspected_on) if joint.inspected_on else ""),
+        (_("Last run"), numbers.day(joint.last_run_on) if joint.last_run_on else ""),
+    ]
+    return [(label, value) for label, value in found if value]
 
 
 def belongs(line: Line, which: str) -> bool:

@@ -4,9 +4,11 @@ from django.urls import path
 
 from equipment.pipes import tally_views as tallies
 from equipment.pipes import views
+from equipment.pipes.items import views as items
 
 urlpatterns = [
     path("pipes/", views.joint_list, name="joint-list"),
+    path("pipes/equipment/<str:public_id>/", items.item_detail, name="item-detail"),
     path("pipes/places/", views.location_list, name="location-list"),
     path("pipes/places/new/", views.location_create, name="location-create"),
     path("pipes/tallies/", tallies.tally_list, name="tally-list"),

@@ -129,6 +129,7 @@ PAGES: dict[str, Line] = {
     "equipment:tally-cancel": Line("tally", post=ORDERING, body={"version": "2"}),
     "equipment:tally-discard": Line("tally", post=ORDERING, body={"version": "2"}),
     "equipment:joint-detail": Line("joint", get=PARTY),
+    "equipment:item-detail": Line("item", get=PARTY),
     "equipment:order-list": Line(get=PLACED),
     "equipment:order-board": Line(get=PLACED),
     "equipment:order-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
