@@ -10,8 +10,10 @@ class EquipmentConfig(AppConfig):
         """Give the floors below what this app has to offer them."""
         from equipment import invariants
         from equipment.orders import offers as orders
+        from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
 
         pipes.register()
         orders.register()
         invariants.register()
+        register.register()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.db import connection
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from cooperation.acceptance.models import ActLine
@@ -58,36 +57,6 @@ def joints_follow_their_lines() -> list[str]:
     return [f"joint {public_id} is {status} against its orders" for public_id, status in rows]
 
 
-def joints_follow_their_steps() -> list[str]:
-    """A joint is where its last step took it, each step begins where the one before ended, and
-    the event of each is told once."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STEPS, [SHOWN])
-        broken = [f"joint {pid} is {status}, its steps say {told}" for pid, status, told in cursor]
-        cursor.execute(_TOLD, [SHOWN])
-        return broken + [f"step {public_id} is told by no event" for (public_id,) in cursor]
-
-
-_STEPS = """
-SELECT joint.public_id, joint.status, step.target FROM equipment_joint joint
-JOIN LATERAL (
-    SELECT target FROM equipment_jointstep WHERE joint_id = joint.id ORDER BY id DESC LIMIT 1
-) step ON step.target <> joint.status
-UNION ALL
-SELECT joint.public_id, chain.source, chain.was FROM (
-    SELECT joint_id, source, lag(target) OVER (PARTITION BY joint_id ORDER BY id) AS was
-    FROM equipment_jointstep
-) chain JOIN equipment_joint joint ON joint.id = chain.joint_id
-WHERE chain.was <> chain.source
-LIMIT %s
-"""
-_TOLD = """
-SELECT step.public_id FROM equipment_jointstep step
-WHERE NOT EXISTS (SELECT 1 FROM core_event event WHERE event.object_id = step.told_by)
-LIMIT %s
-"""
-
-
 def tallies_are_whole() -> list[str]:
     """A registered tally has all of its rows and joints; any other has no joint."""
     counted = Tally.objects.annotate(
@@ -107,5 +76,4 @@ def register() -> None:
     invariants.register("accepted lines are locked", accepted_lines_are_locked)
     invariants.register("closed orders are signed for", closed_orders_are_signed_for)
     invariants.register("joints follow their lines", joints_follow_their_lines)
-    invariants.register("joints follow their steps", joints_follow_their_steps)
     invariants.register("tallies are whole", tallies_are_whole)

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from core.errors import Conflict, NotAllowed, Refused
 from core.models import Event
-from equipment import invariants
 from equipment.models import Inspection, Joint, JointStep, StepBatch
+from equipment.pipes import invariants
 from equipment.pipes.life import rules, services
 from equipment.pipes.life.states import ENDED, FIRST, PAIRS, READY
 from equipment.pipes.readings import services as readings

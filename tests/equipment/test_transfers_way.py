@@ -10,9 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from core.errors import Conflict, NotAllowed, Refused
 from core.models import Event, Organisation
-from equipment import invariants
 from equipment.models import Joint, JointStep, Location, Transfer, TransferLine
-from equipment.pipes import moving
+from equipment.pipes import invariants, moving
 from equipment.pipes.transfers import rules, services
 from equipment.pipes.transfers.rules import Difference
 from tests import cast, factories
