@@ -25,4 +25,4 @@ def require_custody(by: User, joints: Sequence[Joint]) -> int:
     rules.require_import(by, memorandum_id)
     if any(joint.custodian_id != by.organisation_id for joint in joints):
         raise NotAllowed(_("Only the party that has the pipes works on them."))
-    return memorandum_id
+    return int(memorandum_id)

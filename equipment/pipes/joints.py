@@ -98,7 +98,7 @@ def _require_free(
 ) -> None:
     """A serial that only looks like another is free: the joint then carries a warning."""
     taken = twins.same(by.organisation_id, line, serial)
-    if taken.exclude(pk=joint.pk if joint else None).exists():
+    if any(other != joint for other in taken):
         words = _("Your party has a joint of this serial already.")
         raise Refused(words, field="serial", code="serial_taken")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from core.models import User
@@ -58,7 +59,7 @@ def inspect(joints: Sequence[Joint], by: User, on: dt.date = TODAY, **more: Any)
 
 
 def wall(value: str, position: str = "1 m from box", unit: str = "mm") -> Measured:
-    return Measured("wall", position, yard.Decimal(value), unit)
+    return Measured("wall", position, Decimal(value), unit)
 
 
 def used(stage: Cast, count: int = 1) -> list[Joint]:

@@ -156,7 +156,7 @@ def test_inspection_classes_over_the_api_and_is_withdrawn(actors: cast.Cast, erp
     rows = [{"joint": joint.public_id, "body_class": "class_2"} for joint in joints]
     told = erp.post("inspections/bulk/", {**facts, "inspected_on": "2026-05-21", "rows": rows})
     assert told.json()["inspections"] == 2, told.content
-    grown = {**facts, "inspected_on": "2026-05-25", "rows": [
+    grown: dict[str, Any] = {**facts, "inspected_on": "2026-05-25", "rows": [
         {"joint": joints[0].public_id, "kind": "wall", "position": "a", "value": "9.5"},
     ]}  # fmt: skip
     refused = problem_of(erp.post("readings/bulk/", grown), 422)
