@@ -149,7 +149,9 @@ API: dict[str, Line] = {
     "api:transfers-cancel": Line("transfer", post=ORDERING, body={"reason": "No rig"}),
     "api:transfers-confirm": Line("transfer", post=WORKING),
     "api:transfers-settle": Line(
-        "transfer", post="", body={"joint": "{joint}", "outcome": "lost", "reason": "No rig"}
+        "transfer",
+        post=ORDERING,
+        body={"joint": "{joint}", "outcome": "lost", "reason": "No rig"},
     ),
     "api:usage-logs-list": Line(get=SIGNED_IN, post=SIGNED_IN),
     "api:usage-logs-bulk": Line(post=SIGNED_IN),

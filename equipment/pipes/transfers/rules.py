@@ -28,11 +28,13 @@ ARRIVALS = {
     "quarantined": "arrive_doubtful",
     "rejected": "arrive_doubtful",
 }
-#: What settles a difference, by what it was: the outcome that it gets and who says so.
-SETTLEMENTS: dict[str, dict[str, str]] = {
-    "missing": {"returned": "sender", "lost": "sender", "arrived": "receiver"},
-    "extra": {"agreed": "sender", "denied": "sender"},
+#: What settles a difference, by what it was.
+SETTLEMENTS: dict[str, tuple[str, ...]] = {
+    "missing": ("returned", "lost", "arrived"),
+    "extra": ("agreed", "denied"),
 }
+#: What the receiver says; the rest is for the sender to say.
+BY_RECEIVER = ("arrived",)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,14 @@ def require_receiver(user: User, transfer: Transfer) -> None:
     """Raise NotAllowed unless the person works for the party that the pipe goes to."""
     if not may_receive(user, transfer):
         raise NotAllowed(_("Only the party that receives the pipe may do this."))
+
+
+def require_side(user: User, transfer: Transfer, outcome: str) -> None:
+    """Raise NotAllowed unless it is for the person's party to say that a difference ended so."""
+    if outcome in BY_RECEIVER:
+        require_receiver(user, transfer)
+    else:
+        require_sender(user, transfer)
 
 
 def actions(user: User, transfer: Transfer) -> list[str]:

@@ -199,15 +199,11 @@ def settle_difference(
 
     Raises NotAllowed for the wrong side, Refused for a joint without an open difference.
     """
+    rules.require_side(by, transfer, outcome)
     told = reasons.required(reason)
     line = queries.lines_of(transfer).get(joint.pk)
-    choices = rules.SETTLEMENTS.get(line.outcome, {}) if line else {}
-    if line is None or outcome not in choices:
+    if line is None or outcome not in rules.SETTLEMENTS.get(line.outcome, ()):
         raise Refused(_("This joint has no such difference."), field="outcome")
-    if choices[outcome] == "sender":
-        rules.require_sender(by, transfer)
-    else:
-        rules.require_receiver(by, transfer)
     before = {"status": transfer.status}
     waiting = TransferLine.objects.filter(pk=line.pk, outcome=line.outcome)
     if not waiting.update(outcome=outcome, settled_reason=told):
