@@ -24,7 +24,7 @@ from tests.equipment.test_orders_races import at_once, refusals
 
 NOW = factories.NOW
 MEMBER_QUERIES = 12
-USAGE_QUERIES = 11
+USAGE_QUERIES = 12
 
 
 @pytest.fixture
@@ -45,10 +45,12 @@ def make_set(stage: cast.Cast, number: str = "DP-1", **more: Any) -> PipeSet:
 
 
 def fill(pipe_set: PipeSet, joints: list[Joint], by: User, on: dt.date | None = None) -> None:
+    pipe_set.refresh_from_db()
     services.add_members(pipe_set=pipe_set, joints=joints, by=by, now=NOW, on=on)
 
 
 def empty(pipe_set: PipeSet, joints: list[Joint], by: User, on: dt.date | None = None) -> None:
+    pipe_set.refresh_from_db()
     services.remove_members(pipe_set=pipe_set, joints=joints, by=by, now=NOW, on=on)
 
 

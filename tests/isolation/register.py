@@ -5,7 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from equipment.models import Inspection, JointReading, JointStep, UsageLog
+from equipment.models import (
+    Inspection,
+    Joint,
+    JointReading,
+    JointStep,
+    PipeSet,
+    Transfer,
+    UsageLog,
+)
 from equipment.pipes.heats import services as heats
 from equipment.pipes.items import services as items
 from equipment.pipes.life import services as steps
@@ -23,22 +31,13 @@ NOW = factories.NOW
 
 def fill(scene: Cast, word: str) -> dict[str, Any]:
     """One of each kind that the register keeps beside joints, with `word` in all its texts."""
-    by, line = scene.socar_engineer, factories.make_product_line()
+    by = scene.socar_engineer
     base = factories.make_location(scene.memorandum, scene.socar, name=f"{word} base", kind="yard")
     joints = [factories.make_joint(base, status="received") for _number in range(5)]
     heat = heats.create_heat(
         memorandum=scene.memorandum, mill=f"{word} mill", heat_number=word, by=by, now=NOW
     )
-    pipe_set = sets.create_set(
-        memorandum=scene.memorandum, kind="drill_pipe_set", number=word, product_line=line,
-        by=by, now=NOW,
-    )  # fmt: skip
-    sets.add_members(pipe_set=pipe_set, joints=joints[:1], by=by, now=NOW)
-    closed = sets.create_set(
-        memorandum=scene.memorandum, kind="drill_pipe_set", number=f"{word}-0", product_line=line,
-        by=by, now=NOW,
-    )  # fmt: skip
-    sets.close_set(pipe_set=closed, by=by, now=NOW)
+    pipe_set, closed = _sets(scene, word, joints)
     hours = Used(NOW.date(), joint=joints[1], rotating_h=Decimal(2), remark=word)
     usage.record_usage(rows=[hours], by=by, now=NOW)
     facts = Facts(NOW.date(), "ut", word)
@@ -49,13 +48,7 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
         memorandum=scene.memorandum, number=word, kind="valve", location=base, maker=word,
         by=by, now=NOW,
     )  # fmt: skip
-    shop = factories.make_location(
-        scene.memorandum, scene.stp, name=f"{word} workshop", kind="workshop"
-    )
-    transfer = transfers.dispatch_joints(
-        memorandum=scene.memorandum, receiver=scene.stp, destination=shop, joints=joints[4:],
-        carrier=word, by=by, now=NOW,
-    )  # fmt: skip
+    transfer = _sent(scene, word, joints[4:])
     return {
         "heat": heat,
         "set": pipe_set,
@@ -68,3 +61,29 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
         "item": item,
         "transfer": transfer,
     }
+
+
+def _sets(scene: Cast, word: str, joints: list[Joint]) -> tuple[PipeSet, PipeSet]:
+    """A set with a member, and one that was closed."""
+    by, line = scene.socar_engineer, factories.make_product_line()
+    pipe_set, closed = (
+        sets.create_set(
+            memorandum=scene.memorandum, kind="drill_pipe_set", number=number, product_line=line,
+            by=by, now=NOW,
+        )
+        for number in (word, f"{word}-0")
+    )  # fmt: skip
+    sets.add_members(pipe_set=pipe_set, joints=joints[:1], by=by, now=NOW)
+    sets.close_set(pipe_set=closed, by=by, now=NOW)
+    return pipe_set, closed
+
+
+def _sent(scene: Cast, word: str, joints: list[Joint]) -> Transfer:
+    """A waybill on its way to the other party."""
+    shop = factories.make_location(
+        scene.memorandum, scene.stp, name=f"{word} workshop", kind="workshop"
+    )
+    return transfers.dispatch_joints(
+        memorandum=scene.memorandum, receiver=scene.stp, destination=shop, joints=joints,
+        carrier=word, by=scene.socar_engineer, now=NOW,
+    )  # fmt: skip

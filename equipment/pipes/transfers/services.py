@@ -50,19 +50,8 @@ def dispatch_joints(
     """
     found = _sendable(memorandum, joints, by)
     _check_way(memorandum, receiver, destination, by)
-    year = timezone.localdate(now).year
-    given = Transfer.objects.filter(memorandum=memorandum)
-    transfer = Transfer.objects.create(
-        number=next_number(given, f"TR-{year}-", owner=memorandum),
-        memorandum=memorandum,
-        sender=by.organisation,
-        receiver=receiver,
-        destination=destination,
-        carrier=carrier.strip(),
-        remark=remark.strip(),
-        dispatched_by=by,
-        dispatched_at=now,
-    )
+    words = {"carrier": carrier.strip(), "remark": remark.strip()}
+    transfer = _numbered(memorandum, receiver, destination, by, now=now, **words)
     TransferLine.objects.bulk_create(
         [
             TransferLine(
@@ -79,6 +68,29 @@ def dispatch_joints(
     after = {"status": transfer.status, "count": len(found), "joints": named}
     _tell(transfer, "dispatched", by, now, after=after)
     return transfer
+
+
+def _numbered(
+    memorandum: Memorandum,
+    receiver: Organisation,
+    destination: Location,
+    by: User,
+    *,
+    now: dt.datetime,
+    **words: str,
+) -> Transfer:
+    year = timezone.localdate(now).year
+    given = Transfer.objects.filter(memorandum=memorandum)
+    return Transfer.objects.create(
+        number=next_number(given, f"TR-{year}-", owner=memorandum),
+        memorandum=memorandum,
+        sender=by.organisation,
+        receiver=receiver,
+        destination=destination,
+        dispatched_by=by,
+        dispatched_at=now,
+        **words,
+    )
 
 
 def _sendable(memorandum: Memorandum, joints: Sequence[Joint], by: User) -> list[Joint]:
