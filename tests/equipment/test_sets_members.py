@@ -318,7 +318,7 @@ def test_members_and_usage_cost_the_same_for_any_number(stage: cast.Cast, count:
         stage.socar_engineer, lives.joints_in(stage, "on_rig", count), make_set(stage),
     )  # fmt: skip
     with CaptureQueriesContext(connection) as asked:
-        fill(made, joints, by, lives.day(9))
+        services.add_members(pipe_set=made, joints=joints, by=by, now=NOW, on=lives.day(9))
     assert len(asked) == MEMBER_QUERIES
     rows = [Used(lives.day(4), pipe_set=made, rotating_h=Decimal(1)) for _log in range(count)]
     with CaptureQueriesContext(connection) as asked:
