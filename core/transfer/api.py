@@ -58,9 +58,7 @@ class Exports(Resource):
         answer.status_code = 202
         return answer
 
-    @describe(
-        answer=OpenApiTypes.BINARY, media="application/octet-stream", summary="The finished file"
-    )
+    @describe(answer=OpenApiTypes.BINARY, media="*/*", summary="The finished file")
     @action(detail=True, methods=["get"], url_path="content", url_name="content")
     def content(self, request: Request, id: str) -> FileResponse:
         known_only(request.query_params, [])
