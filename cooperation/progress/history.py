@@ -65,7 +65,7 @@ def _row(
         "level": one.level,
         "area": area and area.public_id,
         "commitment": commitment and {"id": commitment.public_id, "number": commitment.number},
-        "quantity": one.quantity,
+        "quantity": one.quantity if one.quantity is None else rules.rounded(one.quantity),
         "planned_quantity": one.planned_quantity,
         "accepted": one.accepted,
         "planned": one.planned,

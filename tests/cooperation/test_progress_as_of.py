@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cooperation.models import Commitment, Memorandum
 from cooperation.progress import services
-from core.models import Event, User
+from core.models import User
 from tests import factories
 from tests.callers import Caller, caller, problem_of
 from tests.cast import Cast
@@ -92,7 +92,6 @@ def test_day_that_was_kept_is_told_as_it_was_kept(
 def test_commitment_that_was_not_yet_proposed_has_no_figures(
     actors: Cast, erp: Caller, commitment: Commitment
 ) -> None:
-    Event.objects.filter(object_id=commitment.public_id).exists()
     Memorandum.objects.update(created_at=NOW - 400 * DAY)
     path = f"memoranda/{actors.memorandum.public_id}/progress/"
     rows = erp.get(f"{path}?as_of={(NOW - 399 * DAY).date()}").json()["results"]
@@ -122,10 +121,10 @@ def test_past_figures_cost_the_same_whatever_there_is(
     actors: Cast, erp: Caller, commitment: Commitment, django_assert_num_queries: Any
 ) -> None:
     path = f"memoranda/{actors.memorandum.public_id}/progress/?as_of={NOW.date()}"
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         erp.get(path)
     for _number in range(3):
         made = factories.make_commitment(actors.area, actors.socar_coordinator)
         post(made, "2", actors.socar_coordinator, NOW)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         erp.get(path)
