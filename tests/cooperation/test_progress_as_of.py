@@ -121,6 +121,7 @@ def test_past_figures_cost_the_same_whatever_there_is(
     actors: Cast, erp: Caller, commitment: Commitment, django_assert_num_queries: Any
 ) -> None:
     path = f"memoranda/{actors.memorandum.public_id}/progress/?as_of={NOW.date()}"
+    erp.get(path)  # a share of the token's limit is fetched once
     with django_assert_num_queries(12):
         erp.get(path)
     for _number in range(3):
