@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import python_calamine
 from django.utils import timezone
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from core.models import Export, Import
 from core.transfer import exporting, importing
@@ -39,7 +39,7 @@ def upload(person: Person, rows: list[list[str]], name: str) -> None:
     page.goto("/imports/")
     page.get_by_role("link", name="Import a file").first.click()
     page.locator("[name=kind]").select_option("places")
-    file = {"name": name, "mimeType": "text/csv", "buffer": csv_of(rows)}
+    file = FilePayload(name=name, mimeType="text/csv", buffer=csv_of(rows))
     page.locator("[name=file]").set_input_files(file)
     person.press("Upload")
     expect(page.get_by_role("heading", level=1)).to_have_text("What do the columns mean?")
