@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
-
 from django.utils.translation import gettext_lazy
 
 from cooperation.dashboards.exceptions import ExceptionLine

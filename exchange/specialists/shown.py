@@ -41,6 +41,10 @@ class SpecialistShown:
     tone: str
     words: str
 
+    @property
+    def trade(self) -> str:
+        return trade_words(self.specialist)
+
 
 def row_of(specialist: Any, today: dt.date) -> SpecialistShown:
     """The specialist with their availability on `today`."""
