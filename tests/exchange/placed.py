@@ -111,3 +111,10 @@ def verbs(about: Any) -> list[str]:
 def last_event(about: Any) -> Event:
     event: Event = Event.objects.filter(object_id=about.public_id).order_by("-pk")[0]
     return event
+
+
+def record_many(stage: Cast, placement: Placement, count: int) -> None:
+    """The first `count` days of a placement, present on each."""
+    days = [DayFacts(START + dt.timedelta(days=number)) for number in range(count)]
+    late = dt.datetime(2026, 8, 1, 9, 0, tzinfo=dt.UTC)
+    attendance.record_attendance(placement=placement, days=days, by=stage.stp_engineer, now=late)
