@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.commitments.models import Commitment
 from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
-from core.accounts.models import Organisation, User
+from core.accounts.models import Organisation, User, workspaces_seen
 from core.fields import PublicIdField
 from core.rows import Versioned
 from core.states import Transition
@@ -28,16 +28,16 @@ class PlacementQuerySet(InMemorandumQuerySet):
     def visible_to(self, user: User) -> PlacementQuerySet:
         """Placements of the memoranda that the person sees; a nomination that its home has never
         approved only for the home's own people."""
-        shared_or_own = Q(shared_at__isnull=False) | Q(home=user.organisation_id)
-        seen: PlacementQuerySet = super().visible_to(user).filter(shared_or_own)  # type: ignore[assignment]
-        return seen
+        seen = self.filter(memorandum__in=workspaces_seen(user))
+        shared = Q(shared_at__isnull=False)
+        known: PlacementQuerySet = seen.filter(shared | Q(home=user.organisation_id))
+        return known
 
     def overlapping(self, start: dt.date, end: dt.date) -> PlacementQuerySet:
         """Placements that take place on any of these days; both ends are included."""
         reached = self.annotate(last=Coalesce("ended_on", "planned_end"))
-        return reached.filter(planned_start__lte=end, last__gte=start).exclude(
-            status__in=Placement.VOID
-        )
+        found: PlacementQuerySet = reached.filter(planned_start__lte=end, last__gte=start)
+        return found.exclude(status__in=Placement.VOID)
 
 
 def _int8range(column: str) -> Func:

@@ -226,11 +226,6 @@ def check_period(memorandum: Memorandum, start: dt.date, end: dt.date) -> None:
         raise Refused(_("The memorandum is not valid that long."), field="planned_end")
 
 
-def overlap(start: dt.date, end: dt.date, other_start: dt.date, other_end: dt.date) -> bool:
-    """Whether two times share a day; both ends of each are included."""
-    return start <= other_end and other_start <= end
-
-
 def check_mentor(mentor: User, placement: Placement) -> None:
     """Raises Refused unless the mentor is one of the host's people on the memorandum."""
     of_host = mentor.organisation_id == placement.host_id and mentor.is_active

@@ -6,6 +6,7 @@ What happens before its home has first approved a placement is told to the home 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -248,11 +249,13 @@ def _check_host_stays(placement: Placement, host: Organisation) -> None:
         )
 
 
-def _told(placement: Placement, names: Any) -> dict[str, str]:
+def _told(placement: Placement, names: Sequence[str]) -> dict[str, str]:
     """Facts as events tell them: texts are named, not repeated."""
     told = {name: str(getattr(placement, name)) for name in names if name not in TEXTS}
     texts = [name for name in names if name in TEXTS]
-    return told | ({"texts": ", ".join(texts)} if texts else {})
+    if texts:
+        told["texts"] = ", ".join(texts)
+    return told
 
 
 def _step(
@@ -268,7 +271,7 @@ def _step(
     before = {"status": placement.status}
     move(placement, action, status_since=now, **values)
     days = {name: values[name].isoformat() for name in ("started_on", "ended_on") if name in values}
-    after = {"status": placement.status, **days}
+    after: dict[str, Any] = {"status": placement.status} | days
     tell_placement(placement, verb, by=by, now=now, before=before, after=after, reason=reason)
     return placement
 

@@ -211,11 +211,11 @@ def _check_user(user: User | None, organisation_id: int, specialist: Specialist 
     if user.organisation_id != organisation_id:
         raise Refused(_("The account belongs to another party."), field="user")
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    own = specialist.pk if specialist else None
+    own = specialist.pk if specialist else 0
     if Specialist.objects.filter(user=user).exclude(pk=own).exists():
         raise Refused(_("The account belongs to another specialist."), field="user")
-    approved = Placement.objects.filter(specialist=own, approved_by=user, status__in=Placement.OPEN)
-    if approved.exists():
+    approved = Placement.objects.filter(approved_by=user, status__in=Placement.OPEN)
+    if specialist is not None and approved.filter(specialist=specialist).exists():
         raise Refused(_("This account approved an open placement of theirs."), field="user")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from cooperation.models import Commitment
+from cooperation.models import Act, Commitment
 from core.models import Event
 from exchange.attendance import services as attendance
 from exchange.attendance.rules import DayFacts
@@ -118,3 +118,15 @@ def record_many(stage: Cast, placement: Placement, count: int) -> None:
     days = [DayFacts(START + dt.timedelta(days=number)) for number in range(count)]
     late = dt.datetime(2026, 8, 1, 9, 0, tzinfo=dt.UTC)
     attendance.record_attendance(placement=placement, days=days, by=stage.stp_engineer, now=late)
+
+
+def make_act(stage: Cast) -> Act:
+    """An act of STP that nobody has signed."""
+    act: Act = Act.objects.create(
+        memorandum=stage.memorandum,
+        number="2026-900",
+        title="Specialist days",
+        prepared_by=stage.stp_engineer,
+        organisation=stage.stp,
+    )
+    return act

@@ -209,7 +209,7 @@ def test_placement_is_not_given_up_without_a_reason(stage: cast.Cast, action: st
 def test_nomination_is_taken_back_by_whoever_works_on_it_later_home_decides(
     stage: cast.Cast,
 ) -> None:
-    why = {"by": stage.socar_engineer, "now": NOW, "reason": "Ill-timed"}
+    why: dict[str, Any] = {"by": stage.socar_engineer, "now": NOW, "reason": "Ill-timed"}
     early = placed.nominated(stage)
     services.withdraw_placement(placement=early, **why)
     assert (early.status, placed.last_event(early).workspace_id) == ("withdrawn", None)

@@ -158,7 +158,7 @@ def test_specialist_without_consent_gets_it_later(stage: cast.Cast) -> None:
 
 def test_deactivated_specialist_is_not_nominated_until_active_again(stage: cast.Cast) -> None:
     specialist = placed.register_one(stage)
-    by = {"by": stage.socar_admin, "now": NOW}
+    by: dict[str, Any] = {"by": stage.socar_admin, "now": NOW}
     services.deactivate_specialist(specialist=specialist, reason="Left", **by)
     with pytest.raises(Refused) as refused:
         placed.nominated(stage, specialist=specialist)
