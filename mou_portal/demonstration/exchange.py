@@ -33,6 +33,7 @@ Reach = Literal[
     "cut_short",
 ]  # fmt: skip
 REGISTERED = -80
+AZNEFT = "Azneft Production Union"
 WORDS = "Invented for the demonstration: gauging, records and the procedures of the workshop."
 
 
@@ -49,10 +50,10 @@ class Person:
 
 
 PEOPLE = {
-    "inspector": Person("SOCAR", "Nurlan", "Cavadov", "thread_inspector", "Azneft Production Union"),
+    "inspector": Person("SOCAR", "Nurlan", "Cavadov", "thread_inspector", AZNEFT),
     "crew": Person("SOCAR", "Elmir", "Hacıyev", "running_crew", "Complex Drilling Works Trust"),
     "tester": Person("SOCAR", "Sevda", "Mustafalı", "pressure_test_operator", "N. Narimanov OGPD"),
-    "fitter": Person("SOCAR", "Vüqar", "Əsgərli", "fitter", "Azneft Production Union"),
+    "fitter": Person("SOCAR", "Vüqar", "Əsgərli", "fitter", AZNEFT),
     "hse": Person("SOCAR", "Aynur", "Babazadə", "hse", "N. Narimanov OGPD", consented=False),
     "machinist": Person("STP", "Ramil", "Qənizadə", "machinist", "Precision machining plant"),
     "ndt": Person("STP", "Lalə", "Şükürlü", "ndt_inspector", "Heavy engineering plant"),
@@ -75,14 +76,14 @@ class Stay:
 
 STAYS = (
     Stay("inspector", "Precision machining plant", -60, -44, "done", "signed"),
-    Stay("machinist", "Azneft Production Union", -52, -34, "done", "signed"),
+    Stay("machinist", AZNEFT, -52, -34, "done", "signed"),
     Stay("ndt", "N. Narimanov OGPD", -40, -22, "cut_short", "signed"),
     Stay("tester", "Heavy engineering plant", -28, -12, "reported", "sent"),
     Stay("crew", "Precision machining plant", -22, -5, "started"),
     Stay("inspector", "Heavy engineering plant", -15, 12, "started"),
     Stay("fitter", "Heavy engineering plant", 6, 24, "accepted"),
     Stay("machinist", "Complex Drilling Works Trust", 20, 40, "approved"),
-    Stay("welder", "Azneft Production Union", 15, 33, "declined"),
+    Stay("welder", AZNEFT, 15, 33, "declined"),
     Stay("crew", "Heavy engineering plant", 35, 55, "nominated"),
     Stay("tester", "Precision machining plant", 10, 20, "withdrawn"),
 )
