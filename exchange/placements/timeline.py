@@ -17,6 +17,15 @@ from core.web import numbers
 
 PERIODS = (3, 6, 12)
 PERIOD = 6
+ICONS = {
+    "nominated": "circle-dashed",
+    "approved": "clock",
+    "accepted": "check",
+    "in_placement": "player-play",
+    "reported": "file-text",
+    "done": "checks",
+    "cut_short": "circle-x",
+}
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
@@ -106,6 +115,11 @@ class Bar:
     x: str
     width: str
     words: str
+
+    @property
+    def icon(self) -> str:
+        """The state beside its colour, where the words have no room."""
+        return ICONS.get(self.placement.status, "circle-check")
 
 
 @dataclass

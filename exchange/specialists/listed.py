@@ -15,6 +15,8 @@ from exchange.specialists import queries, shown
 from exchange.specialists.filters import SpecialistFilter
 
 ORDERINGS = {
+    "home": ("organisation__short", "number"),
+    "-home": ("-organisation__short", "-number"),
     "number": ("number",),
     "-number": ("-number",),
     "unit": ("unit", "number"),
@@ -53,7 +55,7 @@ SPECIALISTS = Listing(
         Cell(_("State"), shown.state_words),
     ),
     orderings=ORDERINGS,
-    default="number",
+    default="home",
 )
 
 
