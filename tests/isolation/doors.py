@@ -125,7 +125,7 @@ def cells(crowd: Crowd, name: str, wanted: Callable[[str], bool]) -> Iterator[tu
     """Every address of the portal about the first memorandum, and all doors, as one person: as
     far as their labels are wanted."""
     known = [route for route in routes() if route.name in POLICY]
-    for route, method in [(route, method) for route in known for method in methods(route)]:
+    for route, method in [(one, method) for one in known for method in methods(one)]:
         id = object_id(POLICY[route.name], crowd.world.first)
         if wanted(label := f"{method} {route.name}"):
             yield label, answers(crowd, route, method, name, id)

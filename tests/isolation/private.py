@@ -15,6 +15,7 @@ from core.models import Export
 from core.transfer import exporting
 from core.transfer import services as exports
 from core.web.models import SavedView
+from mou_portal import api  # noqa: F401 (names the lists that exports are made of)
 from tests import factories
 from tests.isolation import contents
 
