@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, JSONField, Model, QuerySet, TextField
+from django.db.models.functions import Cast
 from rest_framework import serializers
 
 from core.api.rows import Computed, Names, Related, Row, expression_of
@@ -48,7 +49,10 @@ def _walk(owner: Any, model: type[Model], prefix: str, name: str) -> Iterator[Le
 def _leaf(field: Any, model: type[Model], prefix: str, name: str) -> Iterator[Leaf]:
     if isinstance(field, Computed | Related):
         read = CHANGED.get(type(field.shape)) if isinstance(field, Computed) else None
-        yield Leaf(name, expression_of(field, model, prefix), read)
+        made = expression_of(field, model, prefix)
+        if isinstance(getattr(made, "output_field", None), JSONField):
+            made = Cast(made, TextField())  # the driver would read it, Django once more
+        yield Leaf(name, made, read)
         return
     starred = field.source == "*"
     path = prefix if starred else prefix + str(field.source).replace(".", "__")

@@ -7,15 +7,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
+from django.http import QueryDict
 
 from core.web.listings import COLUMNS, ORDER
 from core.web.lists import CURSORS
 from tests.isolation import pages, storing
 from tests.isolation.asking import Crowd, Said
-from tests.isolation.judging import POLICY, address, object_id
+from tests.isolation.judging import POLICY, address, leaks, object_id
 from tests.isolation.relations import Probe, askers, ids_of, may_hold, missing, model_of
 from tests.isolation.routes import Route
 
+#: The change feed tells the whole party what its people keep, take out and are given.
+TOLD_INSIDE = {("api:events-list", "object")}
 #: Of the frame of every list: orders and places in it, no ids of objects.
 FRAME = (ORDER, COLUMNS, *CURSORS, "page")
 
@@ -42,6 +45,15 @@ def takes_ids(found: Any) -> bool:
 class Query(Probe):
     """One route asked with one query after the other."""
 
+    def differences_of(self, parameter: str, ids: list[str]) -> Iterator[str]:
+        """All ids at once, of a parameter that may be given more than once."""
+        gone = [missing(id) for id in ids]
+        first, second = self.ask({parameter: ids}), self.ask({parameter: gone})
+        label = self.label(parameter, "all")
+        yield from (f"{label}: {leak}" for leak in leaks(self.crowd, self.name, first))
+        if first.about(*ids, *gone) != second.about(*ids, *gone):
+            yield f"{label}: {first.status} {first.text[-300:]}, missing ones {second.status}"
+
     def ask(self, body: Any) -> Said:
         said = self.crowd.ask(
             self.name, "get", f"{self.where}?{urlencode(body, doseq=True)}",
@@ -65,10 +77,17 @@ def faults(crowd: Crowd, route: Route) -> Iterator[str]:
 
 
 def _of_api(probe: Query, found: Mapping[str, Any]) -> Iterator[str]:
-    hidden = list(probe.crowd.world.hidden_from(probe.name))
+    world = probe.crowd.world
     for parameter, one in found.items():
-        if takes_ids(one):
-            yield from _alike(probe, parameter, ids_of(hidden, _chosen(one)))
+        inside = (probe.route.name, parameter) in TOLD_INSIDE
+        hidden = list(
+            world.of_other_parties(probe.name) if inside else world.hidden_from(probe.name)
+        )
+        ids = ids_of(hidden, _chosen(one))
+        if one is None and ids and len(ids) > 1:
+            yield from probe.differences_of(parameter, ids)
+        elif takes_ids(one):
+            yield from _alike(probe, parameter, ids)
 
 
 def _chosen(one: Any) -> Any:
@@ -87,7 +106,7 @@ def _of_page(probe: Query, sheet: pages.Sheet) -> Iterator[str]:
     bare = []
     for name in sheet.names:
         one = sheet.fields.get(name)
-        if one is None and name not in FRAME:
+        if one is None and name not in FRAME and not hasattr(QueryDict, name):
             bare.append(name)
         elif one is not None:
             ids = [id for id in ids_of(hidden, model_of(one)) if may_hold(one, id)]

@@ -15,8 +15,9 @@ from core.models import Export
 from core.transfer import exporting
 from core.transfer import services as exports
 from core.web.models import SavedView
-from mou_portal import api  # noqa: F401 (names the lists that exports are made of)
+from mou_portal.api import router
 from tests import factories
+from tests.core import transfers
 from tests.isolation import contents
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def keep_ours(world: World) -> None:
         list_key="equipment:order-list", query="status=draft",
     )  # fmt: skip
     found["notice"], found["delivery"] = contents.remind(person, found)
-    found["import"] = factories.make_import(stage.memorandum, person, name=f"{OURS}.csv")
+    found["import"] = _import(world, person, OURS)
     found["comment:ours"] = _comment(found["order"], person, OURS)
     world.private = {
         "member": admins, "grant": admins, "invitation": admins, "token": own | admins,
@@ -69,9 +70,7 @@ def keep_theirs(world: World) -> None:
     """What the second party keeps to itself in the memorandum that both see."""
     stage, found = world.stage, world.first
     theirs = people_of("stp")
-    found["import:theirs"] = factories.make_import(
-        stage.memorandum, stage.stp_engineer, name=f"{THEIRS}.csv"
-    )
+    found["import:theirs"] = _import(world, stage.stp_engineer, THEIRS)
     found["comment:theirs"] = _comment(found["order"], stage.stp_engineer, THEIRS)
     found["view:theirs"] = SavedView.objects.create(
         person=stage.stp_engineer, workspace=stage.memorandum.workspace, name=f"{TOLD} view",
@@ -95,11 +94,18 @@ def _comment(about: Any, by: User, word: str) -> Any:
     )
 
 
+def _import(world: World, by: User, word: str) -> Any:
+    """A file that was uploaded and waits to be looked through."""
+    rows = transfers.csv_of([[f"{word} yard", "Pipe yard", "", ""]])
+    return transfers.uploaded(world.stage, rows, f"{word}.csv", by=by)
+
+
 def _finished(world: World, person: User) -> tuple[Export, Export]:
     """A file of the page's list, and one of the API's."""
     page = factories.make_export(world.stage.memorandum, person)
+    list_of_joints = next(name for name, *_view in router.registry if name == "joints")
     api = exports.ask_for_resource(
-        resource="joints", query="", format="xlsx", by=person, now=timezone.now()
+        resource=list_of_joints, query="", format="xlsx", by=person, now=timezone.now()
     )
     for one in (page, api):
         assert exporting.make_export(export_id=one.pk, clock=timezone.now)

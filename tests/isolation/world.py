@@ -66,6 +66,14 @@ class World:
             if kind not in (*OPEN, "member") and not self.sees_object(person, kind):
                 yield kind, found
 
+    def of_other_parties(self, person: str) -> Iterator[tuple[str, Any]]:
+        """What is hidden from the whole party of the person, colleagues included."""
+        party = person.partition("_")[0]
+        for kind, found in self.hidden_from(person):
+            readers = self.private.get(kind, frozenset()) if found is self.first.get(kind) else ()
+            if not any(reader.startswith(f"{party}_") for reader in readers):
+                yield kind, found
+
     def elsewhere(self, person: str) -> Iterator[tuple[str, Any]]:
         """The objects of the second memorandum that the person sees."""
         yield from self._second(person, seen=True)
