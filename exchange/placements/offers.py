@@ -46,7 +46,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     words.register(VERBS)
     links.register({"placement": "exchange:placement-detail"})
-    parents.register("placement", queries.placement_of, may_attach)
+    parents.register("placement", queries.placement_of, may_attach, Placement.objects.visible_to)
     clocks.register(CLOCK)
     subjects.register(Placement)
     search.register(found.KIND)

@@ -70,7 +70,7 @@ PAGES: dict[str, Line] = {
     "core:list-export": Line(post=PLACED, taken={"key": "equipment:order-list"}),
     "core:export-detail": Line("export", get="socar_engineer"),
     "core:export-cancel": Line("export", post="socar_engineer"),
-    "core:export-fetch": Line("export", post="socar_engineer"),
+    "core:export-fetch": Line("export:done", post="socar_engineer"),
     "core:import-list": Line(get=PLACED),
     "core:import-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
     "core:import-detail": Line("import", get=OURS),
