@@ -92,6 +92,17 @@ def test_a_new_day_inside_a_block_is_counted() -> None:
     assert samples.seconds.tolist() == list(range(20))
 
 
+def test_tenths_that_are_left_out_when_nought_are_no_fault() -> None:
+    pairs: Pairs = [(at / 10, 10 + at / 10) for at in range(3000)]
+    samples = read_chart(written(pairs, Style(time="iso")))
+    assert np.allclose(samples.seconds, [at for at, _mpa in pairs], atol=1e-9)
+    rows = rows_of(pairs, Style(time="iso"))
+    rows[1500][0] = rows[1500][0].replace(".", ",")
+    with pytest.raises(ChartRefused) as refused:
+        read_chart(file_of(rows))
+    assert (refused.value.code, refused.value.row) == ("decimal_mark", 1501)
+
+
 def test_a_zone_that_changes_inside_a_block_is_counted() -> None:
     stamps = [f"2026-03-29T01:59:{at}+01:00" for at in range(50, 60)]
     stamps += [f"2026-03-29T03:00:{at:02d}+02:00" for at in range(10)]

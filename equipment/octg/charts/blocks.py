@@ -36,15 +36,24 @@ def numbers_at_once(reader: Numbers, cells: Sequence[str]) -> Floats | None:
 
 
 def stamps_at_once(reader: Stamps, cells: Sequence[str]) -> Micros | None:
-    """Stamps in microseconds, each as wide as the first, with the same signs at the same places."""
+    """Stamps in microseconds; those of one width have the same signs at the same places."""
+    widths = np.fromiter(map(len, cells), np.int64, len(cells))
+    stamps = np.empty(len(cells), np.int64)
+    for width in np.unique(widths):
+        places = np.flatnonzero(widths == width)
+        alike = _of_one_width(reader, [cells[place] for place in places.tolist()])
+        if alike is None:
+            return None
+        stamps[places] = alike
+    return stamps
+
+
+def _of_one_width(reader: Stamps, cells: Sequence[str]) -> Micros | None:
     found = reader.writing.pattern.fullmatch(cells[0])
     text = "\n".join(cells) + "\n"
-    width = len(cells[0]) + 1
     if found is None or reader(cells[0]) is None or not text.isascii():
         return None
-    if len(text) != width * len(cells):
-        return None
-    table = np.frombuffer(text.encode(), np.uint8).reshape(-1, width)
+    table = np.frombuffer(text.encode(), np.uint8).reshape(len(cells), -1)
     are_digits = (table[0] >= ZERO) & (table[0] <= NINE)
     digits, signs = table[:, are_digits], table[:, ~are_digits]
     if (digits < ZERO).any() or (digits > NINE).any() or (signs != signs[0]).any():
