@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -39,7 +40,7 @@ SYSTEMATIC = "engineer"
 ANONYMOUS = "anonymous"
 CALLERS = (*sorted(Role.values, key=lambda role: role != SYSTEMATIC), ANONYMOUS)
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,described_shape"
-EXAMPLES = 10
+EXAMPLES = 6
 #: Callers that ask at the same time; schemathesis itself stays in one thread, for CPython 3.11
 #: loses count of its parser's depth when several compile at once.
 AT_ONCE = 2
@@ -48,6 +49,7 @@ AT_ONCE = 2
 def main(arguments: list[str]) -> int:
     """0 when every caller met only described answers and the client did its work."""
     asked = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_received: sys.exit(143))
     setup_test_environment()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
