@@ -89,10 +89,11 @@ class Described(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         own = list(self._noted.get("parameters", ()))
         if self._is_list:
-            own += list_parameters(self.view.shape, self.view.model)
+            resource: Any = self.view
+            own += list_parameters(resource.shape, resource.model)
         if self._action == "retrieve":
             if shown := getattr(self.view, "representation", None):
-                own += member_parameters(shown, self.view.model)
+                own += member_parameters(shown, self.view.model)  # type: ignore[attr-defined]
             own.append(_header("If-None-Match", "The ETag that you hold: 304 if it still stands."))
         if self.method != "GET" and "{" in self.path:
             own.append(

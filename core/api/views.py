@@ -30,12 +30,12 @@ class Schema(SpectacularAPIView):
     authentication_classes = ()
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        renderer: Any = request.accepted_renderer  # type: ignore[attr-defined]
+        renderer: Any = request.accepted_renderer
         language = request.GET.get("lang", "")
         if language not in dict(settings.LANGUAGES):
             language = translation.get_language()
         with _ONE_AT_A_TIME:
-            text = _drawn(type(renderer), language)
+            text = _drawn(renderer.__class__, language)
         return HttpResponse(text, content_type=f"{renderer.media_type}; charset=utf-8")
 
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -37,7 +38,7 @@ from tests.api_check import client, server  # noqa: E402
 #: Who is asked each value of each parameter and member too, some 18,000 questions; the others
 #: are asked at random. `--thorough` asks everybody everything.
 SYSTEMATIC = "engineer"
-ANONYMOUS = "anonymous"
+ANONYMOUS, DESCRIPTION = "anonymous", "openapi.json"
 CALLERS = (*sorted(Role.values, key=lambda role: role != SYSTEMATIC), ANONYMOUS)
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,described_shape"
 EXAMPLES = 6
@@ -56,17 +57,24 @@ def main(arguments: list[str]) -> int:
         with server.portal(folder) as stack:
             tokens = server.tokens()
             (folder / "ids.json").write_text(json.dumps(server.ids()))
+            _fetch(f"{stack.url}/api/v1/schema/?format=json", folder / DESCRIPTION)
             with ThreadPoolExecutor(AT_ONCE) as pool:
                 good = pool.map(
                     lambda role: _conforms(stack.url, role, tokens.get(role), asked, folder),
                     asked.roles,
                 )
                 failed = [role for role, fits in zip(asked.roles, good, strict=True) if not fits]
-            if not client.works(stack.url, tokens[SYSTEMATIC], folder):
+            if not client.works(folder / DESCRIPTION, stack.url, tokens[SYSTEMATIC], folder):
                 failed.append("the generated client")
             _tell_crashes(stack.log("web"))
     sys.stdout.write(f"check-api: {'failed: ' + ', '.join(failed) if failed else 'all is well'}\n")
     return 1 if failed else 0
+
+
+def _fetch(address: str, path: Path) -> None:
+    """Keep the description that the server tells; it draws it on the first call."""
+    with urllib.request.urlopen(address, timeout=120) as answer:
+        path.write_bytes(answer.read())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -87,7 +95,7 @@ def _conforms(
     systematic = asked.thorough or role == SYSTEMATIC
     phases = "examples,coverage,fuzzing" if systematic else "examples,fuzzing"
     command = [
-        sys.executable, "-m", "schemathesis.cli", "run", f"{url}/api/v1/schema/?format=json",
+        sys.executable, "-m", "schemathesis.cli", "run", str(folder / DESCRIPTION), "--url", url,
         "--checks", CHECKS, "--phases", phases,
         "--max-examples", str(asked.examples), "--seed", str(asked.seed), "--workers", "1",
         "--continue-on-failure", "--no-shrink", "--generation-database", "none",
