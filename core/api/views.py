@@ -37,7 +37,7 @@ class Schema(SpectacularAPIView):
         if language not in dict(settings.LANGUAGES):
             language = translation.get_language()
         with _ONE_AT_A_TIME:
-            text = _drawn(type(renderer), language)
+            text = _drawn(renderer.__class__, language)
         return HttpResponse(text, content_type=f"{renderer.media_type}; charset=utf-8")
 
 

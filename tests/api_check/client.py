@@ -14,12 +14,11 @@ CONFIG = Path(__file__).with_name("client.yml")
 USED = Path(__file__).with_name("use_client.py")
 
 
-def works(url: str, token: str, folder: Path) -> bool:
+def works(description: Path, url: str, token: str, folder: Path) -> bool:
     """Whether a client is made without a warning and creates, lists and patches a joint."""
     bin_dir = Path(os.environ.get("CLIENT_ENVIRONMENT", ENVIRONMENT)) / "bin"
-    description = f"{url}/api/v1/schema/?format=json"
     made = _run(
-        [bin_dir / "openapi-python-client", "generate", "--url", description,
+        [bin_dir / "openapi-python-client", "generate", "--path", description,
          "--config", CONFIG, "--meta", "none", "--output-path", folder / "portal_client",
          "--fail-on-warning"],
         folder,

@@ -10,10 +10,12 @@ import argparse
 import json
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -36,10 +38,10 @@ from tests.api_check import client, server  # noqa: E402
 #: Who is asked each value of each parameter and member too, some 18,000 questions; the others
 #: are asked at random. `--thorough` asks everybody everything.
 SYSTEMATIC = "engineer"
-ANONYMOUS = "anonymous"
+ANONYMOUS, DESCRIPTION = "anonymous", "openapi.json"
 CALLERS = (*sorted(Role.values, key=lambda role: role != SYSTEMATIC), ANONYMOUS)
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,described_shape"
-EXAMPLES = 10
+EXAMPLES = 6
 #: Callers that ask at the same time; schemathesis itself stays in one thread, for CPython 3.11
 #: loses count of its parser's depth when several compile at once.
 AT_ONCE = 2
@@ -48,23 +50,31 @@ AT_ONCE = 2
 def main(arguments: list[str]) -> int:
     """0 when every caller met only described answers and the client did its work."""
     asked = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda *_received: sys.exit(143))
     setup_test_environment()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         with server.portal(folder) as stack:
             tokens = server.tokens()
             (folder / "ids.json").write_text(json.dumps(server.ids()))
+            _fetch(f"{stack.url}/api/v1/schema/?format=json", folder / DESCRIPTION)
             with ThreadPoolExecutor(AT_ONCE) as pool:
                 good = pool.map(
                     lambda role: _conforms(stack.url, role, tokens.get(role), asked, folder),
                     asked.roles,
                 )
                 failed = [role for role, fits in zip(asked.roles, good, strict=True) if not fits]
-            if not client.works(stack.url, tokens[SYSTEMATIC], folder):
+            if not client.works(folder / DESCRIPTION, stack.url, tokens[SYSTEMATIC], folder):
                 failed.append("the generated client")
             _tell_crashes(stack.log("web"))
     sys.stdout.write(f"check-api: {'failed: ' + ', '.join(failed) if failed else 'all is well'}\n")
     return 1 if failed else 0
+
+
+def _fetch(address: str, path: Path) -> None:
+    """Keep the description that the server tells; it draws it on the first call."""
+    with urllib.request.urlopen(address, timeout=120) as answer:
+        path.write_bytes(answer.read())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -85,7 +95,7 @@ def _conforms(
     systematic = asked.thorough or role == SYSTEMATIC
     phases = "examples,coverage,fuzzing" if systematic else "examples,fuzzing"
     command = [
-        sys.executable, "-m", "schemathesis.cli", "run", f"{url}/api/v1/schema/?format=json",
+        sys.executable, "-m", "schemathesis.cli", "run", str(folder / DESCRIPTION), "--url", url,
         "--checks", CHECKS, "--phases", phases,
         "--max-examples", str(asked.examples), "--seed", str(asked.seed), "--workers", "1",
         "--continue-on-failure", "--no-shrink", "--generation-database", "none",

@@ -56,7 +56,8 @@ def tokens() -> dict[str, str]:
 
 def ids() -> dict[str, list[str]]:
     """Ids of the demonstration by resource."""
-    models: dict[str, Any] = {name: view.model for name, view, _basename in router.registry}
+    views: Any = router.registry
+    models = {name: view.model for name, view, _basename in views}
     return {
         name: list(model.objects.order_by("pk").values_list("public_id", flat=True)[:MOST_IDS])
         for name, model in {**models, "organisations": Organisation}.items()

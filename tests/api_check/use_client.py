@@ -22,19 +22,28 @@ from portal_client.models import (
 def main(url: str, token: str) -> None:
     """Raises AssertionError where the client and the portal do not understand each other."""
     client: Any = AuthenticatedClient(base_url=url, token=token, raise_on_unexpected_status=True)
+    joint, etag = created(client)
+    listed(client, joint)
+    patched(client, joint.id, etag)
+
+
+def created(client: Any) -> tuple[Any, str]:
+    """A new joint and its tag."""
     memorandum = memoranda_list.sync(client=client).results[0]
-    place = locations_list.sync(client=client, memorandum=[memorandum.id]).results[0]
-    product = product_lines_list.sync(client=client, limit=1).results[0]
     body = NewJointBodyRequest(
         memorandum=memorandum.id,
         serial="CLIENT-1",
-        product_line=product.id,
-        location=place.id,
+        product_line=product_lines_list.sync(client=client, limit=1).results[0].id,
+        location=locations_list.sync(client=client, memorandum=[memorandum.id]).results[0].id,
         effective_length_m="12.850",
     )
     answer = joints_create.sync_detailed(client=client, body=body, idempotency_key="client-1")
     assert answer.status_code == 201, answer.content
-    joint = answer.parsed
+    return answer.parsed, answer.headers["ETag"]
+
+
+def listed(client: Any, joint: Any) -> None:
+    """The joint alone is found, with its place opened."""
     page = joints_list.sync(
         client=client,
         serial=["CLIENT-1"],
@@ -44,23 +53,18 @@ def main(url: str, token: str) -> None:
     )
     assert [row.id for row in page.results] == [joint.id]
     assert isinstance(page.results[0].location, LocationRow)
-    assert page.results[0].location.id == place.id
-    changed = joints_partial_update.sync_detailed(
-        joint.id,
-        client=client,
-        body=PatchedJointBodyRequest(effective_length_m="12.900"),
-        if_match=answer.headers["ETag"],
-    )
+    assert page.results[0].location.id == joint.location.id
+
+
+def patched(client: Any, id: str, etag: str) -> None:
+    """A change under the tag that stands is taken, a second one under the same is not."""
+    body = PatchedJointBodyRequest(effective_length_m="12.900")
+    changed = joints_partial_update.sync_detailed(id, client=client, body=body, if_match=etag)
     assert changed.status_code == 200, changed.content
     assert changed.parsed.effective_length_m == "12.900"
-    stale = joints_partial_update.sync_detailed(
-        joint.id,
-        client=client,
-        body=PatchedJointBodyRequest(description="late"),
-        if_match=answer.headers["ETag"],
-    )
-    assert stale.status_code == 412, stale.content
-    assert stale.parsed.code == "precondition_failed"
+    late = joints_partial_update.sync_detailed(id, client=client, body=body, if_match=etag)
+    assert late.status_code == 412, late.content
+    assert late.parsed.code == "precondition_failed"
 
 
 if __name__ == "__main__":
