@@ -17,7 +17,7 @@ from cooperation.models import Act, Commitment, ProgressEntry, Rollup
 from core import invariants
 from core.models import User
 from exchange.models import AttendanceDay, Placement, Specialist
-from tests import cast, factories
+from tests import cast
 from tests.browser.walk import PASSWORD, Walk
 from tests.stack import Stack, eventually
 from tests.works import told_commitment
@@ -85,9 +85,7 @@ def register(walk: Walk, actors: cast.Cast) -> Specialist:
     return Specialist.objects.get()
 
 
-def nominate(
-    walk: Walk, actors: cast.Cast, specialist: Specialist, commitment: Commitment
-) -> None:
+def nominate(walk: Walk, actors: cast.Cast, specialist: Specialist, commitment: Commitment) -> None:
     """SOCAR's engineer nominates them for a time of which eight days have passed."""
     page = walk.sign_in(actors.socar_engineer)
     page.goto(f"/placements/new/?specialist={specialist.public_id}")

@@ -22,7 +22,10 @@ ADMINS = "administrator third_all"
 WORKERS = "engineer coordinator"
 ORDERING, WORKING = "socar_engineer socar_coordinator", "stp_engineer stp_coordinator"
 LEADERS = "coordinator manager"
+#: Who keeps SOCAR's register of specialists; who decides for STP as their host.
+KEEPING, HOSTING = f"{ORDERING} {ADMIN}", "stp_coordinator stp_manager"
 ANY_WORKERS = f"{WORKERS} stp_elsewhere third_all"
+ANY_KEEPERS = f"{ANY_WORKERS} administrator"
 ANY_LEADERS = f"{LEADERS} stp_elsewhere third_all"
 
 

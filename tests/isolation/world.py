@@ -135,7 +135,8 @@ def _private(world: World) -> None:
         "member": admins, "grant": admins, "invitation": admins, "token": own | admins,
         "view": own, "notice": own, "delivery": own | admins, "export": own,
         "day": frozenset({*people_of("socar"), *people_of("stp"), "socar_nobody"}),
-        "import": people_of("socar"),
+        "import": people_of("socar"), "specialist": people_of("socar"),
+        "placement:nominated": people_of("socar"),
     }  # fmt: skip
 
 
