@@ -17,6 +17,7 @@ from core.web import numbers
 from exchange.attendance.shown import attendance_of
 from exchange.placements import queries, rules
 from exchange.placements.models import Placement, PlacementReport
+from exchange.placements.timeline import ICONS
 from exchange.specialists.shown import trade_words
 
 
@@ -106,3 +107,15 @@ def decisions_of(placement: Any) -> list[tuple[str, Any]]:
 
 def _link(row: Any, text: str) -> dict[str, str]:
     return {"url": row.get_absolute_url(), "text": text}
+
+
+def timeline_key() -> list[dict[str, str]]:
+    """What each colour and icon of the timeline means."""
+    return [
+        {"tone": Placement.STATUS_TONES[status], "icon": icon, "words": _word(status)}
+        for status, icon in ICONS.items()
+    ]
+
+
+def _word(status: str) -> str:
+    return str(Placement.Status(status).label)

@@ -81,6 +81,7 @@ def placement_timeline(request: HttpRequest) -> HttpResponse:
         "chart": timeline.chart_of(found[:MOST_BARS], window, today),
         "more": len(found) > MOST_BARS,
         "limit": MOST_BARS,
+        "key": shown.timeline_key(),
         "periods": timeline.PERIODS,
         "today": today,
         "may_nominate": rules.may_nominate(user, workspace.pk),
