@@ -114,4 +114,5 @@ class Moment(forms.CharField):
                 ),
                 "invalid_moment",
             )
+            raise forms.ValidationError(said, "invalid_moment")
         return found
