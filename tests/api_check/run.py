@@ -57,7 +57,7 @@ def main(arguments: list[str]) -> int:
         with server.portal(folder) as stack:
             tokens = server.tokens()
             (folder / "ids.json").write_text(json.dumps(server.ids()))
-            _fetch(f"{stack.url}/api/v1/schema/?format=json", folder / DESCRIPTION)
+            _fetch(f"{stack.url}/api/v1/schema/", folder / DESCRIPTION)
             with ThreadPoolExecutor(AT_ONCE) as pool:
                 good = pool.map(
                     lambda role: _conforms(stack.url, role, tokens.get(role), asked, folder),
