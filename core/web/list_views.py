@@ -52,10 +52,12 @@ def view_save(request: HttpRequest, key: str) -> HttpResponse:
     query = listing.cleaned_query(request.POST.get("query", ""))
     standing = queries.kept_of(user, key, workspace.pk).columns
     with answering(request) as answer:
+        said = cleaned(form)
         view = services.save_view(
             listing=listing,
             workspace=workspace,
-            **cleaned(form),
+            name=said["name"],
+            is_shared=said["is_shared"],
             query=listing.cleaned_query(query, {COLUMNS: standing} if standing else None),
             by=user,
             now=timezone.now(),

@@ -93,7 +93,7 @@ def _waiting(placement: Any, user: User, on: dt.date) -> Waiting:
         text=TODO[placement.status] % {"number": placement.number},
         url=placement.get_absolute_url(),
         since=placement.status_since,
-        stretches=waits.stretches_of(placement),
+        stretches=[one for one in waits.stretches_of(placement) if not one.is_paused],
         party=user.organisation.short if user.organisation else "",
         kind=KIND,
         mine=_is_mine(placement, user),
