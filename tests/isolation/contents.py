@@ -51,7 +51,10 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
     found |= _acts(scene, word)
     found |= _tallies(scene, word)
     found["comment"] = comments.write_comment(
-        about=found["order"], body=f"{word} which rig?", by=scene.socar_engineer, now=NOW
+        about=found["order"],
+        body=f"{word} which rig? @{scene.stp_coordinator.email}",
+        by=scene.socar_engineer,
+        now=NOW,
     )
     found["file"] = _file(scene, found["order"], word)
     Joint.objects.filter(memorandum=scene.memorandum).update(tally_number=word)

@@ -89,9 +89,9 @@ def people_of(party: str) -> frozenset[str]:
 
 
 def _comment(about: Any, by: User, word: str) -> Any:
-    return comments.write_comment(
-        about=about, body=f"{word} asks too much", audience="party", by=by, now=NOW
-    )
+    colleague = User.objects.get(email=by.email.replace("engineer", "manager"))
+    body = f"{word} asks too much @{colleague.email}"
+    return comments.write_comment(about=about, body=body, audience="party", by=by, now=NOW)
 
 
 def _import(world: World, by: User, word: str) -> Any:
