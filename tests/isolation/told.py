@@ -9,7 +9,7 @@ from django.core import mail
 from django.db import transaction
 
 from core.accounts.models import User
-from core.notices import kinds, mailing, scanning
+from core.notices import kinds, scanning
 from core.notices.models import Notice
 from tests import reminders
 from tests.isolation import private, world

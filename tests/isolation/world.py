@@ -117,7 +117,9 @@ def complete(world: World) -> None:
 
 def _mirrored(stage: cast.Cast) -> cast.Cast:
     """The other memorandum as a stage of its own: STP orders, the third organisation works."""
-    everything = factories.make_user(stage.third, "all@third.test", *ROLES)
+    everything = factories.make_user(
+        stage.third, "all@third.test", *ROLES, full_name=f"A. {SECOND}"
+    )
     return dataclasses.replace(
         stage,
         socar=stage.stp,
