@@ -2,7 +2,7 @@
 
 from equipment.catalogue.models import ProductLine
 from equipment.installation.models import RunningRecord
-from equipment.orders.models import OrderLine, OrderNumber, OrderPlace, TorqueBand, WorkOrder
+from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.models import (
     Joint,
     JointBatch,
@@ -19,7 +19,6 @@ __all__ = [
     "JointReading",
     "Location",
     "OrderLine",
-    "OrderNumber",
     "OrderPlace",
     "ProductLine",
     "RunningRecord",

@@ -16,7 +16,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from cooperation.acceptance import pages, printing, queries, rules, services
-from cooperation.acceptance.filters import ActFilter
+from cooperation.acceptance.filters import ActFilter, SignatureFilter
 from cooperation.acceptance.models import Act, Signature
 from cooperation.acceptance.serializers import (
     ActBody,
@@ -226,7 +226,8 @@ class Signatures(Resource):
         row=SignatureRow,
         orderings={"signed_at": ["signed_at"]},
         default="signed_at",
-        ids={"act": "act__public_id", "memorandum": "act__memorandum__public_id"},
+        filterset=SignatureFilter,
+        ids={"memorandum": "act__memorandum__public_id"},
     )
 
     def visible_for(self, user: User) -> QuerySet[Any]:

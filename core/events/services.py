@@ -61,6 +61,10 @@ def record(
         request_id=request_id.current(),
         occurred_at=now,
     )
+    return _handed_over(event, about)
+
+
+def _handed_over(event: Event, about: Any) -> Event:
     EventOutbox.objects.create(event=event)
     for follow in followers.REGISTRY.values():
         follow(event, about)

@@ -24,6 +24,15 @@ class StoredFile(models.Model):
         return self.sha256
 
 
+class DroppedContent(models.Model):
+    """A digest whose bytes are still to leave the shelf: its row is gone already."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: User) -> AttachmentQuerySet:
         """Files of the workspaces that the person sees, as far as they see their parents."""

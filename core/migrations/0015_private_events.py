@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0012_comments")]
+    dependencies = [("core", "0014_exports_expire")]
     operations = [
         migrations.AddField(
             model_name="event",

@@ -98,6 +98,7 @@ def _finish(made: Import, token: str, rows: Sequence[ReadRow], now: dt.datetime)
         held,
         "finish",
         committed_at=now,
+        ended_at=now,
         rows_done=len(rows),
         created_count=created,
         changed_count=len(written) - created,
@@ -124,7 +125,7 @@ def _change(made: Import, one: Written) -> ImportChange:
 def _fail(made: Import, token: str, code: str, now: dt.datetime) -> bool:
     held = _held(made, token).select_for_update().first()
     if held is not None:
-        move(held, "fail", failure=code, rows_done=0, **RELEASED)
+        move(held, "fail", failure=code, ended_at=now, rows_done=0, **RELEASED)
         _tell(held, "failed", made, now, {"failure": code})
     return False
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, FilterSet, MultipleChoiceFilter
 
+from core.lookups import ListFilter, Numbers, OneOf, Texts
 from equipment.catalogue.models import ProductLine
 
 
-class ProductLineFilter(FilterSet):
-    product = MultipleChoiceFilter(choices=ProductLine.Product.choices, label=_("product"))
-    grade = CharFilter(lookup_expr="iexact", label=_("grade"))
-    designation = CharFilter(lookup_expr="iexact", label=_("designation"))
+class ProductLineFilter(ListFilter):
+    """Product lines by kind, size, grade and connection."""
 
-    class Meta:
-        model = ProductLine
-        fields: list[str] = []
+    product = OneOf(choices=ProductLine.Product.choices, label=_("product"))
+    grade = Texts(label=_("grade"))
+    designation = Texts(label=_("designation"))
+    weight_name = Texts(label=_("weight"))
+    connection = Texts(label=_("connection"))
+    od_mm = Numbers(label=_("Outside diameter in mm"))
+    wall_mm = Numbers(label=_("Wall in mm"), empty=True)

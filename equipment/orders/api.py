@@ -18,7 +18,7 @@ from core.api.schema import describe
 from core.clocks.api import clock_view
 from core.errors import Refused
 from equipment.orders import rules, services
-from equipment.orders.filters import OrderFilter
+from equipment.orders.filters import OrderFilter, OrderLineFilter
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.rules import BandFacts, PlaceFacts
 from equipment.orders.serializers import (
@@ -57,13 +57,7 @@ class WorkOrders(Workflow):
         },
         default="-created_at",
         filterset=OrderFilter,
-        ids=IN_MEMORANDUM
-        | {
-            "commitment": "commitment__public_id",
-            "executor": "executor__public_id",
-            "requested_by": "requested_by__public_id",
-            "tally": "tally__public_id",
-        },
+        ids=IN_MEMORANDUM,
     )
     submit = command("submit", services.submit_order, name="order")
     accept = command("accept", services.accept_order, name="order")
@@ -121,7 +115,8 @@ class OrderLines(Resource):
         row=OrderLineRow,
         orderings={"position": ["order", "position"], "updated_at": ["updated_at"]},
         default="position",
-        ids=IN_MEMORANDUM | {"order": "order__public_id", "joint": "joint__public_id"},
+        filterset=OrderLineFilter,
+        ids=IN_MEMORANDUM,
     )
 
     @describe(

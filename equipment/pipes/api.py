@@ -19,11 +19,21 @@ from core.api.lists import ListShape, known_only, page_of
 from core.api.problems import ApiError
 from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
 from core.api.schema import describe, page_shape
-from equipment.pipes import batches, bulk_rows, previews, queries, rules, services, undoing
-from equipment.pipes.filters import JointFilter, LocationFilter, TallyFilter
+from equipment.pipes import (
+    batches,
+    bulk_rows,
+    joint_rules,
+    joints,
+    previews,
+    queries,
+    services,
+    undoing,
+)
+from equipment.pipes.filters import JointFilter, LocationFilter, TallyFilter, TallyRowFilter
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.serializers import (
     DecisionsBody,
+    JointBody,
     JointDetail,
     JointRow,
     JointsBulkBody,
@@ -31,6 +41,7 @@ from equipment.pipes.serializers import (
     LocationBody,
     LocationRow,
     MappingBody,
+    NewJointBody,
     PreviewShape,
     SuggestionShape,
     TallyDetail,
@@ -40,6 +51,13 @@ from equipment.pipes.serializers import (
 )
 from equipment.pipes.tally import layout
 from equipment.pipes.tally.mapping import Mapping
+
+TALLY_ROWS = ListShape(
+    row=TallyRowRow,
+    orderings={"sheet_row": ["sheet_row"]},
+    default="sheet_row",
+    filterset=TallyRowFilter,
+)
 
 
 class Locations(Resource):
@@ -52,8 +70,7 @@ class Locations(Resource):
         orderings={"name": ["name"], "updated_at": ["updated_at"]},
         default="name",
         filterset=LocationFilter,
-        ids=IN_MEMORANDUM
-        | {"parent": "parent__public_id", "organisation": "organisation__public_id"},
+        ids=IN_MEMORANDUM,
     )
 
     @describe(body=LocationBody, status=201)
@@ -88,7 +105,7 @@ class Tallies(Workflow):
 
     def permitted(self, row: Any) -> Iterable[str]:
         user: Any = self.request.user
-        return rules.actions(user, row)
+        return undoing.actions_for(user, row)
 
     def get_parsers(self) -> list[BaseParser]:
         """A file comes as multipart, everything else as JSON."""
@@ -142,9 +159,8 @@ class Tallies(Workflow):
     @describe(answer=page_shape(TallyRowRow), summary="What every row became, once registered")
     @action(detail=True, methods=["get"], url_path="rows", url_name="rows")
     def rows(self, request: Request, id: str) -> HttpResponseBase:
-        shape = ListShape(TallyRowRow, {"sheet_row": ["sheet_row"]}, "sheet_row")
         tally = self.one(id)
-        return page_of(request, lambda _user: tally.rows.all(), shape, TallyRow)
+        return page_of(request, lambda _user: tally.rows.all(), TALLY_ROWS, TallyRow)
 
 
 def _row_number(text: str) -> int:
@@ -173,8 +189,27 @@ class Joints(Resource):
         },
         default="created_at",
         filterset=JointFilter,
-        ids=IN_MEMORANDUM | {"organisation": "organisation__public_id"},
+        ids=IN_MEMORANDUM,
     )
+
+    offers = {"change": ("PATCH", "")}
+
+    def permitted(self, row: Any) -> Iterable[str]:
+        user: Any = self.request.user
+        free = joint_rules.may_change(user, row) and not joint_rules.is_busy(row)
+        return ["change"] if free else []
+
+    @describe(body=NewJointBody, status=201)
+    def create(self, request: Request) -> HttpResponse:
+        """Enter a new joint of the caller's party; many at once go to `bulk/`."""
+        said = self.body(NewJointBody)
+        user: Any = request.user
+        return self.created(joints.create_joint(**said, by=user, now=timezone.now()))
+
+    @describe(body=JointBody)
+    def partial_update(self, request: Request, id: str) -> HttpResponse:
+        """Change what is known of a joint that is neither in the hole, rejected nor ordered."""
+        return self.change(id, JointBody, joints.update_joint, name="joint")
 
     @describe(
         body=JointsBulkBody,

@@ -26,6 +26,7 @@ from tests import factories, reminders
 from tests.cast import Cast
 from tests.cooperation import yard as acts
 from tests.equipment import workbooks, yard
+from tests.isolation import exchanged
 
 NOW = factories.NOW
 
@@ -50,6 +51,7 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
     }
     found |= _acts(scene, word)
     found |= _tallies(scene, word)
+    found |= exchanged.fill(scene, word)
     found["comment"] = comments.write_comment(
         about=found["order"],
         body=f"{word} which rig? @{scene.stp_coordinator.email}",

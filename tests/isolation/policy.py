@@ -23,7 +23,11 @@ WORKERS = "engineer coordinator"
 ORDERING, WORKING = "socar_engineer socar_coordinator", "stp_engineer stp_coordinator"
 LEADERS = "coordinator manager"
 ATTACHERS = "engineer coordinator signatory manager"
+KEEPERS = f"{WORKERS} administrator third_all"
+#: Who keeps SOCAR's register of specialists; who decides for STP as their host.
+KEEPING, HOSTING = f"{ORDERING} {ADMIN}", "stp_coordinator stp_manager"
 ANY_WORKERS = f"{WORKERS} stp_elsewhere third_all"
+ANY_KEEPERS = f"{ANY_WORKERS} administrator"
 ANY_LEADERS = f"{LEADERS} stp_elsewhere third_all"
 
 
@@ -60,7 +64,7 @@ def people(words: str) -> frozenset[str]:
 
 #: Models whose every change over the API names the version that was read, by If-Match: what the
 #: parties rely on afterwards. The others say so too, so that a new one is thought about.
-EVIDENCE = frozenset({"act", "workorder", "runningrecord"})
+EVIDENCE = frozenset({"act", "workorder", "runningrecord", "specialist", "placement"})
 NO_EVIDENCE = frozenset(
     {"commitment", "tally", "import", "export", "comment", "notice", "calendarday"}
 )
@@ -68,4 +72,6 @@ NO_EVIDENCE = frozenset(
 CHANGEABLE = {
     "commitment": frozenset({"area", "clause"}),
     "workorder": frozenset({"executor", "commitment"}),
+    "specialist": frozenset({"user"}),
+    "placement": frozenset({"host", "commitment"}),
 }

@@ -7,6 +7,9 @@ from tests.isolation.policy import (
     ADMINS,
     ANYONE,
     ATTACHERS,
+    HOSTING,
+    KEEPERS,
+    KEEPING,
     LEADERS,
     MISSING,
     ORDERING,
@@ -22,6 +25,15 @@ from tests.isolation.policy import (
 NEW_JOINT = {
     "serial": "KANARYA 77", "product_line": "{product}", "location": "{location}",
     "effective_length_m": "12.5",
+}  # fmt: skip
+
+NEW_SPECIALIST = {
+    "unit": "Yard 2", "trade": "welder", "given_name": "KANARYA", "family_name": "Example",
+}  # fmt: skip
+NEW_PLACEMENT = {
+    "memorandum": "{memorandum}", "specialist": "{specialist}", "host": "{host}",
+    "commitment": "{commitment:days}", "host_unit": "KANARYA shop", "programme": "KANARYA",
+    "planned_start": "2026-06-01", "planned_end": "2026-06-02",
 }  # fmt: skip
 
 API: dict[str, Line] = {
@@ -110,8 +122,8 @@ API: dict[str, Line] = {
     "api:tallies-rows": Line("tally", get=PARTY),
     "api:tallies-suggestion": Line("tally", get=PARTY),
     "api:joints-bulk": Line(post=WORKERS, body={"rows": [NEW_JOINT]}),
-    "api:joints-list": Line(get=SIGNED_IN),
-    "api:joints-detail": Line("joint", get=PARTY),
+    "api:joints-list": Line(get=SIGNED_IN, post=WORKERS, body=NEW_JOINT),
+    "api:joints-detail": Line("joint", get=PARTY, patch=ORDERING),
     "api:joints-actions": Line("joint", get=PARTY),
     "api:work-orders-list": Line(get=SIGNED_IN, post=WORKERS, body={"executor": "{organisation}"}),
     "api:work-orders-detail": Line("order", get=PARTY, patch=ORDERING),
@@ -143,6 +155,44 @@ API: dict[str, Line] = {
     ),
     "api:installations-detail": Line("record", get=PARTY, patch=WORKING),
     "api:installations-actions": Line("record", get=PARTY),
+    "api:specialists-list": Line(get=SIGNED_IN, post=KEEPERS, body=NEW_SPECIALIST),
+    "api:specialists-detail": Line("specialist", get=OURS, patch=KEEPING),
+    "api:specialists-actions": Line("specialist", get=OURS),
+    "api:specialists-person": Line("specialist", get=OURS),
+    "api:specialists-record-consent": Line(
+        "specialist", post=KEEPING, body={"purpose": "Placement", "consented_on": "2026-05-02"}
+    ),
+    "api:specialists-withdraw-consent": Line(
+        "specialist", post=KEEPING, body={"withdrawn_on": "2026-05-03"}
+    ),
+    "api:specialists-deactivate": Line("specialist", post=KEEPING, body={"reason": "Left"}),
+    "api:specialists-reactivate": Line("specialist", post=KEEPING),
+    "api:specialists-erase": Line("specialist", post=KEEPING, body={"reason": "Left"}),
+    "api:placements-list": Line(get=SIGNED_IN, post=ORDERING, body=NEW_PLACEMENT),
+    "api:placements-detail": Line("placement", get=PARTY, patch=ORDERING),
+    "api:placements-actions": Line("placement", get=PARTY),
+    "api:placements-clock": Line("placement", get=PARTY),
+    "api:placements-approve": Line("placement:nominated", post="socar_coordinator socar_manager"),
+    "api:placements-accept": Line("placement", post=HOSTING, body={"mentor": "{member}"}),
+    "api:placements-decline": Line("placement", post=HOSTING, body={"reason": "No mentor"}),
+    "api:placements-withdraw": Line(
+        "placement", post="socar_coordinator socar_manager", body={"reason": "No rig"}
+    ),
+    "api:placements-start": Line("placement:accepted", post=WORKING, body={"on": "2026-06-01"}),
+    "api:placements-record-attendance": Line(
+        "placement:started", post=WORKING, body={"rows": [{"on": "2026-06-03"}]}
+    ),
+    "api:placements-report": Line("placement:started", post=ORDERING, body={"text": "Learned"}),
+    "api:placements-return-report": Line(
+        "placement:reported", post=f"stp_engineer {HOSTING}", body={"reason": "No gauges"}
+    ),
+    "api:placements-confirm": Line("placement:reported", post=f"stp_engineer {HOSTING}"),
+    "api:placements-cut-short": Line(
+        "placement:started", post=LEADERS, body={"reason": "No rig", "ended_on": "2026-06-05"}
+    ),
+    "api:attendance-days-list": Line(get=SIGNED_IN),
+    "api:attendance-days-detail": Line("attendance", get=PARTY),
+    "api:attendance-days-actions": Line("attendance", get=PARTY),
     "api:files-list": Line(get=SIGNED_IN),
     "api:files-detail": Line("file", get=PARTY),
     "api:files-actions": Line("file", get=PARTY),

@@ -62,6 +62,7 @@ def keep_ours(world: World) -> None:
         "export": own, "export:done": own, "export:api": own,
         "day": frozenset({*ours, *theirs, "socar_nobody"}),
         "import": ours, "comment:ours": ours,
+        "specialist": ours, "placement:nominated": ours,
     }  # fmt: skip
     world.words = {OURS: ours, HOUSE: ours | {"socar_nobody"}, OWN: own}
 
