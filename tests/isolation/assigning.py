@@ -120,7 +120,9 @@ def page_faults(crowd: Crowd, route: Route) -> Iterator[str]:
     frozen = timezone.now() + dt.timedelta(seconds=1)
     for name in askers(line.may("post"))[:1]:
         sheet = pages.sheet_of(crowd, where, name, body_for(crowd, route, "post"))
-        extra = {one: "2" for one in wanted - set(sheet.fields) - set(sheet.body) - ASKED}
+        lists = {one for one, many in sheet.names.items() if many}
+        declared = {*sheet.fields, *sheet.body, *lists, *ASKED}
+        extra = {one: "2" for one in wanted - declared}
         with mock.patch.object(timezone, "now", return_value=frozen):
             plain, more = (
                 crowd.ask(name, "post", where, body, look=storing.likeness)
