@@ -62,6 +62,8 @@ class Crowd:
         self.asked = 0
         #: Digests of all rows as they stand between requests, once somebody has asked for them.
         self.rows: Any = None
+        #: Probes that found nothing without a breach.
+        self.proved: set[Any] = set()
 
     def ask(
         self, name: str, method: str, path: str, body: Any = None, *, token: bool = False,

@@ -21,6 +21,8 @@ from tests.isolation.routes import Route
 
 #: What attackers try whatever the model has.
 ALWAYS = ("id", "pk", "public_id", "is_staff", "is_superuser", "organisation", "memorandum", "by")
+#: What pages ask for without a form: the version and the digest that the person saw.
+ASKED = frozenset({"version", "digest"})
 #: Written by the portal alone.
 OWN_WORK = ("id", "public_id", "version", "status", "created_at", "updated_at")
 
@@ -118,7 +120,9 @@ def page_faults(crowd: Crowd, route: Route) -> Iterator[str]:
     frozen = timezone.now() + dt.timedelta(seconds=1)
     for name in askers(line.may("post"))[:1]:
         sheet = pages.sheet_of(crowd, where, name, body_for(crowd, route, "post"))
-        extra = {one: "2" for one in wanted - set(sheet.names) - set(sheet.body)}
+        lists = {one for one, many in sheet.names.items() if many}
+        declared = {*sheet.fields, *sheet.body, *lists, *ASKED}
+        extra = {one: "2" for one in wanted - declared}
         with mock.patch.object(timezone, "now", return_value=frozen):
             plain, more = (
                 crowd.ask(name, "post", where, body, look=storing.likeness)

@@ -53,7 +53,10 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
     found |= _tallies(scene, word)
     found |= exchanged.fill(scene, word)
     found["comment"] = comments.write_comment(
-        about=found["order"], body=f"{word} which rig?", by=scene.socar_engineer, now=NOW
+        about=found["order"],
+        body=f"{word} which rig? @{scene.stp_coordinator.email}",
+        by=scene.socar_engineer,
+        now=NOW,
     )
     found["file"] = _file(scene, found["order"], word)
     Joint.objects.filter(memorandum=scene.memorandum).update(tally_number=word)

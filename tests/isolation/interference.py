@@ -16,6 +16,7 @@ from unittest import mock
 from django.db import transaction
 from django.utils import timezone
 
+from core.events import services as events
 from tests.isolation import doors, world
 from tests.isolation.asking import Crowd, Said
 from tests.isolation.reading import PUBLIC_ID
@@ -39,6 +40,7 @@ def faults(wanted: Callable[[str], bool] | None = None) -> list[str]:
     """What is told to somebody by a difference; `wanted` narrows it to labels of cells."""
     with aside():
         crowd = Crowd(world.begin())
+        events.relay()
         known = crowd.world.ids
         before = dict(_asked(crowd, wanted, known))
         world.complete(crowd.world)

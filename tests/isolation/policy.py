@@ -66,12 +66,13 @@ def people(words: str) -> frozenset[str]:
 #: parties rely on afterwards. The others say so too, so that a new one is thought about.
 EVIDENCE = frozenset({"act", "workorder", "runningrecord", "specialist", "placement"})
 NO_EVIDENCE = frozenset(
-    {"commitment", "tally", "import", "export", "comment", "notice", "calendarday"}
+    {"commitment", "joint", "tally", "import", "export", "comment", "notice", "calendarday"}
 )
 #: Relations that may be changed after creation; parents and authors are none of them.
 CHANGEABLE = {
     "commitment": frozenset({"area", "clause"}),
     "workorder": frozenset({"executor", "commitment"}),
     "specialist": frozenset({"user"}),
-    "placement": frozenset({"host", "commitment"}),
+    "joint": frozenset({"product_line", "location"}),
+    "placement": frozenset({"host", "commitment", "mentor"}),
 }

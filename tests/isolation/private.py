@@ -12,7 +12,8 @@ from core.accounts.models import ApiToken, Invitation, Role, User
 from core.calendar import services as calendar
 from core.comments import services as comments
 from core.models import Export
-from core.transfer import exporting
+from core.transfer import exporting, importing
+from core.transfer import import_services as imports
 from core.transfer import services as exports
 from core.web.models import SavedView
 from mou_portal.api import router
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from tests.isolation.world import World
 
 NOW = factories.NOW
-#: Words of the first party in the memorandum, anywhere, and of one of its engineers; of the
-#: second party and of one of its engineers.
-OURS, HOUSE, OWN = "SERCHE", "QIZILQUSH", "QARANQUSH"
+#: Words of the first party and of one of its engineers; of the second party and of one of its
+#: engineers.
+OURS, OWN = "SERCHE", "QARANQUSH"
 THEIRS, TOLD = "TURAJ", "BULBUL"
 
 
@@ -55,16 +56,17 @@ def keep_ours(world: World) -> None:
     )  # fmt: skip
     found["notice"], found["delivery"] = contents.remind(person, found)
     found["import"] = _import(world, person, OURS)
+    found["import:done"] = _brought_in(world, f"{OURS}-done.csv")
     found["comment:ours"] = _comment(found["order"], person, OURS)
     world.private = {
         "member": admins, "grant": admins, "invitation": admins, "token": own | admins,
         "view": own, "notice": own, "delivery": own | admins,
         "export": own, "export:done": own, "export:api": own,
         "day": frozenset({*ours, *theirs, "socar_nobody"}),
-        "import": ours, "comment:ours": ours,
+        "import": ours, "import:done": ours, "comment:ours": ours,
         "specialist": ours, "placement:nominated": ours,
     }  # fmt: skip
-    world.words = {OURS: ours, HOUSE: ours | {"socar_nobody"}, OWN: own}
+    world.words = {OURS: ours, OWN: own}
 
 
 def keep_theirs(world: World) -> None:
@@ -90,15 +92,25 @@ def people_of(party: str) -> frozenset[str]:
 
 
 def _comment(about: Any, by: User, word: str) -> Any:
-    return comments.write_comment(
-        about=about, body=f"{word} asks too much", audience="party", by=by, now=NOW
-    )
+    colleague = User.objects.get(email=by.email.replace("engineer", "manager"))
+    body = f"{word} asks too much @{colleague.email}"
+    return comments.write_comment(about=about, body=body, audience="party", by=by, now=NOW)
 
 
 def _import(world: World, by: User, word: str) -> Any:
     """A file that was uploaded and waits to be looked through."""
     rows = transfers.csv_of([[f"{word} yard", "Pipe yard", "", ""]])
     return transfers.uploaded(world.stage, rows, f"{word}.csv", by=by)
+
+
+def _brought_in(world: World, name: str) -> Any:
+    """An import that has put a place into the memorandum, for both parties to see."""
+    rows = transfers.csv_of([["Bringing yard", "Pipe yard", "", ""]])
+    made = transfers.mapped(world.stage, rows, name)
+    imports.commit_import(made=made, by=world.stage.socar_engineer, now=NOW)
+    assert importing.make_import(import_id=made.pk, clock=lambda: NOW)
+    made.refresh_from_db()
+    return made
 
 
 def _finished(world: World, person: User) -> tuple[Export, Export]:
@@ -117,7 +129,7 @@ def _finished(world: World, person: User) -> tuple[Export, Export]:
 def _token(person: User) -> ApiToken:
     now = timezone.now()
     token, _raw = token_services.create_token(
-        name=f"{HOUSE} token", scopes=["equipment:read"],
+        name=f"{OURS} token", scopes=["equipment:read"],
         expires_at=now + dt.timedelta(days=9), by=person, now=now,
     )  # fmt: skip
     person.acting_token = None

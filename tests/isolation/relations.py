@@ -17,7 +17,7 @@ from tests.isolation.routes import Route
 
 #: Who asks where several may: one of each party, the one who may most.
 #: Kinds of which one party has its own beside those of the memoranda.
-PRIVATE = ("comment:ours", "comment:theirs", "import:theirs", "view:theirs")
+PRIVATE = ("comment:ours", "comment:theirs", "import:theirs", "view:theirs", "import:done")
 ROLES = ("coordinator", "engineer", "administrator", "signatory", "manager", "observer")
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.accounts.models import Role, User
+from core.events import services as events
 from tests import cast, factories
 from tests.isolation import contents, private
 
@@ -103,6 +104,7 @@ def begin() -> World:
     world = World(stage, mirror, {}, {}, _people(stage))
     world.first.update(contents.fill(stage, FIRST))
     private.keep_ours(world)
+    events.relay()
     return world
 
 
@@ -110,11 +112,14 @@ def complete(world: World) -> None:
     """The second memorandum, and what the second party keeps to itself in the first."""
     world.second.update(contents.fill(world.mirror, SECOND))
     private.keep_theirs(world)
+    events.relay()
 
 
 def _mirrored(stage: cast.Cast) -> cast.Cast:
     """The other memorandum as a stage of its own: STP orders, the third organisation works."""
-    everything = factories.make_user(stage.third, "all@third.test", *ROLES)
+    everything = factories.make_user(
+        stage.third, "all@third.test", *ROLES, full_name=f"A. {SECOND}"
+    )
     return dataclasses.replace(
         stage,
         socar=stage.stp,
