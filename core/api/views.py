@@ -36,12 +36,12 @@ class Schema(SpectacularAPIView):
     permission_classes = (AllowAny,)
     authentication_classes = ()
     #: JSON unless YAML is asked for: it is drawn in a tenth of the time.
-    renderer_classes = (
+    renderer_classes = [
         OpenApiJsonRenderer2,
         OpenApiJsonRenderer,
         OpenApiYamlRenderer,
         OpenApiYamlRenderer2,
-    )
+    ]
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         known_only(request.query_params, ["lang"])

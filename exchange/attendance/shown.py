@@ -102,12 +102,15 @@ def attendance_of(
     calendar = calendar_of(placement.host_id)
     first, last = placement.first_day.replace(day=1), placement.last_day.replace(day=1)
     at = min(max(month or today.replace(day=1), first), last)
-    recorded = {day.on: day for day in days}
+    recorded: dict[dt.date, Any] = {day.on: day for day in days}
     missing = _missing(placement, recorded, calendar, today)
     drawn = _Month(placement, recorded, calendar, today, may_record, ticked)
     return AttendanceShown(
         first=at,
-        weeks=[[day and _day(day, drawn) for day in week] for week in weeks_of(at.year, at.month)],
+        weeks=[
+            [_day(day, drawn) if day else None for day in week]
+            for week in weeks_of(at.year, at.month)
+        ],
         weekdays=weekdays(),
         before=_moved(at, -1) if at > first else None,
         after=_moved(at, 1) if at < last else None,

@@ -33,6 +33,7 @@ Reach = Literal[
     "cut_short",
 ]  # fmt: skip
 REGISTERED = -80
+PURPOSE = "placements under the memorandum (demonstration)"
 AZNEFT = "Azneft Production Union"
 WORDS = "Invented for the demonstration: gauging, records and the procedures of the workshop."
 
@@ -98,7 +99,6 @@ def stories(stage: Stage, told: dict[str, Commitment]) -> list[Steps]:
 def _registered(stage: Stage, found: dict[str, Specialist]) -> Steps:
     yield stage.at(REGISTERED)
     for number, (key, one) in enumerate(PEOPLE.items(), start=1):
-        consent = {"purpose": "placements under the memorandum (demonstration)"}
         domain = "socar.example" if one.party == "SOCAR" else "stp.example"
         found[key] = register.register_specialist(
             unit=one.unit,
@@ -110,7 +110,7 @@ def _registered(stage: Stage, found: dict[str, Specialist]) -> Steps:
             by=stage.who("engineer", one.party),
             now=stage.at(REGISTERED),
             consented_on=stage.on(REGISTERED) if one.consented else None,
-            **(consent if one.consented else {}),
+            purpose=PURPOSE if one.consented else "",
         )
 
 

@@ -99,13 +99,14 @@ def refused(text: str) -> set[str]:
 
 def writable(route: Route, method: str) -> Iterator[str]:
     """Columns that a change declares although they are parents, authors or the portal's own."""
-    shape, view = bodies.body_of(route, method), getattr(route.callback, "cls", None)
+    shape = bodies.body_of(route, method)
     if shape is None or "id" not in route.takes:
         return
-    model: type[Model] = view.model
-    columns = {one.name: one for one in model._meta.concrete_fields}
+    view: Any = route.callback
+    model: type[Model] = view.cls.model
+    columns: dict[str, Any] = {one.name: one for one in model._meta.concrete_fields}
     allowed = CHANGEABLE.get(str(model._meta.model_name), frozenset())
-    for name in shape().fields:
+    for name in map(str, shape().fields):
         column = columns.get(name)
         related = column is not None and column.related_model is not None
         if name in OWN_WORK or name in ALWAYS or (related and name not in allowed):

@@ -105,7 +105,7 @@ def put(field: Any, body: Any, path: Path, value: Any, user: User) -> Any:
     child = (
         field.fields[name] if isinstance(name, str) and hasattr(field, "fields") else field.child
     )
-    found = copy.copy(body) if body else ([] if isinstance(name, int) else {})
+    found: Any = copy.copy(body) if body else ([] if isinstance(name, int) else {})
     if isinstance(name, int):
         inner = found[name] if len(found) > name else sample(child, user)
         return [put(child, inner, rest, value, user), *found[name + 1 :]]

@@ -85,7 +85,8 @@ def open_places(self: Any, *args: Any, **more: Any) -> None:
 
 
 def whole_table(self: Listing, user: User, _workspace_id: int) -> QuerySet[Any]:
-    return self.rows(user).model._default_manager.select_related()
+    found: QuerySet[Any] = self.rows(user).model._default_manager.select_related()
+    return found
 
 
 def selected(_query: Any, user: User, rows: Any, _shape: Any) -> QuerySet[Any]:

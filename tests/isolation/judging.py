@@ -49,7 +49,7 @@ def address(route: Route, line: Line, id: str, objects: dict[str, Any]) -> str:
 def body_for(crowd: Crowd, route: Route, method: str) -> dict[str, Any]:
     """What the route is sent: what its serializer needs, and the words of its policy line."""
     line, world = POLICY[route.name], crowd.world
-    body = filled(dict(line.body), world.first)
+    body: dict[str, Any] = filled(dict(line.body), world.first)
     shape = bodies.body_of(route, method) if route.is_api and method != "get" else None
     if shape is not None:
         body = bodies.sample(shape(), world.stage.socar_engineer) | body

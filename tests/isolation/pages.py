@@ -79,7 +79,8 @@ def sample(one: forms.Field) -> Any:
     if one.initial not in (None, ""):
         return one.initial() if callable(one.initial) else str(one.initial)
     if isinstance(one, forms.ChoiceField):
-        return next((str(value) for value, _label in one.choices if value), None)
+        choices: Any = one.choices
+        return next((str(value) for value, _label in choices if value), None)
     if not one.required:
         return None
     if isinstance(one, forms.DateField):

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 
+from core.api.fields import LONGEST_ID
 from tests.isolation import bodies, pages, storing
 from tests.isolation.asking import Crowd, Said
 from tests.isolation.judging import POLICY, address, body_for, leaks, object_id
@@ -50,7 +51,8 @@ def untouched(crowd: Crowd) -> storing.Rows:
     """The database as it stands between requests."""
     if crowd.rows is None:
         crowd.rows = storing.rows()
-    return crowd.rows
+    found: storing.Rows = crowd.rows
+    return found
 
 
 class Probe:
@@ -159,8 +161,9 @@ def may_hold(field: forms.Field, id: str) -> bool:
     if model_of(field) is not None:
         return True
     if isinstance(field, forms.ChoiceField):
-        told = [str(value) for value, _label in field.choices]
+        choices: Any = field.choices
+        told = [str(value) for value, _label in choices]
         offered = PUBLIC_ID.findall(" ".join(told))
         return any(one[:4] == id[:4] for one in offered)
     limit = getattr(field, "max_length", None)
-    return type(field) is forms.CharField and (limit is None or limit <= bodies.LONGEST_ID)
+    return type(field) is forms.CharField and (limit is None or limit <= LONGEST_ID)

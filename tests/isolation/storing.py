@@ -63,8 +63,8 @@ ANCHORS = ("Organisation", "Workspace", "Memorandum", "User")
 def _portraits() -> str:
     asked = []
     for model in models():
-        left_out = [model._meta.pk.column, *RANDOM] + [
-            one.column
+        left_out = [str(model._meta.pk.column), *RANDOM] + [
+            str(one.column)
             for one in model._meta.concrete_fields
             if one.related_model is not None and one.related_model.__name__ not in ANCHORS
         ]

@@ -31,7 +31,7 @@ class Watched:
                 found[name] = found.get(name, False) or many
         return found
 
-    def fields(self) -> dict[str, forms.Field]:
+    def fields(self) -> dict[str, Any]:
         """Every field of the forms by the name under which it is sent."""
         return {
             form.add_prefix(name): one for form in self.forms for name, one in form.fields.items()
