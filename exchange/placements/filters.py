@@ -69,4 +69,5 @@ class PlacementFilter(django_filters.FilterSet):
 
     def by_end(self, rows: QuerySet[Any], _name: str, value: dt.date) -> QuerySet[Any]:
         last = Coalesce("ended_on", "planned_end")
-        return rows.alias(last_day_of_it=last).filter(last_day_of_it__gte=value)
+        dated: QuerySet[Any] = rows.alias(last_day_of_it=last)
+        return dated.filter(last_day_of_it__gte=value)

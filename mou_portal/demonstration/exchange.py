@@ -34,6 +34,7 @@ Reach = Literal[
 ]  # fmt: skip
 REGISTERED = -80
 AZNEFT = "Azneft Production Union"
+PURPOSE = "placements under the memorandum (demonstration)"
 WORDS = "Invented for the demonstration: gauging, records and the procedures of the workshop."
 
 
@@ -98,7 +99,6 @@ def stories(stage: Stage, told: dict[str, Commitment]) -> list[Steps]:
 def _registered(stage: Stage, found: dict[str, Specialist]) -> Steps:
     yield stage.at(REGISTERED)
     for number, (key, one) in enumerate(PEOPLE.items(), start=1):
-        consent = {"purpose": "placements under the memorandum (demonstration)"}
         domain = "socar.example" if one.party == "SOCAR" else "stp.example"
         found[key] = register.register_specialist(
             unit=one.unit,
@@ -109,8 +109,8 @@ def _registered(stage: Stage, found: dict[str, Specialist]) -> Steps:
             email=f"{key}@{domain}",
             by=stage.who("engineer", one.party),
             now=stage.at(REGISTERED),
+            purpose=PURPOSE if one.consented else "",
             consented_on=stage.on(REGISTERED) if one.consented else None,
-            **(consent if one.consented else {}),
         )
 
 
