@@ -98,19 +98,16 @@ def attendance_of(
 ) -> AttendanceShown:
     """The attendance in `month` of the placement: the month of today, or the nearest to it,
     without one."""
-    days = queries.days_of(placement)
+    days: list[Any] = queries.days_of(placement)
     calendar = calendar_of(placement.host_id)
     first, last = placement.first_day.replace(day=1), placement.last_day.replace(day=1)
     at = min(max(month or today.replace(day=1), first), last)
-    recorded: dict[dt.date, Any] = {day.on: day for day in days}
+    recorded = {day.on: day for day in days}
     missing = _missing(placement, recorded, calendar, today)
     drawn = _Month(placement, recorded, calendar, today, may_record, ticked)
     return AttendanceShown(
         first=at,
-        weeks=[
-            [_day(day, drawn) if day else None for day in week]
-            for week in weeks_of(at.year, at.month)
-        ],
+        weeks=[[_shown(day, drawn) for day in week] for week in weeks_of(at.year, at.month)],
         weekdays=weekdays(),
         before=_moved(at, -1) if at > first else None,
         after=_moved(at, 1) if at < last else None,
@@ -119,7 +116,7 @@ def attendance_of(
         missing=[day for day in missing if (day.year, day.month) == (at.year, at.month)],
         missing_in_all=len(missing),
         remarks=[d for d in days if d.remark and (d.on.year, d.on.month) == (at.year, at.month)],
-        on_act=sum(day.is_present and day.act_number is not None for day in recorded.values()),
+        on_act=sum(day.is_present and day.act_number is not None for day in days),
     )
 
 
@@ -144,6 +141,10 @@ def _missing(
     until = min(placement.last_day, today)
     worked = rules.working_days(placement.first_day, until, calendar)
     return [day for day in worked if day not in recorded]
+
+
+def _shown(on: dt.date | None, month: _Month) -> DayShown | None:
+    return None if on is None else _day(on, month)
 
 
 def _day(on: dt.date, month: _Month) -> DayShown:

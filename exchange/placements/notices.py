@@ -43,8 +43,8 @@ def _running(until: dt.date | None) -> QuerySet[Any]:
     rows: QuerySet[Any] = Placement.objects.filter(status=Placement.Status.IN_PLACEMENT)
     if until is None:
         return rows
-    reached: QuerySet[Any] = rows.alias(last=Coalesce("ended_on", "planned_end"))
-    return reached.filter(last__lte=until)
+    over: QuerySet[Any] = rows.alias(last=Coalesce("ended_on", "planned_end"))
+    return over.filter(last__lte=until)
 
 
 def _of(rows: QuerySet[Any], ids: Collection[str] | None) -> QuerySet[Any]:

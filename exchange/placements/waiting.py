@@ -57,8 +57,8 @@ def _works(user: User, workspace_id: int) -> bool:
 
 def _with_last(workspace_id: int) -> QuerySet[Any]:
     rows: QuerySet[Any] = Placement.objects.filter(memorandum=workspace_id)
-    reached: QuerySet[Any] = rows.alias(last=Coalesce("ended_on", "planned_end"))
-    return reached
+    dated: QuerySet[Any] = rows.alias(last=Coalesce("ended_on", "planned_end"))
+    return dated
 
 
 def _over(on: dt.date) -> Q:

@@ -33,8 +33,8 @@ Reach = Literal[
     "cut_short",
 ]  # fmt: skip
 REGISTERED = -80
-PURPOSE = "placements under the memorandum (demonstration)"
 AZNEFT = "Azneft Production Union"
+PURPOSE = "placements under the memorandum (demonstration)"
 WORDS = "Invented for the demonstration: gauging, records and the procedures of the workshop."
 
 
@@ -109,8 +109,8 @@ def _registered(stage: Stage, found: dict[str, Specialist]) -> Steps:
             email=f"{key}@{domain}",
             by=stage.who("engineer", one.party),
             now=stage.at(REGISTERED),
-            consented_on=stage.on(REGISTERED) if one.consented else None,
             purpose=PURPOSE if one.consented else "",
+            consented_on=stage.on(REGISTERED) if one.consented else None,
         )
 
 
