@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.acceptance.filters import commitments_of
 from core.clocks.filters import WaitingOn
+from core.lookups import Days, Ids, ListFilter, Moments, OneOf, Texts
 from core.web.forms import DayInput
 from exchange.placements.models import Placement
 from exchange.specialists.models import Specialist
@@ -19,31 +20,19 @@ from exchange.specialists.models import Specialist
 SIDES = [("ours", _("Ours with others")), ("theirs", _("Others with us"))]
 
 
-class PlacementFilter(django_filters.FilterSet):
+class PlacementFilter(ListFilter):
     """Placements by words, state, whose turn it is, whose specialist, trade and time."""
 
     q = django_filters.CharFilter(
         method="by_words", label=_("Number, specialist or unit"), max_length=100
     )
-    status = django_filters.ChoiceFilter(
-        choices=Placement.Status.choices, label=_("State"), empty_label=_("Any")
-    )
+    status = OneOf(choices=Placement.Status.choices, label=_("State"))
     waiting_on = WaitingOn()
     side = django_filters.ChoiceFilter(
         method="by_side", choices=SIDES, label=_("Whose specialists"), empty_label=_("Any")
     )
-    trade = django_filters.ChoiceFilter(
-        field_name="specialist__trade",
-        choices=Specialist.Trade.choices,
-        label=_("Trade"),
-        empty_label=_("Any"),
-    )
-    commitment = django_filters.ModelChoiceFilter(
-        queryset=commitments_of,
-        to_field_name="public_id",
-        label=_("Commitment"),
-        empty_label=_("Any"),
-    )
+    trade = OneOf("specialist__trade", choices=Specialist.Trade.choices, label=_("Trade"))
+    commitment = Ids("commitment__public_id", queryset=commitments_of, label=_("Commitment"))
     placed_from = django_filters.DateFilter(
         method="by_end", label=_("Placed from"), widget=DayInput
     )
@@ -51,9 +40,16 @@ class PlacementFilter(django_filters.FilterSet):
         field_name="planned_start", lookup_expr="lte", label=_("Placed to"), widget=DayInput
     )
 
-    class Meta:
-        model = Placement
-        fields: tuple[str, ...] = ()
+    number = Texts(label=_("Number"))
+    specialist = Ids("specialist__public_id", label=_("Specialist"))
+    home = Ids("home__public_id", label=_("Home"))
+    host = Ids("host__public_id", label=_("Host"))
+    mentor = Ids("mentor__public_id", label=_("Mentor"), empty=True)
+    planned_start = Days(label=_("Planned start"))
+    planned_end = Days(label=_("Planned end"))
+    started_on = Days(label=_("Started"), empty=True)
+    ended_on = Days(label=_("Ended early"), empty=True)
+    status_since = Moments(label=_("In this state since"))
 
     def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Numbers and units; who a specialist is, is looked up among specialists."""
@@ -69,5 +65,5 @@ class PlacementFilter(django_filters.FilterSet):
 
     def by_end(self, rows: QuerySet[Any], _name: str, value: dt.date) -> QuerySet[Any]:
         last = Coalesce("ended_on", "planned_end")
-        dated: QuerySet[Any] = rows.alias(last_day_of_it=last)
-        return dated.filter(last_day_of_it__gte=value)
+        found: QuerySet[Any] = rows.alias(last_day_of_it=last).filter(last_day_of_it__gte=value)
+        return found
