@@ -21,7 +21,7 @@ from tests.exchange import placed
 pytestmark = pytest.mark.django_db
 GIVEN, FAMILY, PHONE, EMAIL = placed.NAMES
 LIST = "/specialists/"
-LIST_QUERIES, DETAIL_QUERIES = 8, 10
+LIST_QUERIES, DETAIL_QUERIES = 8, 9
 
 
 def text(response: Any) -> str:
