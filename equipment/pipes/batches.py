@@ -111,7 +111,8 @@ def _new_joint(row: Row, key: str, memorandum: Memorandum, by: User) -> Joint:
 
 def plain(joint: Joint, name: str) -> str | int | None:
     """The value of a column as JSON keeps it; the key of what it refers to."""
-    value = getattr(joint, Joint._meta.get_field(name).attname)
+    column: Any = Joint._meta.get_field(name)
+    value: Any = getattr(joint, column.attname)
     return str(value) if isinstance(value, Decimal) else value
 
 

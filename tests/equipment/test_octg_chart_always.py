@@ -47,7 +47,7 @@ def charts(draw: st.DrawFn) -> Pairs:
 
 
 @given(charts(), st.sampled_from(STYLES))
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60, deadline=None)
 def test_how_a_recorder_writes_never_changes_the_verdict(pairs: Pairs, style: Style) -> None:
     as_drawn, as_read = judged(pairs), judged(read_chart(written(pairs, style)))
     assert (as_read.verdict, as_read.findings) == (as_drawn.verdict, as_drawn.findings)
@@ -56,7 +56,7 @@ def test_how_a_recorder_writes_never_changes_the_verdict(pairs: Pairs, style: St
 
 
 @given(charts())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_half_the_samples_give_the_same_verdict(pairs: Pairs) -> None:
     whole, half = judged(pairs, max_gap_s=10), judged(pairs[::2], max_gap_s=10)
     assert (half.verdict, half.findings) == (whole.verdict, whole.findings)
@@ -87,6 +87,7 @@ def test_a_limit_itself_is_kept_in_every_unit(unit: str, scale: int) -> None:
     assert "overpressure" in evaluate_chart(chart(above, at_limit), terms).findings
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 9), st.integers(-50, 50)), min_size=1, max_size=80),
     st.integers(0, 40),
@@ -100,6 +101,7 @@ def test_the_highest_ahead_is_the_highest_of_a_window(
     assert highest_ahead(t, p, span).tolist() == expected
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=60))
 def test_the_judged_interval_is_the_longest_that_reached(levels: list[int]) -> None:
     t, p = np.arange(len(levels)), np.array(levels)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from equipment.octg import ChartRefused, InvalidArgument, Samples, UnknownName, read_chart
@@ -236,6 +236,7 @@ LINES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(st.one_of(st.binary(max_size=400), LINES.map(lambda lines: "\n".join(lines).encode())))
 @example(b'time;p bar\n0;"1\n2;3"\n')
 @example(b"\xfe\xff")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from equipment.octg import API_RP_7G, Cut, DrillPipeReadings, NominalPipe, classify_drill_pipe
@@ -37,6 +37,7 @@ bodies = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(bodies, st.randoms())
 def test_the_order_of_readings_does_not_matter(readings: DrillPipeReadings, chance: Any) -> None:
     shuffled = {
@@ -49,6 +50,7 @@ def test_the_order_of_readings_does_not_matter(readings: DrillPipeReadings, chan
     assert classify_drill_pipe(mixed, NOMINAL) == classify_drill_pipe(readings, NOMINAL)
 
 
+@settings(deadline=None)
 @given(bodies, st.data())
 def test_a_worse_reading_never_gives_a_better_class(
     readings: DrillPipeReadings, data: st.DataObject
@@ -61,6 +63,7 @@ def test_a_worse_reading_never_gives_a_better_class(
     assert ORDER.index(classify_drill_pipe(added, NOMINAL).body.class_) >= ORDER.index(before)
 
 
+@settings(deadline=None)
 @given(bodies, st.sampled_from(["slip_cuts", "cuts"]), st.data())
 def test_a_deeper_cut_never_gives_a_better_class(
     readings: DrillPipeReadings, place: str, data: st.DataObject
@@ -75,6 +78,7 @@ def test_a_deeper_cut_never_gives_a_better_class(
     assert rank(shallow) <= rank(deep)
 
 
+@settings(deadline=None)
 @given(bodies, st.sets(st.sampled_from(NAMES), min_size=1, max_size=4))
 def test_dropping_readings_never_gives_a_class(
     readings: DrillPipeReadings, dropped: set[str]
@@ -86,6 +90,7 @@ def test_dropping_readings_never_gives_a_class(
     assert (body.class_ == NOT_CLASSIFIABLE) == bool(asked)
 
 
+@settings(deadline=None)
 @given(bodies)
 def test_the_unit_of_the_readings_does_not_matter(readings: DrillPipeReadings) -> None:
     def in_mm(value: Any) -> Any:

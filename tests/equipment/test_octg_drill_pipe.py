@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from equipment.octg import (
@@ -71,6 +71,7 @@ def test_wear_is_taken_from_the_outside() -> None:
     assert ratings.internal.formula == "P = 2 · Y · k · t / D"
 
 
+@settings(deadline=None)
 @given(pipes)
 def test_a_worse_class_bears_less(pipe: tuple[Decimal, Decimal, str]) -> None:
     od, share, grade = pipe
@@ -84,6 +85,7 @@ def test_a_worse_class_bears_less(pipe: tuple[Decimal, Decimal, str]) -> None:
     assert class2.internal.unrounded < premium.internal.unrounded
 
 
+@settings(deadline=None)
 @given(pipes)
 def test_premium_bursts_above_eight_tenths_of_new(pipe: tuple[Decimal, Decimal, str]) -> None:
     od, share, grade = pipe

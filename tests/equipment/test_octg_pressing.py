@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from equipment.octg import (
@@ -92,6 +92,7 @@ def test_a_cap_may_go_by_grade() -> None:
     assert hydrotest(7, 0.408, "P110", cap=OLDER_CAPS).value == 10_000
 
 
+@settings(deadline=None)
 @given(
     st.decimals(min_value="2.375", max_value="20", places=3),
     st.decimals(min_value="0.05", max_value="0.2", places=3),

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from equipment.octg import (
@@ -141,6 +141,7 @@ def test_body_yield_is_rounded_to_a_thousand_pounds() -> None:
     assert trace.si.unit == "kN"
 
 
+@settings(deadline=None)
 @given(ods, slendernesses, yields)
 def test_more_wall_means_more_burst_and_more_collapse(
     od: Decimal, slenderness: Decimal, yield_: int
@@ -153,6 +154,7 @@ def test_more_wall_means_more_burst_and_more_collapse(
         assert rating(od, thicker, yield_).value >= rating(od, wall, yield_).value
 
 
+@settings(deadline=None)
 @given(yields, st.sampled_from(["L1", "L2", "L3"]))
 def test_collapse_is_continuous_where_regimes_meet(yield_: int, limit: str) -> None:
     meeting = getattr(collapse_coefficients(yield_), limit)
@@ -163,6 +165,7 @@ def test_collapse_is_continuous_where_regimes_meet(yield_: int, limit: str) -> N
     assert abs(before.unrounded - after.unrounded) < Decimal("1e-6")
 
 
+@settings(deadline=None)
 @given(yields)
 def test_regimes_keep_their_order(yield_: int) -> None:
     by = collapse_coefficients(yield_)
@@ -170,6 +173,7 @@ def test_regimes_keep_their_order(yield_: int) -> None:
     assert by.regime(by.L1) == "yield"
 
 
+@settings(deadline=None)
 @given(yields, st.integers(min_value=1, max_value=99))
 def test_tension_takes_from_collapse(yield_: int, percent: int) -> None:
     stress = Decimal(yield_) * percent / 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from equipment.octg import UnknownName, convert, pressure_unit, to_si
@@ -29,6 +29,7 @@ def test_factors_are_exact(unit: str, si: str, value: str) -> None:
     assert (to_si(1, unit).unit, to_si(1, unit).value) == (si, Decimal(value))
 
 
+@settings(deadline=None)
 @given(quantities, st.sampled_from(sorted(UNITS)))
 def test_there_and_back_is_the_same(value: Decimal, unit: str) -> None:
     back = convert(to_si(value, unit).value, to_si(value, unit).unit, unit)
