@@ -16,12 +16,17 @@ SELECT j.public_id AS id, m.public_id AS memorandum, o.public_id AS organisation
        o.short AS organisation, p.public_id AS product_line_id, p.designation, p.weight_name,
        p.grade, p.connection, j.kind, j.tally_number, j.serial, j.description,
        j.overall_length_m, j.makeup_loss_m, j.effective_length_m, j.status,
-       l.public_id AS location_id, l.name AS location, j.version, j.updated_at
+       l.public_id AS location_id, l.name AS location, j.yard_number, j.length_range,
+       h.public_id AS heat_id, h.mill, h.heat_number, h.lot_number, h.certificate_number,
+       h.certificate_type, w.public_id AS holder_id, w.short AS holder, j.body_class,
+       j.tool_joint_class, j.inspected_on, j.last_run_on, j.version, j.updated_at
 FROM equipment_joint j
 JOIN cooperation_memorandum m ON m.workspace_id = j.memorandum_id
 JOIN core_organisation o ON o.id = j.organisation_id
 JOIN equipment_productline p ON p.id = j.product_line_id
 JOIN equipment_location l ON l.id = j.location_id
+LEFT JOIN equipment_heat h ON h.id = j.heat_id
+LEFT JOIN core_organisation w ON w.id = j.holder_id
 ORDER BY j.id LIMIT 50
 """
 Start = Callable[[str, list[tuple[str, str]]], Any]
