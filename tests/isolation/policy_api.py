@@ -31,7 +31,7 @@ NEW_SPECIALIST = {
     "unit": "Yard 2", "trade": "welder", "given_name": "KANARYA", "family_name": "Example",
 }  # fmt: skip
 NEW_PLACEMENT = {
-    "memorandum": "{memorandum}", "specialist": "{specialist}", "host": "{host}",
+    "memorandum": "{memorandum}", "specialist": "{specialist:offered}", "host": "{host}",
     "commitment": "{commitment:days}", "host_unit": "KANARYA shop", "programme": "KANARYA",
     "planned_start": "2026-06-01", "planned_end": "2026-06-02",
 }  # fmt: skip
@@ -231,7 +231,7 @@ API: dict[str, Line] = {
     "api:imports-cancel": Line("import", post=ORDERING),
     "api:imports-commit": Line("import", post=ORDERING),
     "api:imports-discard": Line("import", post=ORDERING),
-    "api:imports-map": Line("import", post=OURS),
+    "api:imports-map": Line("import", post=ORDERING),
     "api:imports-preview": Line("import", get=OURS),
     "api:imports-undo": Line("import", post=ORDERING),
     "api/^.*$": Line(get="", post=""),
