@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.decorators import action
 from rest_framework.parsers import BaseParser, MultiPartParser
@@ -18,7 +19,9 @@ from core.api.bodies import dump
 from core.api.lists import ListShape, known_only, page_of
 from core.api.problems import ApiError
 from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
-from core.api.schema import describe, page_shape
+from core.api.schema import XLSX_TYPE, describe, page_shape
+from core.documents.answers import MEDIA
+from core.documents.parameters import LANGUAGES, languages_of
 from equipment.pipes import batches, bulk_rows, previews, queries, rules, services, undoing
 from equipment.pipes.filters import JointFilter, LocationFilter, TallyFilter, TallyRowFilter
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
@@ -40,6 +43,7 @@ from equipment.pipes.serializers import (
 )
 from equipment.pipes.tally import layout
 from equipment.pipes.tally.mapping import Mapping
+from equipment.pipes.tally_out import answers, sources
 
 TALLY_ROWS = ListShape(
     row=TallyRowRow,
@@ -150,6 +154,37 @@ class Tallies(Workflow):
     def rows(self, request: Request, id: str) -> HttpResponseBase:
         tally = self.one(id)
         return page_of(request, lambda _user: tally.rows.all(), TALLY_ROWS, TallyRow)
+
+    @describe(
+        answer=OpenApiTypes.BINARY,
+        media=MEDIA,
+        summary="A registered tally as PDF in two languages",
+        parameters=(LANGUAGES,),
+        refusals=(422,),
+    )
+    @action(detail=True, methods=["get"], url_path="document", url_name="document")
+    def document(self, request: Request, id: str) -> HttpResponse:
+        """As rigs lay it out; the same tally always gives the same bytes."""
+        pair = languages_of(request)
+        return answers.as_pdf(sources.of_tally(self._told_of(id)), pair)
+
+    @describe(
+        answer=OpenApiTypes.BINARY,
+        media=XLSX_TYPE,
+        summary="A registered tally as XLSX in the caller's language",
+        refusals=(422,),
+    )
+    @action(detail=True, methods=["get"], url_path="workbook", url_name="workbook")
+    def workbook(self, request: Request, id: str) -> HttpResponseBase:
+        """The portal reads it back by its own suggestion, joint by joint the same."""
+        known_only(request.query_params, [])
+        return answers.as_workbook(sources.of_tally(self._told_of(id)))
+
+    def _told_of(self, id: str) -> Tally:
+        tally = queries.tally_of(self.request.user, id)
+        if tally is None:
+            raise Http404
+        return tally
 
 
 def _row_number(text: str) -> int:

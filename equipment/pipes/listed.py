@@ -17,6 +17,7 @@ from core.web.listings import BulkAction, Cell, Column, Listing
 from equipment.pipes import moving, queries, rules
 from equipment.pipes.filters import JointFilter, LocationFilter
 from equipment.pipes.models import Joint, Location
+from equipment.pipes.tally_out.actions import TALLY
 
 
 class MoveForm(PortalForm):
@@ -94,6 +95,7 @@ JOINTS = Listing(
                 "open order stays where it is."
             ),
         ),
+        TALLY,
     ),
 )
 

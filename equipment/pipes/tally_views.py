@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.documents import languages
 from core.errors import Refused
 from core.web.errors import Answer, answering
 from core.web.forms import VersionForm
@@ -162,6 +163,7 @@ def _detail(request: HttpRequest, tally: Tally, answer: Answer) -> HttpResponse:
         "facts": shown.facts_of_tally(tally),
         "actions": rules.actions(user, tally),
         "may_order": tally.status == Tally.Status.COMMITTED and rules.may_decide(user, tally),
+        "pdf_pairs": languages.PAIRS,
         "failure": rules.failure_text(tally.failure) if tally.failure else "",
         "error": answer.error,
         "version": VersionForm(initial={"version": tally.version}),

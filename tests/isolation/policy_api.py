@@ -99,6 +99,8 @@ API: dict[str, Line] = {
     ),
     "api:tallies-preview": Line("tally", get=PARTY),
     "api:tallies-rows": Line("tally", get=PARTY),
+    "api:tallies-document": Line("tally", get=PARTY),
+    "api:tallies-workbook": Line("tally", get=PARTY),
     "api:tallies-suggestion": Line("tally", get=PARTY),
     "api:joints-bulk": Line(post=SIGNED_IN),
     "api:joints-list": Line(get=SIGNED_IN),
@@ -113,6 +115,8 @@ API: dict[str, Line] = {
     "api:work-orders-add-lines": Line("order", post=ORDERING, body={"joints": ["{joint}"]}),
     "api:work-orders-cancel": Line("order", post=ORDERING, body={"reason": "No rig"}),
     "api:work-orders-clock": Line("order", get=PARTY),
+    "api:work-orders-document": Line("order", get=PARTY),
+    "api:work-orders-workbook": Line("order", get=PARTY),
     "api:work-orders-finish": Line("order:started", post=WORKING),
     "api:work-orders-remove-lines": Line("order", post=ORDERING, body={"lines": ["{line}"]}),
     "api:work-orders-return": Line(

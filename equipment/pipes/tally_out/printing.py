@@ -32,6 +32,7 @@ WORDS = {
     "stand": _("Stand"),
     "remark": _("Remark"),
     "rejected": _("Rejected"),
+    "planned": _("Not run yet"),
     "sums": _("Sums"),
     "kind": _("Kind"),
     "count": _("Count"),
@@ -122,6 +123,7 @@ def _line(line: Line, languages: Pair) -> dict[str, Any]:
     plain = line.kind in ("joint", "rejected")
     return {
         "rejected": line.is_rejected,
+        "planned": line.is_planned,
         "sequence": line.sequence,
         "number": line.number,
         "serial": line.serial,

@@ -31,7 +31,8 @@ class Fact:
 class Line:
     """One item of the list, lengths in metres; `length_m` is its own effective length.
 
-    A rejected joint keeps its length and has neither cumulative length nor depth.
+    A rejected joint keeps its length and has neither cumulative length nor depth; what is not
+    run yet has no length at all.
     """
 
     kind: str
@@ -50,6 +51,10 @@ class Line:
     @property
     def is_rejected(self) -> bool:
         return self.kind == REJECTED
+
+    @property
+    def is_planned(self) -> bool:
+        return self.length_m is None
 
 
 @dataclass(frozen=True)
@@ -90,10 +95,11 @@ class TallySheet:
 
     @property
     def sums(self) -> list[Sum]:
-        """Count and metres of every kind that there is, of what has a length."""
+        """Count and metres of every kind that there is; what is not run yet counts nowhere."""
         found = []
         for kind in (*IN_STRING, REJECTED):
-            lengths = [one.length_m for one in self.lines if one.kind == kind and one.length_m]
+            own = [one.length_m for one in self.lines if one.kind == kind]
+            lengths = [length for length in own if length is not None]
             if lengths:
                 found.append(Sum(kind, len(lengths), sum(lengths, ZERO)))
         return found

@@ -18,8 +18,8 @@ from equipment.pipes import queries
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.tally_out.sheets import REJECTED, ZERO, Fact, Line, TallySheet
 
-PRODUCT, PLACE, PARTY = gettext_lazy("Product"), gettext_lazy("Place"), gettext_lazy("Party")
-SHOE_DEPTH, DATE = gettext_lazy("Shoe depth"), gettext_lazy("Date")
+PLACE, PARTY, DATE = gettext_lazy("Place"), gettext_lazy("Party"), gettext_lazy("Date")
+SHOE_DEPTH = gettext_lazy("Shoe depth")
 NAMED_BY_KIND = {"well": gettext_lazy("Well"), "rig": gettext_lazy("Rig")}
 #: So many products, places or parties are named one by one.
 MOST_NAMED = 3
@@ -42,7 +42,7 @@ def of_tally(tally: Tally) -> TallySheet:
         path=tally.get_absolute_url(),
         dated=registered,
         facts=[
-            Fact(PRODUCT, lambda: product_words(tally.product_line)),
+            product_fact([tally.product_line]),
             place_fact(tally.location),
             Fact(SHOE_DEPTH, lambda: tally.datum_m),
             Fact(DATE, lambda: timezone.localdate(registered)),
@@ -72,10 +72,14 @@ def _line_of_row(row: TallyRow) -> Line:
 
 
 def of_joints(joints: Sequence[Joint], memorandum: Memorandum, now: dt.datetime) -> TallySheet:
-    """Chosen joints of one memorandum, numbered and summed in the order given."""
+    """Chosen joints of the memorandum, numbered and summed in the order given.
+
+    Raises Refused when some are of another one.
+    """
+    if any(joint.memorandum_id != memorandum.pk for joint in joints):
+        raise Refused(_("Choose pipes of one memorandum."), code="other_memorandum")
     workspace, today = memorandum.workspace, timezone.localdate(now)
     places = {joint.location_id: joint.location for joint in joints}
-    products = {joint.product_line_id: joint.product_line for joint in joints}
     parties = {joint.organisation_id: joint.organisation for joint in joints}
     return TallySheet(
         kind=gettext_lazy("Tally"),
@@ -87,7 +91,7 @@ def of_joints(joints: Sequence[Joint], memorandum: Memorandum, now: dt.datetime)
         path=reverse("equipment:joint-list"),
         dated=timezone.make_aware(dt.datetime.combine(today, dt.time())),
         facts=[
-            Fact(PRODUCT, lambda: _named(product_words(one) for one in products.values())),
+            product_fact(joint.product_line for joint in joints),
             Fact(PLACE, lambda: _named(place.label for place in places.values())),
             Fact(DATE, lambda: today),
             Fact(PARTY, lambda: _named(party.label for party in parties.values())),
@@ -101,16 +105,13 @@ def _summed(joints: Iterable[Joint]) -> list[Line]:
     for number, joint in enumerate(joints, start=1):
         rejected = joint.status == Joint.Status.REJECTED
         reached += ZERO if rejected else joint.effective_length_m
-        lines.append(line_of_joint(joint, str(number), rejected, None if rejected else reached))
+        lines.append(_line_of_joint(joint, str(number), None if rejected else reached))
     return lines
 
 
-def line_of_joint(
-    joint: Joint, sequence: str, rejected: bool, cumulative_m: Decimal | None
-) -> Line:
-    """A joint as the register has it."""
+def _line_of_joint(joint: Joint, sequence: str, cumulative_m: Decimal | None) -> Line:
     return Line(
-        kind=REJECTED if rejected else joint.kind,
+        kind=REJECTED if cumulative_m is None else joint.kind,
         length_m=joint.effective_length_m,
         sequence=sequence,
         number=joint.tally_number,
@@ -127,9 +128,13 @@ def place_fact(location: Location) -> Fact:
     return Fact(NAMED_BY_KIND.get(location.kind, PLACE), lambda: location.label)
 
 
-def product_words(line: ProductLine) -> str:
-    """Such as Casing 9-5/8" 53.50# L80 VAM 21."""
-    return f"{line.get_product_display()} {line}"
+def product_fact(lines: Iterable[ProductLine]) -> Fact:
+    """The products of a list, such as Casing 9-5/8" 53.50# L80 VAM 21."""
+    found = {line.pk: line for line in lines}.values()
+    return Fact(
+        gettext_lazy("Product"),
+        lambda: _named(f"{line.get_product_display()} {line}" for line in found),
+    )
 
 
 def _named(words: Iterable[str]) -> str:
