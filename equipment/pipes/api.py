@@ -25,6 +25,9 @@ from core.documents.parameters import LANGUAGES, languages_of
 from equipment.pipes import batches, bulk_rows, previews, queries, rules, services, undoing
 from equipment.pipes.filters import JointFilter, LocationFilter, TallyFilter, TallyRowFilter
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
+from equipment.pipes.reconciliation import shown as reconciliation
+from equipment.pipes.reconciliation.queries import reconciled
+from equipment.pipes.reconciliation.serializers import ReconciliationShape
 from equipment.pipes.serializers import (
     DecisionsBody,
     JointDetail,
@@ -179,6 +182,18 @@ class Tallies(Workflow):
         """The portal reads it back by its own suggestion, joint by joint the same."""
         known_only(request.query_params, [])
         return answers.as_workbook(sources.of_tally(self._told_of(id)))
+
+    @describe(
+        answer=ReconciliationShape,
+        summary="What came on the rig against what became of it",
+        refusals=(422,),
+    )
+    @action(detail=True, methods=["get"], url_path="reconciliation", url_name="reconciliation")
+    def reconciliation(self, request: Request, id: str) -> HttpResponse:
+        """Count and metres, with the joints of each group and any difference in words."""
+        known_only(request.query_params, [])
+        found = reconciled(self._told_of(id))
+        return HttpResponse(dump(reconciliation.plain(found)), JSON)
 
     def _told_of(self, id: str) -> Tally:
         tally = queries.tally_of(self.request.user, id)

@@ -27,6 +27,8 @@ from equipment.pipes import importing, queries, rules, services, sheets_shown, s
 from equipment.pipes.filters import TallyFilter
 from equipment.pipes.forms import ColumnsForm, DecisionsForm, HeaderForm, UploadForm
 from equipment.pipes.models import Tally
+from equipment.pipes.reconciliation.rules import reconcile
+from equipment.pipes.reconciliation.shown import statement_of
 
 ORDERINGS = {"newest": ("-pk",), "name": ("name",), "-name": ("-name",)}
 VIEWS = ("all", "remarks", "errors", "ignored")
@@ -179,8 +181,10 @@ def _body(request: HttpRequest, tally: Tally) -> dict[str, Any]:
     if tally.status == Tally.Status.COMMITTING:
         return importing.job_of(tally)
     if tally.status == Tally.Status.COMMITTED:
-        lines = [shown.line_of_row(row) for row in queries.rows_of(tally)]
-        return _paged(request, which, lines)
+        rows = list(queries.rows_of(tally))
+        found = reconcile(rows, tally.location_id)
+        told = {"reconciliation": found, "statement": statement_of(found)}
+        return _paged(request, which, [shown.line_of_row(row) for row in rows]) | told
     if tally.status != Tally.Status.MAPPED:
         return {}
     try:

@@ -99,6 +99,7 @@ API: dict[str, Line] = {
     ),
     "api:tallies-preview": Line("tally", get=PARTY),
     "api:tallies-rows": Line("tally", get=PARTY),
+    "api:tallies-reconciliation": Line("tally", get=PARTY),
     "api:tallies-document": Line("tally", get=PARTY),
     "api:tallies-workbook": Line("tally", get=PARTY),
     "api:tallies-suggestion": Line("tally", get=PARTY),
