@@ -20,10 +20,12 @@ from core.api.lists import ListShape, known_only, page_of
 from core.api.problems import ApiError
 from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
 from core.api.schema import XLSX_TYPE, describe, page_shape
-from core.documents.answers import MEDIA
+from core.documents.answers import MEDIA, attached
 from core.documents.parameters import LANGUAGES, languages_of
 from equipment.pipes import batches, bulk_rows, previews, queries, rules, services, undoing
 from equipment.pipes.filters import JointFilter, LocationFilter, TallyFilter, TallyRowFilter
+from equipment.pipes.labels import printing as labels
+from equipment.pipes.labels.serializers import LabelsBody
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.reconciliation import shown as reconciliation
 from equipment.pipes.reconciliation.queries import reconciled
@@ -215,6 +217,8 @@ def _row_number(text: str) -> int:
 class Joints(Resource):
     """The register of joints, pup joints and accessories."""
 
+    questions = frozenset(("labels",))
+
     model = Joint
     area = "equipment"
     detail_row = JointDetail
@@ -249,3 +253,17 @@ class Joints(Resource):
         counts = {name: found.count(name) for name in ("created", "changed", "same")}
         rows = [{"id": joint.public_id, "outcome": told} for joint, told in found.joints]
         return HttpResponse(dump({**counts, "results": rows}), JSON)
+
+    @describe(
+        body=LabelsBody,
+        answer=OpenApiTypes.BINARY,
+        media=MEDIA,
+        summary="Labels of up to 500 joints as PDF",
+    )
+    @action(detail=False, methods=["post"], url_path="labels", url_name="labels")
+    def labels(self, request: Request) -> HttpResponse:
+        """A code to scan, the serial in words, product and class; nothing is changed by it."""
+        said = self.body(LabelsBody)
+        joints = said.pop("ids")
+        made = labels.labels_pdf(joints, **{"language": request.user.language, **said})
+        return attached(made, labels.file_name(joints))

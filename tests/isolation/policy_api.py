@@ -104,6 +104,7 @@ API: dict[str, Line] = {
     "api:tallies-workbook": Line("tally", get=PARTY),
     "api:tallies-suggestion": Line("tally", get=PARTY),
     "api:joints-bulk": Line(post=SIGNED_IN),
+    "api:joints-labels": Line(post=SIGNED_IN, body={"ids": ["{joint}"]}),
     "api:joints-list": Line(get=SIGNED_IN),
     "api:joints-detail": Line("joint", get=PARTY),
     "api:joints-actions": Line("joint", get=PARTY),

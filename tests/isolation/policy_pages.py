@@ -131,6 +131,7 @@ PAGES: dict[str, Line] = {
     "equipment:tally-workbook": Line("tally", get=PARTY),
     "equipment:tally-pdf": Line("tally", get=PARTY),
     "equipment:joint-detail": Line("joint", get=PARTY),
+    "equipment:joint-label": Line("joint", get=PARTY),
     "equipment:order-list": Line(get=PLACED),
     "equipment:order-board": Line(get=PLACED),
     "equipment:order-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
