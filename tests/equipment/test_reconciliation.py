@@ -154,7 +154,7 @@ def test_api_tells_the_same(stage: Cast) -> None:
 def test_groups_are_named_in_the_callers_language(stage: Cast) -> None:
     with translation.override("en"):
         told = plain(reconciled(tally_of(stage, "run")))
-    assert [one["label"] for one in told["groups"]][0] == "Run, in the hole"
+    assert told["groups"][0]["label"] == "Run, in the hole"
 
 
 @pytest.mark.django_db
