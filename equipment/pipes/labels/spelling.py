@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 LATIN, CYRILLIC, GREEK, DIGITS, GAP, SIGN = "latin", "cyrillic", "greek", "digits", "gap", "sign"
 ALPHABETS = (LATIN, CYRILLIC, GREEK)
@@ -20,16 +20,23 @@ SPACE = "\u00a0"
 #: More characters than these are not kept in mind between looking and typing.
 LONGEST_GROUP = 4
 DIGIT_NAMES = (
-    gettext_lazy("zero"), gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"),
-    gettext_lazy("four"), gettext_lazy("five"), gettext_lazy("six"), gettext_lazy("seven"),
-    gettext_lazy("eight"), gettext_lazy("nine"),
-)  # fmt: skip
+    pgettext_lazy("read aloud", "zero"),
+    pgettext_lazy("read aloud", "one"),
+    pgettext_lazy("read aloud", "two"),
+    pgettext_lazy("read aloud", "three"),
+    pgettext_lazy("read aloud", "four"),
+    pgettext_lazy("read aloud", "five"),
+    pgettext_lazy("read aloud", "six"),
+    pgettext_lazy("read aloud", "seven"),
+    pgettext_lazy("read aloud", "eight"),
+    pgettext_lazy("read aloud", "nine"),
+)
 SIGN_NAMES: dict[str, str | Promise] = {
-    "-": gettext_lazy("dash"),
-    "/": gettext_lazy("slash"),
-    ".": gettext_lazy("point"),
-    "_": gettext_lazy("underscore"),
-    "#": gettext_lazy("hash"),
+    "-": pgettext_lazy("read aloud", "dash"),
+    "/": pgettext_lazy("read aloud", "slash"),
+    ".": pgettext_lazy("read aloud", "point"),
+    "_": pgettext_lazy("read aloud", "underscore"),
+    "#": pgettext_lazy("read aloud", "hash"),
 }
 
 

@@ -80,7 +80,7 @@ class Part:
 
     @property
     def tone(self) -> str:
-        return TONES[self.group]
+        return TONES[self.group] if self.items else "grey"
 
     @property
     def count(self) -> int:
