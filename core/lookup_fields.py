@@ -107,8 +107,9 @@ class Moment(forms.CharField):
         except ValueError:
             found = None
         if found is None or found.tzinfo is None or not 1900 < found.year < 9000:
-            raise forms.ValidationError(
-                _("A moment with its offset is needed, such as 2026-03-31T08:00:00Z; + is %2B."),
-                "invalid_moment",
+            said = _(
+                "A moment with its offset is needed, such as 2026-03-31T08:00:00Z; "
+                "a + must be escaped."
             )
+            raise forms.ValidationError(said, "invalid_moment")
         return found

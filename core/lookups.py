@@ -82,7 +82,7 @@ class Lookup(django_filters.Filter):
             label = self.shown[self.lookup] if seen else self.label
             made = _yes_or_no(seen) if self.lookup == "empty" else self.field_of(seen)
             made.label, made.required = label, False
-            self._field = made
+            self._field: forms.Field = made
         return self._field
 
     def field_of(self, seen: bool) -> Any:
@@ -169,9 +169,13 @@ class Ids(Lookup):
     def field_of(self, seen: bool) -> Several:
         choices = self._choices if self.queryset is not None else None
         widget: Any = HiddenCommas()
-        if seen and choices:
-            widget = Commas(choices=lambda: [("", self.any_label), *choices()])
+        if seen and choices is not None:
+            offered: Any = self._offered
+            widget = Commas(choices=offered)
         return Several(_public_id, choices=choices, widget=widget)
+
+    def _offered(self) -> list[tuple[str, Text]]:
+        return [("", self.any_label), *self._choices()]
 
     def _choices(self) -> list[tuple[str, str]]:
         if not hasattr(self, "_listed"):
@@ -221,7 +225,7 @@ class Days(Lookup):
 class Moments(Lookup):
     """A moment with its offset, `2026-03-31T08:00:00Z`; `__gte` from it on, `__lte` up to it."""
 
-    offers = ("gte", "lte")
+    offers: ClassVar[tuple[str, ...]] = ("gte", "lte")
     has_plain = False
     schema = {"type": "string", "format": "date-time"}
 
@@ -272,7 +276,7 @@ class YesNo(Lookup):
         kwargs.setdefault("shown", {})
         super().__init__(field_name, **kwargs)
 
-    def field_of(self, seen: bool) -> forms.Field:
+    def field_of(self, seen: bool) -> Any:
         return _yes_or_no(seen)
 
 
@@ -283,12 +287,12 @@ class Negation(django_filters.Filter):
 
     def __init__(self, of: str, plain: django_filters.Filter) -> None:
         super().__init__(label=format_lazy("{}, {}", plain.label, WORDS[NOT]))
-        self.of, self.plain = of, plain
+        self.of = of
 
     @property
     def field(self) -> forms.Field:
         if not hasattr(self, "_field"):
-            self._field = copy.deepcopy(self.parent.filters[self.of].field)
+            self._field: forms.Field = copy.deepcopy(self.parent.filters[self.of].field)
             self._field.widget = forms.HiddenInput()
             self._field.label = self.label
         return self._field

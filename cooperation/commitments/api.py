@@ -21,7 +21,7 @@ from cooperation.commitments.serializers import (
     CommitmentRow,
     NewCommitmentBody,
 )
-from cooperation.progress.api import figures_of
+from cooperation.progress.api import AS_OF, figures_of
 from cooperation.progress.serializers import FiguresShape
 from core.api.lists import ListShape
 from core.api.resources import IN_MEMORANDUM, Workflow, command
@@ -84,10 +84,11 @@ class Commitments(Workflow):
         self.perform(id, services.edit_commitment, name="commitment", terms=terms, reason=reason)
         return self.shown(id)
 
-    @describe(answer=FiguresShape, summary="Its figures")
+    @describe(answer=FiguresShape, parameters=(AS_OF,), summary="Its figures")
     @action(detail=True, methods=["get"], url_path="progress", url_name="progress")
     def progress(self, request: Request, id: str) -> HttpResponse:
-        return figures_of(self, commitment=self.one(id))
+        commitment = self.one(id)
+        return figures_of(self, commitment.memorandum, commitment=commitment)
 
 
 def _terms(said: Mapping[str, Any]) -> CommitmentTerms:

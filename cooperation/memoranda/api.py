@@ -14,7 +14,7 @@ from cooperation.memoranda.filters import (
 )
 from cooperation.memoranda.models import Area, Clause, Memorandum, ResultingInstrument
 from cooperation.memoranda.serializers import AreaRow, ClauseRow, InstrumentRow, MemorandumRow
-from cooperation.progress.api import figures_of
+from cooperation.progress.api import AS_OF, figures_of
 from cooperation.progress.serializers import FiguresShape
 from core.api.lists import ListShape
 from core.api.resources import IN_MEMORANDUM, Resource
@@ -33,10 +33,14 @@ class Memoranda(Resource):
         filterset=MemorandumFilter,
     )
 
-    @describe(answer=FiguresShape, summary="Its figures, and those of its areas and commitments")
+    @describe(
+        answer=FiguresShape,
+        parameters=(AS_OF,),
+        summary="Its figures, and those of its areas and commitments",
+    )
     @action(detail=True, methods=["get"], url_path="progress", url_name="progress")
     def progress(self, request: Request, id: str) -> HttpResponse:
-        return figures_of(self, memorandum=self.one(id))
+        return figures_of(self, self.one(id))
 
 
 class Areas(Resource):
@@ -52,10 +56,15 @@ class Areas(Resource):
         ids=IN_MEMORANDUM,
     )
 
-    @describe(answer=FiguresShape, summary="Its figures, and those of its commitments")
+    @describe(
+        answer=FiguresShape,
+        parameters=(AS_OF,),
+        summary="Its figures, and those of its commitments",
+    )
     @action(detail=True, methods=["get"], url_path="progress", url_name="progress")
     def progress(self, request: Request, id: str) -> HttpResponse:
-        return figures_of(self, area=self.one(id))
+        area = self.one(id)
+        return figures_of(self, area.memorandum, area=area)
 
 
 class Clauses(Resource):

@@ -69,9 +69,9 @@ def openings(row: type[Row], model: type[Model]) -> dict[str, Opening]:
 
 def opening_of(field: Any) -> Opening | None:
     """How a member of a representation can be opened, if the model of its row is known."""
-    owner = type(field.parent)
+    owner: Any = type(field.parent)
     model = _MODELS.get(owner)
-    return openings(owner, model).get(field.field_name) if model is not None else None
+    return None if model is None else openings(owner, model).get(field.field_name)
 
 
 def opened(field: Any, opening: Opening, model: type[Model], user: User) -> Any:

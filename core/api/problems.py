@@ -150,6 +150,8 @@ def _row_error(row: Mapping[str, object]) -> dict[str, object]:
         said["detail"] = said.pop("message")
     if isinstance(said.get("row"), int):
         said["pointer"] = f"#/rows/{said['row']}/{said.get('field') or ''}".rstrip("/")
+    elif "row" not in said and said.get("field"):
+        said["pointer"] = f"#/{said['field']}"
     return said
 
 

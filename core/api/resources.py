@@ -115,7 +115,7 @@ class Resource(ViewSet, writes.Writes):
     def _told(self, id: str, chosen: selection.Selection) -> tuple[str, int]:
         """The JSON text and the version; a statement is kept for the plain text alone."""
         text = chosen.text_of(self.representation, self.model, self.request.user)
-        columns = (text, *self._versioned())
+        columns: tuple[Any, ...] = (text, *self._versioned())
         if chosen.is_plain:
             line = self._line(id, *columns)
         else:

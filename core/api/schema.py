@@ -22,6 +22,8 @@ from core.api.serializers import ActionsShape, ProblemShape
 View = TypeVar("View", bound=Callable[..., Any])
 ALWAYS = (400, 401, 403, 404, 405, 406, 429)
 OF_CHANGES = (409, 412, 413, 415, 422, 428)
+#: Reads that no service can refuse.
+PLAIN_READS = ("list", "retrieve", "actions", "get")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIMIT_WORDS = {
     "Limit": "Calls of this token in one window.",
@@ -90,10 +92,11 @@ class Described(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         own = list(self._noted.get("parameters", ()))
         if self._is_list:
-            own += list_parameters(self.view.shape, self.view.model)
+            resource: Any = self.view
+            own += list_parameters(resource.shape, resource.model)
         if self._action == "retrieve":
             if shown := getattr(self.view, "representation", None):
-                own += member_parameters(shown, self.view.model)
+                own += member_parameters(shown, self.view.model)  # type: ignore[attr-defined]
             own.append(_header("If-None-Match", "The ETag that you hold: 304 if it still stands."))
         if self.method != "GET" and "{" in self.path:
             own.append(
@@ -127,6 +130,10 @@ class Described(AutoSchema):
             codes[(200, "text/csv")] = OpenApiTypes.STR
             codes[(200, XLSX_TYPE)] = OpenApiTypes.BINARY
             codes[(422, MEDIA_TYPE)] = ProblemShape
+        if self.method == "GET" and self._action not in PLAIN_READS:
+            codes[(422, MEDIA_TYPE)] = ProblemShape
+        # The web server's own answer to an address of more than 8,190 bytes.
+        codes[(414, "text/html")] = OpenApiTypes.STR
         errors = ALWAYS if self.method == "GET" else (*ALWAYS, *OF_CHANGES)
         for status in (*errors, *noted.get("refusals", ())):
             codes[(status, MEDIA_TYPE)] = ProblemShape
@@ -147,7 +154,7 @@ class Described(AutoSchema):
     ) -> Any:
         if opening := self._opening(field, direction):
             plain = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
-            return {"anyOf": [opening, plain]}
+            return {"anyOf": [opening, _bare(plain)], "readOnly": True}
         if isinstance(field, Related):
             return {
                 "type": "array",
@@ -155,13 +162,20 @@ class Described(AutoSchema):
                 "items": self.resolve_serializer(field.row(), direction).ref,
             }
         if isinstance(field, Computed):
-            field = field.shape
+            made = super()._map_serializer_field(field.shape, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+            return {**(made if "$ref" not in made else {"allOf": [made]}), "readOnly": True}
         return super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
 
     def _opening(self, field: Any, direction: Any) -> Any:
         """The reference to the row that a member can be opened into."""
         found = opening_of(field) if field.parent is not None else None
         return self.resolve_serializer(found.target.row(), direction).ref if found else None
+
+
+def _bare(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema without the wrapping that a note beside a reference needs."""
+    bare = {name: value for name, value in schema.items() if name != "readOnly"}
+    return bare["allOf"][0] if list(bare) == ["allOf"] else bare
 
 
 def page_shape(row: type[serializers.Serializer[Any]]) -> Any:

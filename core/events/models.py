@@ -8,18 +8,21 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
 
-from core.accounts.models import ApiToken, Organisation, User, Workspace
+from core.accounts.models import ApiToken, Organisation, RoleGrant, User, Workspace
 from core.fields import PublicIdField
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> EventQuerySet:
-        """Events of the workspaces that the person sees, those private to another party left out,
-        and events of their own party that belong to no workspace."""
+        """Events of the workspaces that the person sees, those private to another party left out;
+        of their own party's that belong to no workspace, all who hold a role see all, others what
+        they did themselves."""
         own = models.Q(organisation=user.organisation_id)
+        roles = RoleGrant.objects.standing().filter(person=user.pk)
+        house = models.Q(actor=user.pk) | models.Exists(roles)
         seen = models.Q(workspace__in=Workspace.objects.visible_to(user).values("pk"))
         return self.filter(
-            (seen & (models.Q(is_private=False) | own)) | (models.Q(workspace=None) & own)
+            (seen & (models.Q(is_private=False) | own)) | (models.Q(workspace=None) & own & house)
         )
 
 

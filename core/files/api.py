@@ -37,7 +37,7 @@ class Files(Resource):
 
     @describe(
         answer=OpenApiTypes.BINARY,
-        media="application/octet-stream",
+        media="*/*",
         summary="The bytes, as an attachment",
     )
     @action(detail=True, methods=["get"], url_path="content", url_name="content")

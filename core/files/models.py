@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.accounts.models import Organisation, User, Workspace
 from core.fields import PublicIdField
+from core.files import parents
 
 
 class StoredFile(models.Model):
@@ -34,8 +35,9 @@ class DroppedContent(models.Model):
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: User) -> AttachmentQuerySet:
-        """Files of the workspaces that the person sees; the parent may narrow this further."""
-        return self.filter(workspace__in=Workspace.objects.visible_to(user).values("pk"))
+        """Files of the workspaces that the person sees, as far as they see their parents."""
+        seen = self.filter(workspace__in=Workspace.objects.visible_to(user).values("pk"))
+        return seen.exclude(parents.hidden_from(user))
 
 
 class Attachment(models.Model):

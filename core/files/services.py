@@ -121,6 +121,7 @@ def _attach(
         about=attachment,
         by=by,
         now=now,
+        private=parents.is_private(kind),
         after={
             "parent_type": kind,
             "parent_id": parent.public_id,

@@ -60,7 +60,7 @@ class Exports(Resource):
 
     @describe(
         answer=OpenApiTypes.BINARY,
-        media="application/octet-stream",
+        media="*/*",
         summary="The finished file",
         refusals=(410, 422),
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, JSONField, Model, QuerySet, TextField
+from django.db.models import F, Func, JSONField, Model, QuerySet, TextField
 from django.db.models.functions import Cast
 from rest_framework import serializers
 
@@ -48,8 +49,13 @@ def _walk(owner: Any, model: type[Model], prefix: str, name: str) -> Iterator[Le
 
 def _leaf(field: Any, model: type[Model], prefix: str, name: str) -> Iterator[Leaf]:
     if isinstance(field, Computed | Related):
+        expression = expression_of(field, model, prefix)
+        if isinstance(expression, Func) and isinstance(expression.output_field, JSONField):
+            # The driver reads `json` by itself and `jsonb` not: as text both come alike.
+            yield Leaf(name, Cast(expression, TextField()), json.loads)
+            return
         read = CHANGED.get(type(field.shape)) if isinstance(field, Computed) else None
-        yield Leaf(name, _as_text(expression_of(field, model, prefix)), read)
+        yield Leaf(name, expression, read)
         return
     starred = field.source == "*"
     path = prefix if starred else prefix + str(field.source).replace(".", "__")
@@ -57,12 +63,6 @@ def _leaf(field: Any, model: type[Model], prefix: str, name: str) -> Iterator[Le
         yield from _walk(field, model, path if starred else f"{path}__", f"{name}.")
         return
     yield Leaf(name, F(path))
-
-
-def _as_text(expression: Any) -> Any:
-    """JSON as the text that PostgreSQL writes: the driver would read it before Django does."""
-    is_json = isinstance(expression.output_field, JSONField)
-    return Cast(expression, TextField()) if is_json else expression
 
 
 def lines_of(leaves: Sequence[Leaf], rows: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.errors import Refused
-from core.transfer import checking, import_rules, import_shown
+from core.transfer import checking, import_rules, import_shown, undoing
 from core.transfer import import_queries as queries
 from core.transfer import import_services as services
 from core.transfer.filters import ImportFilter
@@ -167,7 +167,8 @@ def _detail(request: HttpRequest, made: Import, answer: Answer) -> HttpResponse:
         "made": made,
         "kind": kind,
         "facts": import_shown.facts_of(made, kind),
-        "actions": import_rules.actions(member(request), made),
+        "actions": undoing.actions_for(member(request), made),
+        "may_decide": import_rules.may_decide(member(request), made),
         "failure": import_rules.failure_text(made.failure) if made.failure else "",
         "error": answer.error,
         "version": VersionForm(initial={"version": made.version}),

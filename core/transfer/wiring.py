@@ -37,7 +37,7 @@ def register() -> None:
     words.register(WORDS)
     kinds.register(notices.KIND)
     kinds.register(import_notices.KIND)
-    parents.register("import", import_queries.import_of)
+    parents.register("import", import_queries.import_of, rows=Import.objects.visible_to)
     invariants.register("exports tell their events", lambda: states_match_events(Export))
     invariants.register("imports tell their events", lambda: states_match_events(Import))
     menu.register(

@@ -23,6 +23,7 @@ from core.web.errors import Answer, answering
 from core.web.list_forms import ViewForm
 from core.web.listings import COLUMNS, BulkAction, Listing, listing_named
 from core.web.people import member
+from core.web.reasons import cleaned
 from core.web.workspace import workspace_or_404
 
 PUBLIC_ID = re.compile(r"[a-z]{3}_[0-9A-Z]{26}")
@@ -52,25 +53,19 @@ def view_save(request: HttpRequest, key: str) -> HttpResponse:
     query = listing.cleaned_query(request.POST.get("query", ""))
     standing = queries.kept_of(user, key, workspace.pk).columns
     with answering(request) as answer:
-        if not form.is_valid():
-            raise Refused(_first_error(form))
+        said = cleaned(form)
         view = services.save_view(
             listing=listing,
             workspace=workspace,
-            name=form.cleaned_data["name"],
+            name=said["name"],
+            is_shared=said["is_shared"],
             query=listing.cleaned_query(query, {COLUMNS: standing} if standing else None),
-            is_shared=form.cleaned_data["is_shared"],
             by=user,
             now=timezone.now(),
         )
     if not answer.ok:
         return answer.redirect(way_back(request, listing))
     return answer.redirect(f"{reverse(key)}?{view.query}", done=_("View saved."))
-
-
-def _first_error(form: ViewForm) -> str:
-    field, said = next(iter(form.errors.items()))
-    return f"{form.fields[field].label or field}: {said[0]}"
 
 
 @require_POST

@@ -11,7 +11,7 @@ from equipment.octg.grades import Grade, grade_named
 from equipment.octg.trace import Cap, Rounding, Standard, Trace, traced
 from equipment.octg.values import Number, at_full_precision, body_of, positive
 
-API_5CT = Standard("API 5CT / ISO 11960", "clause 10.12, as in GOST 31446-2012 (ISO 11960:2004)")
+API_5CT = Standard("API 5CT / ISO 11960, clause 10.12", "ISO 11960:2004 (GOST 31446-2012)")
 YARD = Standard("Yard rule for used pipe", "not above 80 % of yield at the least wall")
 CASING, TUBING = "casing", "tubing"
 PRODUCTS = (CASING, TUBING)
@@ -56,6 +56,7 @@ def hydrotest(
     """
     outside, thickness = body_of(od, wall)
     steel = grade_named(grade)
+    caps = _caps(cap, steel)
     if product not in PRODUCTS:
         raise UnknownName("product", f"{product!r} is none of {', '.join(PRODUCTS)}")
     factor = FACTOR if alternative else _factor(outside, steel, product)
@@ -63,10 +64,16 @@ def hydrotest(
         "hydrotest",
         2 * factor * steel.yield_ * thickness / outside,
         formula=FORMULA,
-        inputs=_inputs(outside, thickness, steel, product),
+        inputs={
+            "od": outside,
+            "wall": thickness,
+            "grade": steel.name,
+            "product": product,
+            "cap": caps[0].limit if caps else "none, by agreement",
+        },
         rounding=TO_100_PSI,
         standard=API_5CT,
-        caps=_caps(cap, steel),
+        caps=caps,
         factors={"f": factor, "Y": steel.yield_},
         notes=(_why(factor, alternative), steel.note, PLAIN_END),
     )
@@ -146,9 +153,3 @@ def _caps(cap: Caps, steel: Grade) -> tuple[Cap, ...]:
         return ()
     limit = positive(cap, "cap")
     return (Cap(limit, f"capped at {limit:,} psi"),)
-
-
-def _inputs(
-    outside: Decimal, thickness: Decimal, steel: Grade, product: str
-) -> dict[str, Decimal | str]:
-    return {"od": outside, "wall": thickness, "grade": steel.name, "product": product}

@@ -22,7 +22,16 @@ from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
 from core.api.schema import XLSX_TYPE, describe, page_shape
 from core.documents.answers import MEDIA, attached
 from core.documents.parameters import LANGUAGES, languages_of
-from equipment.pipes import batches, bulk_rows, previews, queries, rules, services, undoing
+from equipment.pipes import (
+    batches,
+    bulk_rows,
+    joint_rules,
+    joints,
+    previews,
+    queries,
+    services,
+    undoing,
+)
 from equipment.pipes.filters import JointFilter, LocationFilter, TallyFilter, TallyRowFilter
 from equipment.pipes.labels import printing as labels
 from equipment.pipes.labels.serializers import LabelsBody
@@ -32,6 +41,7 @@ from equipment.pipes.reconciliation.queries import reconciled
 from equipment.pipes.reconciliation.serializers import ReconciliationShape
 from equipment.pipes.serializers import (
     DecisionsBody,
+    JointBody,
     JointDetail,
     JointRow,
     JointsBulkBody,
@@ -39,6 +49,7 @@ from equipment.pipes.serializers import (
     LocationBody,
     LocationRow,
     MappingBody,
+    NewJointBody,
     PreviewShape,
     SuggestionShape,
     TallyDetail,
@@ -103,7 +114,7 @@ class Tallies(Workflow):
 
     def permitted(self, row: Any) -> Iterable[str]:
         user: Any = self.request.user
-        return rules.actions(user, row)
+        return undoing.actions_for(user, row)
 
     def get_parsers(self) -> list[BaseParser]:
         """A file comes as multipart, everything else as JSON."""
@@ -234,6 +245,25 @@ class Joints(Resource):
         filterset=JointFilter,
         ids=IN_MEMORANDUM,
     )
+
+    offers = {"change": ("PATCH", "")}
+
+    def permitted(self, row: Any) -> Iterable[str]:
+        user: Any = self.request.user
+        free = joint_rules.may_change(user, row) and not joint_rules.is_busy(row)
+        return ["change"] if free else []
+
+    @describe(body=NewJointBody, status=201)
+    def create(self, request: Request) -> HttpResponse:
+        """Enter a new joint of the caller's party; many at once go to `bulk/`."""
+        said = self.body(NewJointBody)
+        user: Any = request.user
+        return self.created(joints.create_joint(**said, by=user, now=timezone.now()))
+
+    @describe(body=JointBody)
+    def partial_update(self, request: Request, id: str) -> HttpResponse:
+        """Change what is known of a joint that is neither in the hole, rejected nor ordered."""
+        return self.change(id, JointBody, joints.update_joint, name="joint")
 
     @describe(
         body=JointsBulkBody,

@@ -17,9 +17,8 @@ from cooperation.memoranda.models import Memorandum
 from core.accounts.models import User
 from core.errors import Conflict, Refused
 from core.events import services as events
-from core.transfer.text import fold_serial
 from equipment.pipes import examining, rules
-from equipment.pipes.examining import CHANGEABLE, Row
+from equipment.pipes.joint_rules import CHANGEABLE, Row, changes_of, number_key
 from equipment.pipes.models import Joint, JointBatch
 
 MOST_JOINTS = 5_000
@@ -91,7 +90,7 @@ def _refused(faults: Sequence[Mapping[str, object]]) -> Refused:
 def _stored(row: Row, key: str, joint: Joint | None, memorandum: Memorandum, by: User) -> Stored:
     if joint is None:
         return Stored(_new_joint(row, key, memorandum, by), "created")
-    changes = examining.changes_of(joint, row)
+    changes = changes_of(joint, row)
     before = {name: plain(joint, name) for name in changes}
     for name, value in changes.items():
         setattr(joint, name, value)
@@ -105,14 +104,15 @@ def _new_joint(row: Row, key: str, memorandum: Memorandum, by: User) -> Joint:
         memorandum=memorandum,
         organisation_id=by.organisation_id,
         serial_key=key,
-        number_key=fold_serial(number)[:120] if number else "",
+        number_key=number_key(number),
         **fields,
     )
 
 
 def plain(joint: Joint, name: str) -> str | int | None:
     """The value of a column as JSON keeps it; the key of what it refers to."""
-    value = getattr(joint, Joint._meta.get_field(name).attname)
+    column: Any = Joint._meta.get_field(name)
+    value: Any = getattr(joint, column.attname)
     return str(value) if isinstance(value, Decimal) else value
 
 

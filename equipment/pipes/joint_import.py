@@ -18,7 +18,7 @@ from core.errors import Refused
 from core.transfer import cells
 from core.transfer.kinds import ImportColumn, ImportKind, ReadRow, Written
 from equipment.catalogue.models import ProductLine
-from equipment.pipes import batches, examining, rules
+from equipment.pipes import batches, examining, joint_rules, rules
 from equipment.pipes.models import Joint, Location
 
 #: What an empty cell says nothing about; elsewhere it says that there is nothing.
@@ -91,7 +91,7 @@ def compare(rows: Sequence[ReadRow], workspace: Workspace, by: User) -> None:
     for row, said, key in zip(right, told, seen.keys, strict=True):
         row.target = seen.known.get(key)
         if row.target is not None:
-            row.outcome = "changed" if examining.changes_of(row.target, said) else "same"
+            row.outcome = "changed" if joint_rules.changes_of(row.target, said) else "same"
 
 
 def _name(row: ReadRow, named: Mapping[str, Names]) -> None:

@@ -53,7 +53,7 @@ JOINT_ORDERINGS = {
     "-length": ("-effective_length_m",),
 }
 JOINT_CELLS = (
-    Cell(_("Number"), str),
+    Cell(_("Number"), lambda joint: joint.tally_number or str(joint)),
     Cell(_("Serial"), lambda joint: joint.serial, "serial"),
     Cell(_("Description"), lambda joint: joint.description, "description"),
     Cell(_("Kind"), lambda joint: joint.get_kind_display(), "kind"),

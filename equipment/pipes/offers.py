@@ -16,6 +16,8 @@ from equipment.pipes.models import Joint, Tally
 VERBS = {
     "location.created": _("Place added"),
     "location.joints_moved": _("Pipes laid down here"),
+    "joint.registered": _("Pipe registered"),
+    "joint.changed": _("Pipe changed"),
     "joint_batch.registered": _("Pipes registered"),
     "tally.uploaded": _("Tally uploaded"),
     "tally.mapped": _("Columns chosen"),

@@ -163,7 +163,7 @@ def _detail(request: HttpRequest, tally: Tally, answer: Answer) -> HttpResponse:
     context: dict[str, Any] = {
         "tally": tally,
         "facts": shown.facts_of_tally(tally),
-        "actions": rules.actions(user, tally),
+        "actions": undoing.actions_for(user, tally),
         "may_order": tally.status == Tally.Status.COMMITTED and rules.may_decide(user, tally),
         "pdf_pairs": languages.PAIRS,
         "failure": rules.failure_text(tally.failure) if tally.failure else "",

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from cooperation.acceptance.models import ActLine
 from core.calendar.queries import calendar_of
+from exchange.attendance import rules
 from exchange.attendance.models import AttendanceDay
 from exchange.placements.models import Placement
 
@@ -28,9 +29,16 @@ class Totals:
 
 
 def days_of(placement: Placement) -> list[AttendanceDay]:
-    """The recorded days in their order, with who recorded them and the act that locks them."""
-    found = AttendanceDay.objects.filter(placement=placement)
-    return list(found.select_related("recorded_by", "locked_by").order_by("on"))
+    """The recorded days in their order, each with number and id of the live act on which it
+    stands (`act_number`, `act_id`; None for a day on no act)."""
+    lines = ActLine.objects.filter(
+        source_kind=SOURCE_KIND, is_live=True, source_id=OuterRef("public_id")
+    )
+    found = AttendanceDay.objects.filter(placement=placement).annotate(
+        act_number=Subquery(lines.values("act__number")[:1]),
+        act_id=Subquery(lines.values("act__public_id")[:1]),
+    )
+    return list(found.order_by("on"))
 
 
 def totals_of(placement: Placement) -> Totals:
@@ -50,9 +58,8 @@ def missing_days(placement: Placement, today: dt.date) -> list[dt.date]:
         return []
     first, last = placement.first_day, min(placement.last_day, today)
     recorded = set(AttendanceDay.objects.filter(placement=placement).values_list("on", flat=True))
-    calendar = calendar_of(placement.host_id)
-    days = (first + dt.timedelta(days=number) for number in range((last - first).days + 1))
-    return [day for day in days if day not in recorded and calendar.is_working_day(day)]
+    worked = rules.working_days(first, last, calendar_of(placement.host_id))
+    return [day for day in worked if day not in recorded]
 
 
 def acts_of(rows: Iterable[AttendanceDay]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from core.calendar.rules import Calendar
 from core.errors import Refused
 from exchange.attendance.models import AttendanceDay
 from exchange.placements.models import Placement
@@ -32,6 +33,12 @@ class DayFacts:
     def differs_from(self, row: AttendanceDay | None) -> bool:
         """Whether recording it changes what stands."""
         return row is None or (row.presence, row.remark) != (self.presence, self.remark.strip())
+
+
+def working_days(first: dt.date, last: dt.date, calendar: Calendar) -> list[dt.date]:
+    """The days from `first` to `last`, both included, on which the calendar's party works."""
+    days = (first + dt.timedelta(days=number) for number in range((last - first).days + 1))
+    return [day for day in days if calendar.is_working_day(day)]
 
 
 def check_days(

@@ -65,4 +65,5 @@ class PlacementFilter(ListFilter):
 
     def by_end(self, rows: QuerySet[Any], _name: str, value: dt.date) -> QuerySet[Any]:
         last = Coalesce("ended_on", "planned_end")
-        return rows.alias(last_day_of_it=last).filter(last_day_of_it__gte=value)
+        found: QuerySet[Any] = rows.alias(last_day_of_it=last).filter(last_day_of_it__gte=value)
+        return found

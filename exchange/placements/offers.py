@@ -1,21 +1,28 @@
-"""What the placements slice offers the floors below: words of events, files, clocks, comments."""
+"""What the placements slice offers the floors below: menu, words of events, files, what waits."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.dashboards import links
-from core.accounts.models import User
+from cooperation.dashboards import exceptions, links, waiting
+from core.accounts.models import User, Workspace
 from core.accounts.rules import LEADERS, WORKERS, holds
 from core.clocks import kinds as clocks
 from core.comments import subjects
 from core.files import parents
-from core.web import words
-from exchange.placements import queries, rules
+from core.notices import kinds as notices
+from core.search import kinds as search
+from core.web import menu, words
+from exchange.placements import listed, queries, rules
+from exchange.placements import search as found
+from exchange.placements import waiting as turns
 from exchange.placements.clocks import CLOCK
 from exchange.placements.models import Placement
+from exchange.placements.notices import KIND
 
 VERBS = {
     "placement.nominated": _("Specialist nominated"),
@@ -39,9 +46,28 @@ def register() -> None:
     """Called once, when the app is ready."""
     words.register(VERBS)
     links.register({"placement": "exchange:placement-detail"})
-    parents.register("placement", queries.placement_of, may_attach)
+    parents.register("placement", queries.placement_of, may_attach, Placement.objects.visible_to)
     clocks.register(CLOCK)
     subjects.register(Placement)
+    search.register(found.KIND)
+    notices.register(KIND)
+    listed.register()
+    waiting.register(turns.placements_waiting, counted=placements_to_count)
+    exceptions.register(turns.placements_off_course)
+    menu.register(
+        menu.MenuEntry(
+            _("Placements"),
+            "exchange:placement-list",
+            icon="calendar-user",
+            section=menu.Section.PEOPLE,
+            order=20,
+        )
+    )
+
+
+def placements_to_count(user: User, workspace: Workspace) -> QuerySet[Any]:
+    """The placements on which it is the turn of the person today, for the count in the menu."""
+    return turns.placements_to_count(user, workspace, timezone.localdate())
 
 
 def may_attach(user: User, placement: Any) -> bool:

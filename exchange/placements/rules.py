@@ -166,6 +166,17 @@ def require_state(placement: Placement, *statuses: str) -> None:
         )
 
 
+def may_nominate(user: User, memorandum_id: int) -> bool:
+    """Whether the person works on the memorandum, and so may name specialists of their party."""
+    return holds(user, memorandum_id, WORKERS)
+
+
+def require_nominating(user: User, memorandum_id: int) -> None:
+    """Raises NotAllowed for who names nobody."""
+    if not may_nominate(user, memorandum_id):
+        raise NotAllowed(_("Specialists are nominated by engineers and coordinators."))
+
+
 def require_nominator(user: User, specialist: Specialist, memorandum_id: int) -> None:
     """Raises NotAllowed unless the person works for the specialist's own party, which is a party
     to the memorandum."""

@@ -162,7 +162,7 @@ def test_every_reference_opens_in_one_statement(
 ) -> None:
     commitment = factories.make_commitment(actors.area, actors.socar_coordinator)
     works.finished_order(actors, commitment, joints=2, now=factories.NOW)
-    view = dict((name, view) for name, view, _basename in router.registry)[name]
+    view: Any = {name: view for name, view, _basename in router.registry}[name]
     known = expansions.openings(view.shape.row, view.model)
     if known:
         with django_assert_num_queries(3):

@@ -158,3 +158,10 @@ def test_other_party_hears_what_an_import_changed_and_not_of_its_file(actors: ca
     assert list(told.values_list("verb", "object_label")) == [("import.committed", "places")]
     own = Event.objects.visible_to(actors.socar_observer).filter(object_id=made.public_id)
     assert own.count() == 4
+    assert made.source is not None
+    attached = Event.objects.filter(object_id=made.source.public_id)
+    seen = [
+        (Attachment.objects.visible_to(one).count(), attached & Event.objects.visible_to(one))
+        for one in (actors.stp_engineer, actors.socar_observer)
+    ]
+    assert [(files, told.count()) for files, told in seen] == [(0, 0), (1, 1)]

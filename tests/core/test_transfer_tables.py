@@ -56,6 +56,15 @@ def test_every_list_comes_as_a_table(actors: cast.Cast, name: str, format: str) 
     assert b"".join(answer.streaming_content)
 
 
+def test_list_inside_a_row_is_json_in_one_cell(actors: cast.Cast, erp: Caller) -> None:
+    """The driver reads `json` by itself, unlike `jsonb`: seen on the running server first."""
+    clause = factories.make_clause(actors.memorandum)
+    clause.areas.add(actors.area)
+    told = json.loads(table(erp, "clauses/?format=csv")[0]["areas"])
+    assert told == erp.rows("clauses/")[0]["areas"] != []
+    assert erp.get("clauses/?format=xlsx").status_code == 200
+
+
 def test_table_has_the_rows_and_the_order_of_the_list(actors: cast.Cast, erp: Caller) -> None:
     for number in ("3", "1", "2"):
         yard.make_joints(actors, 1, tally_number=number)

@@ -113,6 +113,13 @@ def last_event(about: Any) -> Event:
     return event
 
 
+def record_many(stage: Cast, placement: Placement, count: int) -> None:
+    """The first `count` days of a placement, present on each."""
+    days = [DayFacts(START + dt.timedelta(days=number)) for number in range(count)]
+    late = dt.datetime(2026, 8, 1, 9, 0, tzinfo=dt.UTC)
+    attendance.record_attendance(placement=placement, days=days, by=stage.stp_engineer, now=late)
+
+
 def make_act(stage: Cast) -> Act:
     """An act of STP that nobody has signed."""
     act: Act = Act.objects.create(

@@ -29,6 +29,7 @@ class Samples:
     started: dt.datetime | None = None
 
     def __post_init__(self) -> None:
+        _check(self.seconds, self.mpa)
         for values in (self.seconds, self.mpa):
             values.setflags(write=False)
 
@@ -47,13 +48,15 @@ def samples_of(pairs: Samples | Iterable[tuple[float, float]]) -> Samples:
         table = np.array([(float(second), float(mpa)) for second, mpa in pairs], dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise InvalidArgument("samples", f"give pairs of seconds and MPa: {error}") from error
-    if not table.size:
+    return Samples(*table.reshape(-1, 2).T.copy())
+
+
+def _check(seconds: Floats, mpa: Floats) -> None:
+    if len(seconds) != len(mpa) or not len(mpa):
         raise InvalidArgument("samples", "there are none", code="too_few_rows")
-    seconds, mpa = table[:, 0].copy(), table[:, 1].copy()
-    if not np.isfinite(table).all():
+    if not (np.isfinite(seconds).all() and np.isfinite(mpa).all()):
         raise InvalidArgument("samples", "must be finite numbers", code="not_finite")
     if np.abs(seconds).max() > LONGEST_S or np.abs(mpa).max() > HIGHEST_MPA:
         raise InvalidArgument("samples", "are seconds and MPa", code="out_of_range")
     if (np.diff(seconds) <= 0).any():
         raise InvalidArgument("samples", "time must rise", code="time_going_back")
-    return Samples(seconds, mpa)

@@ -98,7 +98,7 @@ ACROSS = _limits(80, 80)
 
 API_RP_7G = Scheme(
     name="API RP 7G / RP 7G-2",
-    edition="classification of used drill pipe",
+    edition="first edition of RP 7G-2, 2009",
     classes=(PREMIUM, CLASS_2, CLASS_3, SCRAP),
     otherwise=CLASS_3,
     criteria=(
