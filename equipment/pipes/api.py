@@ -209,7 +209,8 @@ class Tallies(Workflow):
         return HttpResponse(dump(reconciliation.plain(found)), JSON)
 
     def _told_of(self, id: str) -> Tally:
-        tally = queries.tally_of(self.request.user, id)
+        user: Any = self.request.user
+        tally = queries.tally_of(user, id)
         if tally is None:
             raise Http404
         return tally
@@ -294,6 +295,7 @@ class Joints(Resource):
     def labels(self, request: Request) -> HttpResponse:
         """A code to scan, the serial in words, product and class; nothing is changed by it."""
         said = self.body(LabelsBody)
+        user: Any = request.user
         joints = said.pop("ids")
-        made = labels.labels_pdf(joints, **{"language": request.user.language, **said})
+        made = labels.labels_pdf(joints, **{"language": user.language, **said})
         return attached(made, labels.file_name(joints))

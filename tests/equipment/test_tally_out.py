@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -56,7 +56,7 @@ def read_back(data: bytes) -> TallyPreview:
     return rows.classify(opened, workbooks.suggested(opened))
 
 
-def items(found: Sequence[Any]) -> list[tuple[Any, ...]]:
+def items(found: Iterable[Any]) -> list[tuple[Any, ...]]:
     """Joint by joint: order, number, kind, lengths and depths."""
     return [
         (

@@ -67,7 +67,7 @@ def running(stage: Cast, count: int = 4) -> WorkOrder:
 
 
 def content_of(answer: HttpResponseBase) -> bytes:
-    return answer.content if isinstance(answer, HttpResponse) else b"".join(answer)  # type: ignore[arg-type]
+    return answer.content if isinstance(answer, HttpResponse) else b"".join(answer)
 
 
 def text_of(content: bytes) -> str:

@@ -64,7 +64,8 @@ class Item:
 
     @property
     def length_m(self) -> Decimal:
-        return self.joint.effective_length_m
+        length: Decimal = self.joint.effective_length_m
+        return length
 
     @property
     def is_remeasured(self) -> bool:
