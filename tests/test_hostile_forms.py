@@ -103,8 +103,8 @@ def placed_pages(actors: cast.Cast) -> list[str]:
     specialist = placed.register_one(actors)
     return [
         specialist.get_absolute_url(), f"/specialists/{specialist.public_id}/edit/",
-        f"/specialists/{specialist.public_id}/consent/", "/specialists/new/", "/specialists/",
-        "/placements/new/", "/placements/", *(one.get_absolute_url() for one in placements),
+        f"/specialists/{specialist.public_id}/consent/", "/specialists/new/",
+        "/placements/new/", *(one.get_absolute_url() for one in placements),
         f"/placements/{placements[0].public_id}/edit/",
         f"/placements/{placements[3].public_id}/report/",
     ]  # fmt: skip

@@ -18,7 +18,7 @@ from rest_framework.viewsets import ViewSet
 
 from core.accounts.models import User
 from core.api import etags, selection, statements, writes
-from core.api.authentication import may_change
+from core.api.authentication import is_question, may_change
 from core.api.bodies import dump
 from core.api.lists import ListShape, known_only, page_of
 from core.api.rows import Row
@@ -45,6 +45,7 @@ class Resource(ViewSet, writes.Writes):
     Subclasses name the scope `area`, the `shape` of the list and the representation `detail` of
     one object; `needs_match` makes If-Match compulsory for its changes. `offers` maps what
     `permitted` may name to the method and the address below the object that carry it out.
+    `questions` are actions that are sent by POST and change nothing: reading is enough for them.
     """
 
     lookup_field = "public_id"
@@ -56,6 +57,7 @@ class Resource(ViewSet, writes.Writes):
     detail_row: ClassVar[type[Row] | None] = None
     needs_match: ClassVar[bool] = False
     offers: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    questions: ClassVar[frozenset[str]] = frozenset()
 
     def visible_for(self, user: User) -> models.QuerySet[Any]:
         """The rows that `user` may know of; it depends on who they are and nothing else."""
@@ -187,7 +189,7 @@ class Resource(ViewSet, writes.Writes):
 
     def body(self, shape: type[Body]) -> dict[str, Any]:
         """The validated body of the request; 400 with pointers otherwise."""
-        known_only(self.request.query_params, [writes.PRETENCE])
+        known_only(self.request.query_params, [] if is_question(self) else [writes.PRETENCE])
         read = shape(
             data=self.request.data,
             context={"request": self.request, "view": self},

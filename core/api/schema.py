@@ -12,6 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
+from core.api.authentication import is_question
 from core.api.expansions import opening_of
 from core.api.parameters import list_parameters, member_parameters
 from core.api.problems import MEDIA_TYPE
@@ -105,7 +106,7 @@ class Described(AutoSchema):
                     required=bool(getattr(self.view, "needs_match", False)),
                 )
             )
-        if self.method != "GET":
+        if self.method != "GET" and not is_question(self.view):
             own += _write_parameters()
         return [*own, *_answer_headers()]
 

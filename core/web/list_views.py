@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -99,7 +100,7 @@ def columns_choose(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def bulk(request: HttpRequest, key: str, name: str) -> HttpResponse:
+def bulk(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     """Ask what an action on several rows needs, then do it with all of them or none.
 
     A row that the person does not see answers like one that there is not: 404 for the whole.
@@ -124,7 +125,7 @@ def bulk(request: HttpRequest, key: str, name: str) -> HttpResponse:
 
 def _carry_out(
     request: HttpRequest, listing: Listing, action: BulkAction, rows: list[Any]
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The question first; with `confirmed` and a valid form, the deed."""
     workspace, user = workspace_or_404(request), member(request)
     confirmed = "confirmed" in request.POST
@@ -132,7 +133,9 @@ def _carry_out(
     answer, back = Answer(request), way_back(request, listing)
     if confirmed and form.is_valid():
         with answering(request, form) as answer:
-            action.perform(rows=rows, by=user, now=timezone.now(), **form.cleaned_data)
+            made = action.perform(rows=rows, by=user, now=timezone.now(), **form.cleaned_data)
+        if answer.ok and action.answer is not None:
+            return action.answer(made)
         if answer.ok:
             return answer.redirect(back, done=str(action.done % {"count": len(rows)}))
     context = {

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.lookups import Days, Ids, ListFilter, Moments, Narrowing, Numbers, OneOf, Texts
+from core.search import queries as search
 from core.transfer.text import fold_serial
 from equipment.catalogue.models import ProductLine
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
@@ -29,7 +30,12 @@ class Within(Ids):
 
 
 class JointFilter(ListFilter):
-    """Joints by number or serial (look-alike letters fold), kind, state, product, place, tally."""
+    """Joints by number or serial (look-alike letters fold), kind, state, product, place, tally.
+
+    Four or more characters with a digit that some serial or number (or a part of one between
+    marks) ends in find those alone, by the index of the search; anything else is looked for
+    inside serial, number and description.
+    """
 
     q = django_filters.CharFilter(method="by_words", label=_("Number, serial or description"))
     kind = OneOf(choices=Joint.Kind.choices, label=_("Kind"))
@@ -72,6 +78,9 @@ class JointFilter(ListFilter):
     effective_length_m = Numbers(label=_("Effective length in m"))
 
     def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        last = search.ending(rows, "joint", value)
+        if last is not None:
+            return last
         key = fold_serial(value)
         words = Q(description__icontains=value)
         if key:

@@ -16,7 +16,9 @@ from core.web.forms import PlainTextField, PortalForm
 from core.web.listings import BulkAction, Cell, Column, Listing
 from equipment.pipes import moving, queries, rules
 from equipment.pipes.filters import JointFilter, LocationFilter
+from equipment.pipes.labels.actions import LABELS
 from equipment.pipes.models import Joint, Location
+from equipment.pipes.tally_out.actions import TALLY
 
 
 class MoveForm(PortalForm):
@@ -94,6 +96,8 @@ JOINTS = Listing(
                 "open order stays where it is."
             ),
         ),
+        TALLY,
+        LABELS,
     ),
 )
 

@@ -40,7 +40,8 @@ class Person:
         self.page.get_by_role("button", name=name, exact=True).first.click()
         if confirm:
             dialog = self.page.locator("dialog[open]")
-            dialog.get_by_role("button", name=name, exact=True).click()
+            with self.page.expect_navigation():  # what comes next may not overtake it
+                dialog.get_by_role("button", name=name, exact=True).click()
 
     def fits(self) -> None:
         """The page never scrolls sideways."""

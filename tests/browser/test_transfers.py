@@ -103,6 +103,7 @@ def test_import_without_scripts(chromium: Browser, web: Stack) -> None:
     page.get_by_role("link", name="Look again").click()
     expect(page.get_by_role("heading", name="What was stored")).to_be_visible()
     person.press("Undo import")
+    expect(page.get_by_text("Undone").first).to_be_visible()
     assert not Location.objects.exists()
     page.context.close()
 

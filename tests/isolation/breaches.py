@@ -32,6 +32,7 @@ from equipment.orders import rules as orders
 from equipment.orders.api import WorkOrders
 from equipment.orders.models import WorkOrder
 from equipment.orders.serializers import OrderBody
+from equipment.pipes import joint_rules
 from equipment.pipes.forms import LocationForm
 from equipment.pipes.models import Joint, Location
 from tests.isolation import interference, told
@@ -53,6 +54,10 @@ from tests.isolation.mutants import files as background
 
 def nothing(*_args: Any, **_more: Any) -> None:
     return None
+
+
+def nothing_wrong(*_args: Any, **_more: Any) -> list[Any]:
+    return []
 
 
 def always(*_args: Any, **_more: Any) -> bool:
@@ -84,9 +89,9 @@ def open_places(self: Any, *args: Any, **more: Any) -> None:
     self.fields["parent"].queryset = Location.objects.all()
 
 
-def whole_table(self: Listing, user: User, _workspace_id: int) -> QuerySet[Any]:
-    found: QuerySet[Any] = self.rows(user).model._default_manager.select_related()
-    return found
+def rows_of_others(self: Listing, _user: User, _workspace_id: int) -> QuerySet[Any]:
+    """What somebody else sees of the list."""
+    return self.rows(User.objects.get(email="all@third.test"))
 
 
 def selected(_query: Any, user: User, rows: Any, _shape: Any) -> QuerySet[Any]:
@@ -173,16 +178,15 @@ RIGHTS = [
 RELATIONS = [
     breach("relations of bodies", fields, "visible_rows", seen_by_all,
            bodies_of("api:work-orders-list")),
-    breach("commitment of another memorandum", orders, "check_commitment", nothing,
-           bodies_of("api:work-orders-list")),
+    breach("place of another memorandum", joint_rules, "wrong_values", nothing_wrong,
+           bodies_of("api:joints-list")),
     breach("ids in rows", bulk, "looked_up", looked_up, bodies_of("api:order-lines-bulk")),
     breach("choices of a form", LocationForm, "__init__", open_places,
            form_of("equipment:location-create")),
     unfiltered("choices of a filter", Area, queries_of("api:commitments-list")),
-    unfiltered("choices of a page's filter", Area, queries_of("cooperation:entry-list")),
 ]  # fmt: skip
 DOORS = [
-    breach("export of a page", Listing, "rows_in", whole_table, door("export equipment:order")),
+    breach("export of a page", Listing, "rows_in", rows_of_others, door("export equipment:order")),
     breach("table of the API", lists, "selected", selected, door("work-orders-list?format")),
     breach("export of the background", lists, "selected", selected, background),
     Mutant("search", [Break(search, "_places", every_place), Break(search, "_group", trusting)],

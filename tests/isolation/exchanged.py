@@ -33,4 +33,9 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
     placed.record(scene, found["placement:started"], 1, absent=2)
     found["attendance"] = found["placement:started"].attendance.first()
     specialist = facts()["specialist"]
-    return found | {"specialist": specialist, "commitment:days": commitment, "host": scene.stp}
+    return found | {
+        "specialist": specialist,
+        "specialist:offered": found["placement"].specialist,
+        "commitment:days": commitment,
+        "host": scene.stp,
+    }

@@ -23,7 +23,7 @@ WORKERS = "engineer coordinator"
 ORDERING, WORKING = "socar_engineer socar_coordinator", "stp_engineer stp_coordinator"
 LEADERS = "coordinator manager"
 ATTACHERS = "engineer coordinator signatory manager"
-KEEPERS = f"{WORKERS} administrator third_all"
+KEEPERS = f"{WORKERS} administrator stp_elsewhere third_all"
 #: Who keeps SOCAR's register of specialists; who decides for STP as their host.
 KEEPING, HOSTING = f"{ORDERING} {ADMIN}", "stp_coordinator stp_manager"
 ANY_WORKERS = f"{WORKERS} stp_elsewhere third_all"

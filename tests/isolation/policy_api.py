@@ -35,7 +35,7 @@ NEW_SPECIALIST = {
     "unit": "Yard 2", "trade": "welder", "given_name": "KANARYA", "family_name": "Example",
 }  # fmt: skip
 NEW_PLACEMENT = {
-    "memorandum": "{memorandum}", "specialist": "{specialist}", "host": "{host}",
+    "memorandum": "{memorandum}", "specialist": "{specialist:offered}", "host": "{host}",
     "commitment": "{commitment:days}", "host_unit": "KANARYA shop", "programme": "KANARYA",
     "planned_start": "2026-06-01", "planned_end": "2026-06-02",
 }  # fmt: skip
@@ -124,8 +124,12 @@ API: dict[str, Line] = {
     ),
     "api:tallies-preview": Line("tally", get=PARTY),
     "api:tallies-rows": Line("tally", get=PARTY),
+    "api:tallies-reconciliation": Line("tally", get=PARTY),
+    "api:tallies-document": Line("tally", get=PARTY),
+    "api:tallies-workbook": Line("tally", get=PARTY),
     "api:tallies-suggestion": Line("tally", get=PARTY),
     "api:joints-bulk": Line(post=WORKERS, body={"rows": [NEW_JOINT]}),
+    "api:joints-labels": Line(post=SIGNED_IN, body={"ids": ["{joint}"]}),
     "api:joints-list": Line(get=SIGNED_IN, post=WORKERS, body=NEW_JOINT),
     "api:joints-detail": Line("joint", get=PARTY, patch=ORDERING),
     "api:joints-actions": Line("joint", get=PARTY),
@@ -138,6 +142,8 @@ API: dict[str, Line] = {
     "api:work-orders-add-lines": Line("order", post=ORDERING, body={"joints": ["{joint}"]}),
     "api:work-orders-cancel": Line("order", post=ORDERING, body={"reason": "No rig"}),
     "api:work-orders-clock": Line("order", get=PARTY),
+    "api:work-orders-document": Line("order", get=PARTY),
+    "api:work-orders-workbook": Line("order", get=PARTY),
     "api:work-orders-finish": Line("order:started", post=WORKING),
     "api:work-orders-remove-lines": Line("order", post=ORDERING, body={"lines": ["{line}"]}),
     "api:work-orders-return": Line(
@@ -281,7 +287,7 @@ API: dict[str, Line] = {
     "api:imports-cancel": Line("import", post=ORDERING),
     "api:imports-commit": Line("import", post=ORDERING),
     "api:imports-discard": Line("import", post=ORDERING),
-    "api:imports-map": Line("import", post=OURS),
+    "api:imports-map": Line("import", post=ORDERING),
     "api:imports-preview": Line("import", get=OURS),
     "api:imports-undo": Line("import", post=ORDERING),
     "api/^.*$": Line(get="", post=""),
