@@ -15,6 +15,7 @@ from equipment.pipes import search as found
 from equipment.pipes.heats.models import Heat
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Tally
+from equipment.pipes.sets import listed as sets
 
 VERBS = {
     "location.created": _("Place added"),
@@ -89,12 +90,15 @@ def register() -> None:
     words.register(VERBS)
     kinds.register(found.KIND)
     listed.register()
+    sets.register()
     imports.register(place_import.KIND)
     imports.register(joint_import.KIND)
     work = menu.Section.WORK
     tallies, places = "equipment:tally-list", "equipment:location-list"
+    strings = "equipment:set-list"
     sheet, pin = "file-spreadsheet", "map-pin"
     for entry in (
+        menu.MenuEntry(_("Sets"), strings, icon="link", section=work, order=23, parent=PIPES),
         menu.MenuEntry(_("Pipes"), PIPES, icon="circles", section=work, order=20, bottom=True),
         menu.MenuEntry(_("Tallies"), tallies, icon=sheet, section=work, order=21, parent=PIPES),
         menu.MenuEntry(_("Places"), places, icon=pin, section=work, order=22, parent=PIPES),
