@@ -6,6 +6,7 @@ app_name = "equipment"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("equipment.pipes.urls")),
     path("sets/", include("equipment.pipes.sets.urls")),
+    path("transfers/", include("equipment.pipes.transfers.urls")),
     path("orders/", include("equipment.orders.urls")),
     path("orders/", include("equipment.installation.urls")),
 ]

@@ -60,6 +60,8 @@ class Location(Named, Versioned):
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
     path = models.CharField(max_length=200, default="", editable=False)
+    #: From this day on nothing is laid down here; nothing lay here then.
+    closed_on = models.DateField(null=True, blank=True)
 
     objects: ClassVar[Any] = PlaceQuerySet.as_manager()
 
@@ -75,6 +77,9 @@ class Location(Named, Versioned):
         indexes = [
             models.Index(fields=["path"], name="location_by_path", opclasses=["text_pattern_ops"])
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("equipment:location-detail", args=[self.public_id])
 
 
 class Tally(Versioned, Leased):
@@ -120,6 +125,8 @@ class Tally(Versioned, Leased):
     mapping = models.JSONField(default=dict, blank=True)
     layout_key = models.CharField(max_length=64, blank=True)
     overrides = models.JSONField(default=dict, blank=True)
+    #: A person has seen that serials of it look like others and are other pipes all the same.
+    look_alikes_accepted = models.BooleanField(default=False)
     datum_m = Measure(null=True, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()

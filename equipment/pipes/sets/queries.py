@@ -9,6 +9,7 @@ from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from core.accounts.models import User
+from equipment.pipes.custody import held_by
 from equipment.pipes.life.states import ENDED
 from equipment.pipes.models import Joint
 from equipment.pipes.sets.models import PipeSet, SetMember
@@ -30,16 +31,11 @@ def all_members(pipe_set: PipeSet) -> QuerySet[SetMember]:
     return rows.order_by(F("left_on").desc(nulls_first=True), "pk")
 
 
-def held_by(user: User, memorandum_id: int) -> QuerySet[Joint]:
-    """The joints of a memorandum that the person's party has."""
-    rows: QuerySet[Joint] = Joint.objects.visible_to(user).filter(memorandum=memorandum_id)
-    own = Q(holder=None, organisation=user.organisation_id) | Q(holder=user.organisation_id)
-    return rows.filter(own)
-
-
 def free_joints(user: User, pipe_set: PipeSet) -> QuerySet[Joint]:
     """The joints that may join a set now: of its product line, in no set."""
-    rows = held_by(user, pipe_set.memorandum_id).filter(product_line=pipe_set.product_line_id)
+    rows = held_by(user, pipe_set.memorandum_id, user.organisation_id).filter(
+        product_line=pipe_set.product_line_id
+    )
     taken = SetMember.objects.filter(joint=OuterRef("pk"), left_on=None)
     return rows.exclude(status__in=ENDED).exclude(pk__in=taken.values("joint"))
 

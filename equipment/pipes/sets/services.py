@@ -112,8 +112,9 @@ def add_members(
 ) -> list[SetMember]:
     """Put joints that the set's party has into the set from `on` (today unless told) on.
 
-    With `until` they are known to have left it on that day. All of them or none. Raises NotAllowed, Conflict, or Refused with a row for each joint that
-    may not join: of another product line, or in another set then or later.
+    With `until` they are known to have left it on that day. All of them or none. Raises
+    NotAllowed, Conflict, or Refused with a row for each joint that may not join: of another
+    product line, or in another set then.
     """
     rules.require_keeper(by, pipe_set)
     rules.require_open(pipe_set)

@@ -18,6 +18,7 @@ from core.web.people import member
 from core.web.reasons import reason_of
 from core.web.workspace import enter, workspace_or_404
 from equipment.pipes import rules as register
+from equipment.pipes.custody import held_by
 from equipment.pipes.sets import queries, rules, services
 from equipment.pipes.sets.filters import PipeSetFilter
 from equipment.pipes.sets.forms import (
@@ -166,7 +167,7 @@ def _adding(request: HttpRequest, pipe_set: PipeSet, bound: bool) -> AddMembersF
     return AddMembersForm(
         request.POST if bound else None,
         pickable=queries.free_joints(user, pipe_set),
-        among=queries.held_by(user, pipe_set.memorandum_id),
+        among=held_by(user, pipe_set.memorandum_id, user.organisation_id),
         initial={"version": pipe_set.version},
     )
 

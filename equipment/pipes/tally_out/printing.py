@@ -39,8 +39,6 @@ WORDS = {
     "count": _("Count"),
     "metres": _("Length, m"),
     "string": _("In the string"),
-    "crew": _("Crew: name, date, signature"),
-    "representative": _("Representative: name, date, signature"),
 }
 DEMONSTRATION = _("Demonstration data: nothing here is real.")
 #: Setting a longer list would hold a server for too long; the workbook has no such end.
@@ -83,6 +81,7 @@ def _data(sheet: TallySheet, languages: Pair) -> dict[str, Any]:
         "dated": [local.year, local.month, local.day],
         "qr": codes.qr_svg(address),
         "foot": address,
+        "signers": [both(partial(str, words), languages) for words in sheet.signers],
         "facts": list(_facts(sheet, languages)),
         "shows": _shows(sheet),
         "lines": [_line(line, languages) for line in sheet.lines],
