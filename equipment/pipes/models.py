@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -42,6 +42,11 @@ class PlaceQuerySet(InMemorandumQuerySet):
     def below(self, place: Location) -> PlaceQuerySet:
         """The place and all that is part of it."""
         return self.filter(memorandum=place.memorandum_id, path__startswith=place.path)
+
+    def open_to(self, user: User, memorandum_id: int) -> PlaceQuerySet:
+        """The places of a memorandum where the person may have something laid down."""
+        seen: Any = self.visible_to(user)
+        return cast("PlaceQuerySet", seen.filter(memorandum=memorandum_id, closed_on=None))
 
 
 class Location(Named, Versioned):

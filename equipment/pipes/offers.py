@@ -14,6 +14,7 @@ from core.web import menu, words
 from equipment.pipes import joint_import, listed, place_import, queries
 from equipment.pipes import search as found
 from equipment.pipes.heats.models import Heat
+from equipment.pipes.items import listed as items
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Tally
 from equipment.pipes.sets import listed as sets
@@ -22,6 +23,9 @@ from equipment.pipes.transfers.clocks import CLOCK
 
 VERBS = {
     "location.created": _("Place added"),
+    "location.updated": _("Place changed"),
+    "location.closed": _("Place closed"),
+    "location.reopened": _("Place opened again"),
     "location.joints_moved": _("Pipes laid down here"),
     "joint.registered": _("Pipe registered"),
     "joint.changed": _("Pipe changed"),
@@ -99,6 +103,7 @@ def register() -> None:
     kinds.register(found.KIND)
     listed.register()
     sets.register()
+    items.register()
     transfers.register()
     clocks.register(CLOCK)
     imports.register(place_import.KIND)
@@ -106,10 +111,12 @@ def register() -> None:
     work = menu.Section.WORK
     tallies, places = "equipment:tally-list", "equipment:location-list"
     strings, waybills = "equipment:set-list", "equipment:transfer-list"
+    things = "equipment:item-list"
     sheet, pin = "file-spreadsheet", "map-pin"
     for entry in (
         menu.MenuEntry(_("Sets"), strings, icon="link", section=work, order=23, parent=PIPES),
         menu.MenuEntry(_("Waybills"), waybills, icon="send", section=work, order=24, parent=PIPES),
+        menu.MenuEntry(_("Equipment"), things, icon="tools", section=work, order=26, parent=PIPES),
         menu.MenuEntry(_("Pipes"), PIPES, icon="circles", section=work, order=20, bottom=True),
         menu.MenuEntry(_("Tallies"), tallies, icon=sheet, section=work, order=21, parent=PIPES),
         menu.MenuEntry(_("Places"), places, icon=pin, section=work, order=22, parent=PIPES),

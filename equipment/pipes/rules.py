@@ -70,9 +70,11 @@ def actions(user: User, tally: Tally) -> list[str]:
 
 
 def check_place(location: Location, memorandum_id: int, field: str = "location") -> None:
-    """Raise Refused for a place of another memorandum."""
+    """Raise Refused for a place of another memorandum, and for a closed one."""
     if location.memorandum_id != memorandum_id:
         raise Refused(_("The place belongs to another memorandum."), field=field)
+    if location.closed_on is not None:
+        raise Refused(_("The place is closed."), field=field)
 
 
 def check_parent(kind: str, parent: str) -> None:

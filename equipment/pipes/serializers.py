@@ -41,6 +41,7 @@ class LocationRow(Row):
     parent = serializers.CharField(  # type: ignore[assignment]
         source="parent.public_id", allow_null=True
     )
+    closed_on = serializers.DateField(allow_null=True)
     version = serializers.IntegerField()
     updated_at = serializers.DateTimeField()
 
@@ -164,6 +165,15 @@ class LocationBody(Body):
 
     memorandum = Reference(Memorandum)
     kind = serializers.ChoiceField(choices=ADDED)
+    name = Text(max_length=200)
+    name_az = Text(max_length=200, required=False, allow_blank=True)
+    name_ru = Text(max_length=200, required=False, allow_blank=True)
+    parent = Reference(Location, required=False, allow_null=True)  # type: ignore[assignment]
+
+
+class PlaceBody(Body):
+    """The names of a place and what it is part of; what is not named stays."""
+
     name = Text(max_length=200)
     name_az = Text(max_length=200, required=False, allow_blank=True)
     name_ru = Text(max_length=200, required=False, allow_blank=True)

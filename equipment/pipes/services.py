@@ -171,6 +171,7 @@ def commit_tally(*, tally: Tally, by: User, now: dt.datetime) -> Tally:
     Raises NotAllowed, Conflict, or Refused with one row for each error that stops it.
     """
     rules.require_decide(by, tally)
+    rules.check_place(tally.location, tally.memorandum_id)
     preview = queries.preview_of(tally) if tally.status == Tally.Status.MAPPED else None
     if preview is not None and not preview.ok:
         raise _errors(preview)

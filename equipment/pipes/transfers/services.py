@@ -18,6 +18,7 @@ from core.events import services as events
 from core.numbering import next_number
 from core.rows import change
 from core.states import move
+from equipment.pipes import rules as register
 from equipment.pipes.custody import require_custody
 from equipment.pipes.life.queries import held, on_open_orders
 from equipment.pipes.life.services import Taken, write_steps
@@ -120,8 +121,7 @@ def check_way(
         raise Refused(_("Inside one party pipe is moved, not sent."), field="receiver")
     if not queries.is_party(receiver, memorandum):
         raise Refused(_("The receiver is no party to the memorandum."), field="receiver")
-    if destination.memorandum_id != memorandum.pk:
-        raise Refused(_("The place belongs to another memorandum."), field="destination")
+    register.check_place(destination, memorandum.pk, "destination")
     if destination.organisation_id != receiver.pk or destination.kind == Location.Kind.TRANSIT:
         raise Refused(_("Choose a place of the receiver."), field="destination")
 
@@ -167,6 +167,7 @@ def _place(transfer: Transfer, place: Location | None) -> Location:
     here = place.memorandum_id == transfer.memorandum_id
     if not here or place.organisation_id != transfer.receiver_id or place.kind == "transit":
         raise Refused(_("Choose a place of the receiver."), field="place")
+    register.check_place(place, transfer.memorandum_id, "place")
     return place
 
 
