@@ -42,6 +42,7 @@ from equipment.pipes.reconciliation import shown as reconciliation
 from equipment.pipes.reconciliation.queries import reconciled
 from equipment.pipes.reconciliation.serializers import ReconciliationShape
 from equipment.pipes.serializers import (
+    CommitBody,
     DecisionsBody,
     JointBody,
     JointDetail,
@@ -126,7 +127,7 @@ class Tallies(Workflow):
         filterset=TallyFilter,
         ids=IN_MEMORANDUM,
     )
-    commit = command("commit", services.commit_tally, name="tally")
+    commit = command("commit", services.commit_tally, name="tally", body=CommitBody)
     cancel = command("cancel", services.cancel_import, name="tally")
     discard = command("discard", services.discard_tally, name="tally")
     undo = command("undo", undoing.undo_tally, name="tally")
@@ -297,6 +298,7 @@ class Joints(Resource):
         found = batches.register_joints(
             memorandum=said["memorandum"],
             rows=bulk_rows.read(said["rows"], user),
+            accept_look_alikes=said.get("accept_look_alikes", False),
             by=user,
             now=timezone.now(),
         )

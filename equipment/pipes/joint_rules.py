@@ -14,8 +14,8 @@ from core.errors import NotAllowed
 from core.transfer.text import fold_serial, forbidden_character, scripts
 from equipment.pipes import rules
 from equipment.pipes.life.states import ENDED
-from equipment.pipes.models import Joint
-from equipment.pipes.places.kinds import PlaceKind
+from equipment.pipes.models import Joint, Location
+from equipment.pipes.places.kinds import RIGS, PlaceKind
 
 #: What may be changed of a joint that is there already.
 CHANGEABLE = (
@@ -40,6 +40,8 @@ BUSY = (
     | Q(holder__isnull=False)
     | Q(status__in=["run", "rejected", "in_transit", *ENDED])
 )
+#: In which state a person may enter pipe; a rejected joint comes in by a tally alone.
+ENTERED = ("received", "in_stock", "on_rig")
 Row = Mapping[str, Any]
 #: A fault: the member, a stable code, the words.
 Wrong = tuple[str, str, str]
@@ -104,9 +106,29 @@ def wrong_values(row: Row, joint: Joint | None, memorandum_id: int) -> list[Wron
         found.append(("location", "transit", _("Pipe comes there by a waybill only.")))
     if place is not None and place.closed_on is not None:
         found.append(("location", "closed", _("The place is closed.")))
+    found += _wrong_status(row.get("status"), place, joint)
     if heat is not None and heat.memorandum_id != memorandum_id:
         found.append(("heat", "elsewhere", _("The heat belongs to another memorandum.")))
     return found
+
+
+def _wrong_status(status: str | None, place: Location | None, joint: Joint | None) -> list[Wrong]:
+    if status is None or status == "":
+        return []
+    if joint is not None:
+        words = _("The state of a pipe that is in the register changes by its steps alone.")
+        return [] if joint.status == status else [("status", "known", words)]
+    if status not in ENTERED:
+        return [("status", "invalid", _("Pipe enters as received, in stock or on the rig."))]
+    if status == Joint.Status.ON_RIG and place is not None and place.kind not in RIGS:
+        return [("status", "place", _("Pipe is on the rig at a rig or a well alone."))]
+    return []
+
+
+def first_status(place: Location) -> str:
+    """The state in which new pipe enters at a place unless told: on the rig at a rig or a well,
+    else received."""
+    return str(Joint.Status.ON_RIG if place.kind in RIGS else Joint.Status.RECEIVED)
 
 
 def changes_of(joint: Joint, row: Row) -> dict[str, Any]:

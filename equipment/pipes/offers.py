@@ -13,6 +13,7 @@ from core.transfer import kinds as imports
 from core.web import menu, words
 from equipment.pipes import joint_import, listed, place_import, queries
 from equipment.pipes import search as found
+from equipment.pipes.heats import listed as heats
 from equipment.pipes.heats.models import Heat
 from equipment.pipes.items import listed as items
 from equipment.pipes.items.models import EquipmentItem
@@ -104,6 +105,7 @@ def register() -> None:
     listed.register()
     sets.register()
     items.register()
+    heats.register()
     transfers.register()
     clocks.register(CLOCK)
     imports.register(place_import.KIND)
@@ -111,11 +113,12 @@ def register() -> None:
     work = menu.Section.WORK
     tallies, places = "equipment:tally-list", "equipment:location-list"
     strings, waybills = "equipment:set-list", "equipment:transfer-list"
-    things = "equipment:item-list"
+    things, melts = "equipment:item-list", "equipment:heat-list"
     sheet, pin = "file-spreadsheet", "map-pin"
     for entry in (
         menu.MenuEntry(_("Sets"), strings, icon="link", section=work, order=23, parent=PIPES),
         menu.MenuEntry(_("Waybills"), waybills, icon="send", section=work, order=24, parent=PIPES),
+        menu.MenuEntry(_("Heats"), melts, icon="file-text", section=work, order=25, parent=PIPES),
         menu.MenuEntry(_("Equipment"), things, icon="tools", section=work, order=26, parent=PIPES),
         menu.MenuEntry(_("Pipes"), PIPES, icon="circles", section=work, order=20, bottom=True),
         menu.MenuEntry(_("Tallies"), tallies, icon=sheet, section=work, order=21, parent=PIPES),

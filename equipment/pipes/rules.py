@@ -24,6 +24,9 @@ OPEN = (Tally.Status.UPLOADED, Tally.Status.MAPPED, Tally.Status.FAILED)
 FAILURES = {
     "errors": gettext_lazy("The register has changed: some rows cannot be registered any more."),
     "serial_taken": gettext_lazy("Another tally registered one of these serials meanwhile."),
+    "look_alike": gettext_lazy(
+        "Serials look like others that came into the register meanwhile: confirm them."
+    ),
     "unreadable": gettext_lazy("The stored file cannot be read any more."),
 }
 

@@ -17,6 +17,7 @@ from equipment.catalogue.serializers import ProductLineRef
 from equipment.pipes.heats.models import Heat
 from equipment.pipes.heats.serializers import HeatRef
 from equipment.pipes.joint_members import usage_since_inspection, warnings
+from equipment.pipes.joint_rules import ENTERED
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.places.kinds import ADDED
 from equipment.pipes.readings.models import JointReading
@@ -197,12 +198,17 @@ class JointBody(Body):
     overall_length_m = Number(required=False, allow_null=True)
     makeup_loss_m = Number(required=False, allow_null=True)
     effective_length_m = Number()
+    accept_look_alikes = Flag(required=False)
 
 
 class NewJointBody(JointBody):
-    """A new joint of the caller's party, known by its serial."""
+    """A new joint of the caller's party, known by its serial.
+
+    Without `status` it is on the rig at a rig or a well, received anywhere else.
+    """
 
     memorandum = Reference(Memorandum)
+    status = serializers.ChoiceField(choices=ENTERED, required=False)
 
 
 class UploadBody(Body):
@@ -234,6 +240,12 @@ class MappingBody(Body):
     datum = Number(required=False, allow_null=True)
     makeup_loss = Number(required=False, allow_null=True)
     number_is_serial = Flag(required=False)
+
+
+class CommitBody(Body):
+    """Whether serials that look like others of the register are other pipes all the same."""
+
+    accept_look_alikes = Flag(required=False)
 
 
 class DecisionsBody(Body):
@@ -334,9 +346,13 @@ class BulkRowShape(serializers.Serializer[Any]):
 
 
 class JointsBulkBody(RowsBody):
-    """Up to 5,000 joints of the caller's party, upserted by serial: all of them or none."""
+    """Up to 5,000 joints of the caller's party, upserted by serial: all of them or none.
+
+    `accept_look_alikes` says that serials which only look alike are different pipes.
+    """
 
     memorandum = Reference(Memorandum)
+    accept_look_alikes = Flag(required=False)
     rows = BulkRowShape(many=True)
 
 

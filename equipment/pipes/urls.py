@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from equipment.pipes import joint_views as joints
 from equipment.pipes import tally_views as tallies
 from equipment.pipes import views
+from equipment.pipes.heats import views as heats
 from equipment.pipes.items import views as items
 from equipment.pipes.labels import views as labels
 from equipment.pipes.places import views as places
@@ -11,6 +13,12 @@ from equipment.pipes.tally_out import views as out
 
 urlpatterns = [
     path("pipes/", views.joint_list, name="joint-list"),
+    path("pipes/new/", joints.joint_create, name="joint-create"),
+    path("pipes/heats/", heats.heat_list, name="heat-list"),
+    path("pipes/heats/new/", heats.heat_create, name="heat-create"),
+    path("pipes/heats/<str:public_id>/", heats.heat_detail, name="heat-detail"),
+    path("pipes/heats/<str:public_id>/edit/", heats.heat_edit, name="heat-edit"),
+    path("pipes/heats/<str:public_id>/joints/", heats.heat_joints, name="heat-joints"),
     path("pipes/equipment/", items.item_list, name="item-list"),
     path("pipes/equipment/new/", items.item_create, name="item-create"),
     path("pipes/equipment/<str:public_id>/edit/", items.item_edit, name="item-edit"),

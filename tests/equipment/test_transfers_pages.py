@@ -123,18 +123,18 @@ def test_what_is_wrong_is_told_pipe_by_pipe_and_answered_by_the_sender(people: C
     assert (made.status, waits(made)) == ("differing", ["SOCAR"])
     assert 'value="lost"' in ours.get(made.get_absolute_url()).content.decode()
     assert 'value="lost"' not in theirs.get(made.get_absolute_url()).content.decode()
-    prefix = third.public_id
-    answer = {f"{prefix}-joint": gone.public_id, f"{prefix}-outcome": "returned"}
-    without = ours.post(address("transfer-settle", made), answer | {f"{prefix}-version": 2})
+    answer = {"joint": gone.public_id, "outcome": "returned", "version": made.version}
+    without = ours.post(address("transfer-settle", made), answer)
     assert (without.status_code, Transfer.objects.get().status) == (422, "differing")
-    answer |= {f"{prefix}-reason": "It stood here", f"{prefix}-version": made.version}
+    answer["reason"] = "It stood here"
     assert ours.post(address("transfer-settle", made), answer).status_code == 302
+    again = ours.post(address("transfer-settle", made), answer)
+    assert again.status_code == 422
     extra = made.lines.get(outcome="extra")
     made.refresh_from_db()
     denied = {
-        f"{extra.public_id}-joint": extra.joint.public_id,
-        f"{extra.public_id}-outcome": "denied", f"{extra.public_id}-reason": "Another pipe",
-        f"{extra.public_id}-version": made.version,
+        "joint": extra.joint.public_id, "outcome": "denied", "reason": "Another pipe",
+        "version": made.version,
     }  # fmt: skip
     assert ours.post(address("transfer-settle", made), denied).status_code == 302
     assert Transfer.objects.get().status == "settled"

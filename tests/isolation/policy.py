@@ -81,6 +81,7 @@ NO_EVIDENCE = frozenset(
         "usagelog",
         "inspection",
         "jointreading",
+        "location",
         "equipmentitem",
     }
 )
@@ -91,5 +92,7 @@ CHANGEABLE = {
     "specialist": frozenset({"user"}),
     "joint": frozenset({"product_line", "location", "heat"}),
     "equipmentitem": frozenset({"location"}),
+    "location": frozenset({"parent"}),
+    "transfer": frozenset({"receiver", "destination"}),
     "placement": frozenset({"host", "commitment", "mentor"}),
 }

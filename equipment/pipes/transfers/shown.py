@@ -78,7 +78,8 @@ def settle_form(
     if not ways:
         return None
     first = {"joint": line.joint.public_id, "version": transfer.version}
-    form = SettleForm(data, transfer=transfer, initial=first, prefix=line.public_id)
+    ids = f"id_{line.public_id}_%s"
+    form = SettleForm(data, transfer=transfer, initial=first, auto_id=ids)
     labels = [(name, TransferLine.Outcome(name).label) for name in ways]
     form.fields["outcome"].choices = labels  # type: ignore[attr-defined]
     return form

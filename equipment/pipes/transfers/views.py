@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.documents import languages
+from core.errors import Refused
 from core.web.errors import Answer, answering, form_page
 from core.web.lists import list_page, render_list
 from core.web.people import member
@@ -69,7 +70,8 @@ def _detail(
     request: HttpRequest, transfer: Transfer, answer: Answer, settling: Any = None
 ) -> HttpResponse:
     context = shown.page_of(transfer, member(request), timezone.now())
-    context |= {"wrong": answer.rows, "settling": settling}
+    settled = request.POST.get("joint", "") if settling else ""
+    context |= {"wrong": answer.rows, "settling": settling, "settled": settled}
     return form_page(request, f"{FOLDER}/transfer_detail.html", context, answer)
 
 
@@ -275,9 +277,10 @@ def transfer_settle(request: HttpRequest, public_id: str) -> HttpResponse:
     """One difference is answered by the party whose word it needs."""
     transfer, user = transfer_or_404(request, public_id), member(request)
     rules.require_party(user, transfer)
-    line = next((one for one in queries.lines_shown(transfer) if _is_meant(request, one)), None)
+    lines = {one.joint.public_id: one for one in queries.lines_shown(transfer)}
+    line = lines.get(request.POST.get("joint", ""))
     if line is None:
-        raise Http404
+        raise Refused(_("This pipe has no such difference."), field="joint")
     form = shown.settle_form(line, transfer, user, rules.actions(user, transfer), request.POST)
     answer = Answer(request)
     if form is not None and form.is_valid():
@@ -291,10 +294,6 @@ def transfer_settle(request: HttpRequest, public_id: str) -> HttpResponse:
         if answer.ok:
             return answer.redirect(transfer, done=_("Difference answered."))
     return _detail(request, transfer_or_404(request, public_id), answer, form)
-
-
-def _is_meant(request: HttpRequest, line: Any) -> bool:
-    return f"{line.public_id}-joint" in request.POST
 
 
 @require_safe
