@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User, Workspace
@@ -185,7 +185,7 @@ class ColumnsForm(PortalForm):
             select = forms.Select(
                 attrs={
                     "class": "form-select",
-                    "aria-label": _now("Meaning of column %(column)s, %(header)s")
+                    "aria-label": gettext("Meaning of column %(column)s, %(header)s")
                     % {"column": letters, "header": text},
                 }
             )
@@ -199,7 +199,7 @@ class ColumnsForm(PortalForm):
         for index, letters, _text in self.columns:
             target = given.get(f"column_{index}")
             if target and target in taken:
-                words = _now("Column %(column)s has this meaning already.")
+                words = gettext("Column %(column)s has this meaning already.")
                 self.add_error(f"column_{index}", words % {"column": taken[target]})
             elif target:
                 taken[target] = letters
@@ -227,7 +227,7 @@ class DecisionsForm(VersionForm):
         super().__init__(*args, **kwargs)
         self.shown = [row.sheet_row for row in rows]
         for row in rows:
-            words = _now("Row %(row)s becomes") % {"row": row.sheet_row}
+            words = gettext("Row %(row)s becomes") % {"row": row.sheet_row}
             self.fields[f"row_{row.sheet_row}"] = forms.ChoiceField(
                 choices=TallyRow.Outcome.choices,
                 required=False,

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.transfer.text import fold_serial
@@ -39,7 +39,7 @@ def joints_named(text: str, among: QuerySet[Joint], preferred: QuerySet[Joint]) 
     lines = [(number, words) for number, words in lines if words]
     found = Named()
     if len(lines) > MOST_LINES:
-        found.faults.append(_now("Name at most %(most)s pipes at once.") % {"most": MOST_LINES})
+        found.faults.append(gettext("Name at most %(most)s pipes at once.") % {"most": MOST_LINES})
         return found
     called = _called([words for _number, words in lines], among)
     likely = set(preferred.filter(pk__in=_doubtful(called)).values_list("pk", flat=True))
@@ -49,7 +49,7 @@ def joints_named(text: str, among: QuerySet[Joint], preferred: QuerySet[Joint]) 
         fault = _fault(meant, seen)
         if fault:
             told = {"line": number, "words": words[:60], "fault": fault}
-            found.faults.append(_now("Line %(line)s, “%(words)s”: %(fault)s") % told)
+            found.faults.append(gettext("Line %(line)s, “%(words)s”: %(fault)s") % told)
         else:
             seen[meant[0].pk] = number
             found.joints.append(meant[0])
@@ -101,11 +101,11 @@ def _narrowed(joints: list[Joint], likely: set[int]) -> list[Joint]:
 
 def _fault(meant: list[Joint], seen: dict[int, int]) -> str:
     if not meant:
-        return _now("no such pipe here.")
+        return gettext("no such pipe here.")
     if len(meant) > 1:
-        return _now("several pipes are called so; write the serial or tick the pipe.")
+        return gettext("several pipes are called so; write the serial or tick the pipe.")
     if meant[0].pk in seen:
-        return _now("stands in line %(line)s already.") % {"line": seen[meant[0].pk]}
+        return gettext("stands in line %(line)s already.") % {"line": seen[meant[0].pk]}
     return ""
 
 
@@ -147,7 +147,7 @@ class JointsForm(VersionForm):
         for words in faults[:MOST_TOLD]:
             self.add_error("lines", words)
         if len(faults) > MOST_TOLD:
-            more = _now("%(count)s more lines are wrong.") % {"count": len(faults) - MOST_TOLD}
+            more = gettext("%(count)s more lines are wrong.") % {"count": len(faults) - MOST_TOLD}
             self.add_error("lines", more)
 
     def ticks(self, query: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from tests.equipment.test_orders_races import at_once, refusals
 from tests.equipment.test_transfers_way import send, shop
 
 NOW = factories.NOW
-QUERIES = {"location-tree": 8, "location-detail": 9}
+QUERIES = {"location-tree": 8, "location-detail": 10}
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.documents import codes, typeset
@@ -52,7 +52,7 @@ def pdf(sheet: TallySheet, languages: Pair) -> bytes:
     """
     if len(sheet.lines) > MOST_LINES:
         raise Refused(
-            _now("A list of more than 3,000 lines is not printed: take the workbook."),
+            gettext("A list of more than 3,000 lines is not printed: take the workbook."),
             code="too_many_rows",
         )
     return typeset.pdf(TEMPLATE, _data(sheet, languages), dated=sheet.dated)

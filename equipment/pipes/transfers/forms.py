@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import Organisation, User, Workspace
@@ -116,7 +116,7 @@ class ReceiveForm(VersionForm):
     def _ask(self, line: TransferLine) -> None:
         """The two fields of a line; the heads of the table are their labels to the eye."""
         told = {"joint": line.joint}
-        came, remark = _now("%(joint)s came") % told, _now("Remark on %(joint)s") % told
+        came, remark = gettext("%(joint)s came") % told, gettext("Remark on %(joint)s") % told
         self.fields[f"outcome_{line.public_id}"] = forms.ChoiceField(
             choices=ARRIVED,
             initial=Outcome.RECEIVED,
@@ -151,7 +151,7 @@ class ReceiveForm(VersionForm):
             if outcome in ("", Outcome.RECEIVED):
                 continue
             if not reason:
-                words = _now("Say what is wrong with this pipe.")
+                words = gettext("Say what is wrong with this pipe.")
                 self.add_error(f"reason_{line.public_id}", words)
             found.append(Difference(line.joint, outcome, reason))
         return found
@@ -162,7 +162,7 @@ class ReceiveForm(VersionForm):
             self.add_error("extra", words)
         reason = given.get("extra_reason", "")
         if named.joints and not reason:
-            self.add_error("extra_reason", _now("Say how you know these pipes."))
+            self.add_error("extra_reason", gettext("Say how you know these pipes."))
         return [Difference(joint, "extra", reason) for joint in named.joints]
 
 
