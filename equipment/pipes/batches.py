@@ -116,9 +116,9 @@ def _new_joint(row: Row, key: str, memorandum: Memorandum, by: User) -> Joint:
     return Joint(
         memorandum=memorandum,
         organisation_id=by.organisation_id,
+        status=first_status(row),
         serial_key=key,
         number_key=number_key(number),
-        status=row.get("status") or first_status(row["location"]),
         **fields,
     )
 

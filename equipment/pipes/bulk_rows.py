@@ -9,7 +9,7 @@ from core.accounts.models import User
 from core.api import bulk
 from equipment.catalogue.models import ProductLine
 from equipment.pipes.heats.models import Heat
-from equipment.pipes.joint_rules import ENTERED
+from equipment.pipes.life.states import ENTERED
 from equipment.pipes.models import Joint, Location
 
 

@@ -11,7 +11,7 @@ from core.accounts.models import User, Workspace
 from core.web.forms import METRES, PlainTextField, PortalForm, QuantityField
 from equipment.catalogue.models import ProductLine
 from equipment.pipes.heats.models import Heat
-from equipment.pipes.joint_rules import ENTERED
+from equipment.pipes.life.states import ENTERED
 from equipment.pipes.models import Joint, Location
 
 
@@ -70,4 +70,5 @@ class NewJointForm(PortalForm):
 
     def facts(self) -> dict[str, Any]:
         """What `create_joint` takes."""
-        return dict(self.cleaned_data)
+        given = dict(self.cleaned_data)
+        return given if given["status"] else {k: v for k, v in given.items() if k != "status"}

@@ -13,8 +13,8 @@ from core.accounts.models import User
 from core.errors import NotAllowed
 from core.transfer.text import fold_serial, forbidden_character, scripts
 from equipment.pipes import rules
-from equipment.pipes.life.states import ENDED
-from equipment.pipes.models import Joint, Location
+from equipment.pipes.life.states import ENDED, ENTERED
+from equipment.pipes.models import Joint
 from equipment.pipes.places.kinds import RIGS, PlaceKind
 
 #: What may be changed of a joint that is there already.
@@ -40,8 +40,6 @@ BUSY = (
     | Q(holder__isnull=False)
     | Q(status__in=["run", "rejected", "in_transit", *ENDED])
 )
-#: In which state a person may enter pipe; a rejected joint comes in by a tally alone.
-ENTERED = ("received", "in_stock", "on_rig")
 Row = Mapping[str, Any]
 #: A fault: the member, a stable code, the words.
 Wrong = tuple[str, str, str]
@@ -91,6 +89,7 @@ def wrong_values(row: Row, joint: Joint | None, memorandum_id: int) -> list[Wron
                 found.append((name, "required", _("A new joint needs this.")))
     elif "effective_length_m" in row and row["effective_length_m"] is None:
         found.append(("effective_length_m", "required", _("A joint needs this.")))
+    found += _wrong_status(row, joint)
     for name in ("effective_length_m", "overall_length_m"):
         value = row.get(name)
         if value is not None and not 0 < value < 100:
@@ -106,29 +105,30 @@ def wrong_values(row: Row, joint: Joint | None, memorandum_id: int) -> list[Wron
         found.append(("location", "transit", _("Pipe comes there by a waybill only.")))
     if place is not None and place.closed_on is not None:
         found.append(("location", "closed", _("The place is closed.")))
-    found += _wrong_status(row.get("status"), place, joint)
     if heat is not None and heat.memorandum_id != memorandum_id:
         found.append(("heat", "elsewhere", _("The heat belongs to another memorandum.")))
     return found
 
 
-def _wrong_status(status: str | None, place: Location | None, joint: Joint | None) -> list[Wrong]:
-    if status is None or status == "":
+def _wrong_status(row: Row, joint: Joint | None) -> list[Wrong]:
+    """A new joint comes in where pipe of its state can be; later steps change its state."""
+    told, place = row.get("status"), row.get("location")
+    if told is None or (joint is not None and joint.status == told):
         return []
     if joint is not None:
-        words = _("The state of a pipe that is in the register changes by its steps alone.")
-        return [] if joint.status == status else [("status", "known", words)]
-    if status not in ENTERED:
-        return [("status", "invalid", _("Pipe enters as received, in stock or on the rig."))]
-    if status == Joint.Status.ON_RIG and place is not None and place.kind not in RIGS:
-        return [("status", "place", _("Pipe is on the rig at a rig or a well alone."))]
+        return [("status", "by_steps", _("The state of a joint changes by its steps."))]
+    if told not in ENTERED:
+        return [("status", "not_first", _("No joint comes into the register in this state."))]
+    if place is not None and (told == "on_rig") != (place.kind in RIGS):
+        words = _("Pipe at a rig or well is on the rig; elsewhere it is received or in stock.")
+        return [("status", "misplaced", words)]
     return []
 
 
-def first_status(place: Location) -> str:
-    """The state in which new pipe enters at a place unless told: on the rig at a rig or a well,
-    else received."""
-    return str(Joint.Status.ON_RIG if place.kind in RIGS else Joint.Status.RECEIVED)
+def first_status(row: Row) -> str:
+    """The state of a new joint: as told, else on the rig at a rig or well, received elsewhere."""
+    told: str | None = row.get("status")
+    return told or ("on_rig" if row["location"].kind in RIGS else "received")
 
 
 def changes_of(joint: Joint, row: Row) -> dict[str, Any]:

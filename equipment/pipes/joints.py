@@ -49,9 +49,9 @@ def create_joint(
     joint = Joint(
         memorandum=memorandum,
         organisation_id=by.organisation_id,
+        status=joint_rules.first_status(values),
         serial_key=key,
         number_key=joint_rules.number_key(values.get("tally_number", "")),
-        status=values.get("status") or joint_rules.first_status(values["location"]),
         **fields,
     )
     try:

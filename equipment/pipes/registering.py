@@ -160,7 +160,7 @@ def _joint(tally: Tally, row: PreviewRow) -> Joint:
         overall_length_m=row.overall_length,
         makeup_loss_m=row.makeup_loss,
         effective_length_m=row.effective_length or Decimal(0),
-        status=Joint.Status.REJECTED if rejected else first_status(tally.location),
+        status=Joint.Status.REJECTED if rejected else first_status({"location": tally.location}),
         location_id=tally.location_id,
     )
 

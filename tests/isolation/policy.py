@@ -83,6 +83,7 @@ NO_EVIDENCE = frozenset(
         "jointreading",
         "location",
         "equipmentitem",
+        "tooljointpair",
     }
 )
 #: Relations that may be changed after creation; parents and authors are none of them.

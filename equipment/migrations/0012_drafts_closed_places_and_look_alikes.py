@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("equipment", "0010_classes_come_from_inspections"),
+        ("equipment", "0011_tool_joints"),
     ]
 
     operations = [
