@@ -90,7 +90,7 @@ class LocationForm(PortalForm):
     def __init__(self, *args: Any, user: User, workspace: Workspace, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = cast("forms.ModelChoiceField[Location]", self.fields["parent"])
-        choice.empty_label = _("Nothing")  # type: ignore[assignment]
+        choice.empty_label = _("Nothing")
         choice.queryset = Location.objects.open_to(user, workspace.pk)
 
 

@@ -154,7 +154,8 @@ class JointsForm(VersionForm):
         """What the list of ticks shows: the joints that fit the search, up to a limit."""
         rows = searched(self.pickable, query).select_related("product_line", "location", "tally")
         shown = list(rows.order_by("pk")[: PICKABLE + 1])
-        ticked = set(self.data.getlist("joints")) if self.is_bound else set()
+        sent: Any = self.data
+        ticked = set(sent.getlist("joints")) if self.is_bound else set()
         return {
             "joints": shown[:PICKABLE],
             "more": len(shown) > PICKABLE,

@@ -84,7 +84,12 @@ def test_neither_numbers_nor_other_products_nor_the_other_party_look_alike(peopl
 def test_a_new_serial_of_a_known_pipe_is_looked_at_too(people: Cast) -> None:
     known(people, "АВС-1", "ABC1")
     joint = known(people, "X-1", "X1")
-    said = {"joint": joint, "by": people.socar_engineer, "now": NOW, "serial": "ABC-1"}
+    said: dict[str, Any] = {
+        "joint": joint,
+        "by": people.socar_engineer,
+        "now": NOW,
+        "serial": "ABC-1",
+    }
     with pytest.raises(Refused, match="looks like АВС-1"):
         joints.update_joint(**said)
     joint.refresh_from_db()
@@ -95,7 +100,12 @@ def test_a_new_serial_of_a_known_pipe_is_looked_at_too(people: Cast) -> None:
 def test_bulk_rows_name_the_twin_and_store_nothing_without_a_word(people: Cast) -> None:
     known(people, "АВС-1", "ABC1")
     rows = [row(people, "ABC-1"), row(people, "Z-1"), row(people, "ZA-5"), row(people, "ЗА-5")]
-    said = {"memorandum": people.memorandum, "rows": rows, "by": people.socar_engineer, "now": NOW}
+    said: dict[str, Any] = {
+        "memorandum": people.memorandum,
+        "rows": rows,
+        "by": people.socar_engineer,
+        "now": NOW,
+    }
     with pytest.raises(Refused) as refused:
         batches.register_joints(**said)
     assert [(one["row"], one["code"]) for one in refused.value.rows] == [(0, "look_alike")]
@@ -108,7 +118,12 @@ def test_bulk_rows_name_the_twin_and_store_nothing_without_a_word(people: Cast) 
 
 def test_rows_of_one_request_that_look_alike_are_told(people: Cast) -> None:
     rows = [row(people, "ABC-1"), row(people, "АВС-1")]
-    said = {"memorandum": people.memorandum, "rows": rows, "by": people.socar_engineer, "now": NOW}
+    said: dict[str, Any] = {
+        "memorandum": people.memorandum,
+        "rows": rows,
+        "by": people.socar_engineer,
+        "now": NOW,
+    }
     with pytest.raises(Refused) as refused:
         batches.register_joints(**said)
     assert [(one["row"], one["code"]) for one in refused.value.rows] == [(1, "look_alike")]
@@ -165,7 +180,11 @@ def test_the_place_decides_how_new_pipe_enters(
 
 def test_the_state_of_a_known_pipe_is_not_set_by_a_row(people: Cast) -> None:
     known(people, "A-1", "A1")
-    said = {"memorandum": people.memorandum, "by": people.socar_engineer, "now": NOW}
+    said: dict[str, Any] = {
+        "memorandum": people.memorandum,
+        "by": people.socar_engineer,
+        "now": NOW,
+    }
     with pytest.raises(Refused) as refused:
         batches.register_joints(rows=[{"serial": "A-1", "status": "in_stock"}], **said)
     assert refused.value.rows[0]["code"] == "by_steps"

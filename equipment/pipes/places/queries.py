@@ -46,7 +46,7 @@ def tree_of(rows: QuerySet[Location], *, closed: bool = False) -> list[Node]:
         nodes[key].here = count
     for key, count in _counted(items):
         nodes[key].items = count
-    roots = []
+    roots: list[Node] = []
     for node in sorted(nodes.values(), key=_name):
         parent = nodes.get(node.place.parent_id or 0)
         (parent.children if parent else roots).append(node)

@@ -34,7 +34,9 @@ def update_place(*, place: Location, by: User, now: dt.datetime, **facts: Any) -
         raise TypeError(f"not facts of a place: {sorted(unknown)}")
     rules.require_keeper(by, place)
     _require_open(place)
-    told = {k: value.strip() if isinstance(value, str) else value for k, value in facts.items()}
+    told: dict[str, Any] = {
+        k: value.strip() if isinstance(value, str) else value for k, value in facts.items()
+    }
     if "parent" in told:
         told["parent"] = _held(place, told["parent"])
     before = {name: getattr(place, name) for name in told}

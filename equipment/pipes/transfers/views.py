@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -280,7 +281,7 @@ def transfer_settle(request: HttpRequest, public_id: str) -> HttpResponse:
     lines = {one.joint.public_id: one for one in queries.lines_shown(transfer)}
     line = lines.get(request.POST.get("joint", ""))
     if line is None:
-        raise Refused(_("This pipe has no such difference."), field="joint")
+        raise Refused(gettext("This pipe has no such difference."), field="joint")
     form = shown.settle_form(line, transfer, user, rules.actions(user, transfer), request.POST)
     answer = Answer(request)
     if form is not None and form.is_valid():
