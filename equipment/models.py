@@ -1,6 +1,13 @@
 """Gathers the models of the slices."""
 
-from equipment.catalogue.models import ProductLine
+from equipment.catalogue.class_models import (
+    ClassCriterion,
+    ClassLimit,
+    ClassScheme,
+    PipeClass,
+    ToolJointLimit,
+)
+from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
 from equipment.installation.models import RunningRecord
 from equipment.orders.models import OrderLine, OrderNumber, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.models import (
@@ -14,18 +21,27 @@ from equipment.pipes.models import (
 )
 
 __all__ = [
+    "ClassCriterion",
+    "ClassLimit",
+    "ClassScheme",
+    "Connection",
+    "GivenRating",
+    "Grade",
     "Joint",
     "JointBatch",
     "JointReading",
     "Location",
+    "MakeUpTorque",
     "OrderLine",
     "OrderNumber",
     "OrderPlace",
+    "PipeClass",
     "ProductLine",
     "RunningRecord",
     "Tally",
     "TallyFlag",
     "TallyRow",
+    "ToolJointLimit",
     "TorqueBand",
     "WorkOrder",
 ]

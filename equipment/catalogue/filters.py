@@ -10,7 +10,7 @@ from equipment.catalogue.models import ProductLine
 
 class ProductLineFilter(FilterSet):
     product = MultipleChoiceFilter(choices=ProductLine.Product.choices, label=_("product"))
-    grade = CharFilter(lookup_expr="iexact", label=_("grade"))
+    grade = CharFilter(field_name="grade__name", lookup_expr="iexact", label=_("grade"))
     designation = CharFilter(lookup_expr="iexact", label=_("designation"))
 
     class Meta:

@@ -14,13 +14,16 @@ import psycopg2.extras
 QUERY = """
 SELECT j.public_id AS id, m.public_id AS memorandum, o.public_id AS organisation_id,
        o.short AS organisation, p.public_id AS product_line_id, p.designation, p.weight_name,
-       p.grade, p.connection, j.kind, j.tally_number, j.serial, j.description,
+       g.name AS grade, coalesce(c.name, '') AS connection,
+       j.kind, j.tally_number, j.serial, j.description,
        j.overall_length_m, j.makeup_loss_m, j.effective_length_m, j.status,
        l.public_id AS location_id, l.name AS location, j.version, j.updated_at
 FROM equipment_joint j
 JOIN cooperation_memorandum m ON m.workspace_id = j.memorandum_id
 JOIN core_organisation o ON o.id = j.organisation_id
 JOIN equipment_productline p ON p.id = j.product_line_id
+JOIN equipment_grade g ON g.id = p.grade_id
+LEFT JOIN equipment_connection c ON c.id = p.connection_id
 JOIN equipment_location l ON l.id = j.location_id
 ORDER BY j.id LIMIT 50
 """
