@@ -30,8 +30,16 @@ class ClassScheme(Entry):
         return reverse("equipment:class-scheme-detail", args=[self.public_id])
 
 
+class Part(models.TextChoices):
+    BODY = "body", _("Body")
+    TOOL_JOINT = "tool_joint", _("Tool joint")
+
+
 class PipeClass(Named):
-    """A class of a scheme, the best first, with the bands that are painted for it."""
+    """A class of a scheme, the best first, with the bands that are painted for it.
+
+    One of the tool joint alone is a mark of repair beside the classes of the body.
+    """
 
     class Colour(models.TextChoices):
         WHITE = "white", _("White")
@@ -43,6 +51,7 @@ class PipeClass(Named):
 
     scheme = models.ForeignKey(ClassScheme, models.CASCADE, related_name="classes")
     code = models.SlugField(max_length=20)
+    part = models.CharField(max_length=10, choices=Part.choices, default=Part.BODY)
     rank = models.PositiveSmallIntegerField()
     band_colour = models.CharField(max_length=8, choices=Colour.choices, blank=True)
     band_count = models.PositiveSmallIntegerField(default=0)
@@ -61,11 +70,10 @@ class PipeClass(Named):
 
 
 class ClassCriterion(Named):
-    """What is measured or looked for; `otherwise` is the class where no limit is met."""
+    """What is measured or looked for; `otherwise` is the class where no limit is met.
 
-    class Part(models.TextChoices):
-        BODY = "body", _("Body")
-        TOOL_JOINT = "tool_joint", _("Tool joint")
+    Its code names the reading, as the engineering core knows it.
+    """
 
     class Kind(models.TextChoices):
         LEAST = "least", _("At least")

@@ -417,6 +417,14 @@ class Migration(migrations.Migration):
                 ("name_az", models.CharField(blank=True, max_length=200)),
                 ("name_ru", models.CharField(blank=True, max_length=200)),
                 ("code", models.SlugField(max_length=20)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("body", "Body"), ("tool_joint", "Tool joint")],
+                        default="body",
+                        max_length=10,
+                    ),
+                ),
                 ("rank", models.PositiveSmallIntegerField()),
                 (
                     "band_colour",

@@ -17,6 +17,7 @@ from core.ids import new_public_id
 from core.transfer.text import fold_serial
 
 ENTRIES = Path(__file__).parent.parent / "catalogue" / "entries.json"
+SCHEME = "API RP 7G / RP 7G-2"
 FROM_LINES = "words of a product line"
 MPA = {"MPa": Decimal(1), "psi": Decimal("0.00689475729317")}
 MM = {"mm": Decimal(1), "in": Decimal("25.4")}
@@ -87,9 +88,10 @@ def _scheme(apps: Any, said: dict[str, Any], sources: dict[str, Any]) -> None:
         return
     scheme = _enter(apps, "ClassScheme", "sch", {"name": row["name"]}, _sourced(row, sources))
     made = {}
-    for rank, (code, name, az, ru, colour, count) in enumerate(said["classes"], start=1):
+    for rank, told in enumerate(said["classes"], start=1):
+        code, part, name, az, ru, colour, count = told
         made[code] = classes.objects.create(
-            scheme=scheme, code=code, name=name, name_az=az, name_ru=ru, rank=rank,
+            scheme=scheme, code=code, part=part, name=name, name_az=az, name_ru=ru, rank=rank,
             band_colour=colour, band_count=count,
         )  # fmt: skip
     for position, told in enumerate(said["criteria"], start=1):
@@ -97,10 +99,10 @@ def _scheme(apps: Any, said: dict[str, Any], sources: dict[str, Any]) -> None:
 
 
 def _criterion(apps: Any, scheme: Any, position: int, told: Any, classes: dict[str, Any]) -> None:
-    code, name, az, ru, kind, otherwise, limits = told
+    code, part, name, az, ru, kind, otherwise, limits = told
     criterion = apps.get_model("equipment", "ClassCriterion").objects.create(
-        scheme=scheme, code=code, name=name, name_az=az, name_ru=ru, position=position, kind=kind,
-        otherwise=classes[otherwise],
+        scheme=scheme, code=code, part=part, name=name, name_az=az, name_ru=ru, kind=kind,
+        position=position, otherwise=classes[otherwise],
     )  # fmt: skip
     for name, percent in limits.items():
         apps.get_model("equipment", "ClassLimit").objects.create(
@@ -174,7 +176,7 @@ def _limit(apps: Any, row: dict[str, Any], sources: dict[str, Any]) -> None:
         "weight_name": row["weight_name"],
         "grade": grades.get(group="api", name=row["grade"]),
         "connection": connections.get(name=row["connection"]),
-        "pipe_class": classes.get(scheme__name="API RP 7G", code=row["pipe_class"]),
+        "pipe_class": classes.get(scheme__name=SCHEME, code=row["pipe_class"]),
     }
     values = {
         "min_od_mm": (least * factor).quantize(MILLIONTH, ROUND_HALF_UP),
