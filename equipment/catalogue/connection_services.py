@@ -13,7 +13,7 @@ from core.accounts.models import User
 from core.errors import Refused
 from core.rows import change
 from equipment.catalogue import queries, rules
-from equipment.catalogue.entry_services import store, tell, told
+from equipment.catalogue.entry_services import make, store, tell, told
 from equipment.catalogue.line_labels import relabel
 from equipment.catalogue.measures import PRESSURES, TORQUES, Entered, entered
 from equipment.catalogue.models import Connection, Grade, MakeUpTorque
@@ -55,7 +55,7 @@ def add_connection(
 ) -> Connection:
     """A new connection of the catalogue. Raises NotAllowed, Refused naming the field."""
     rules.require_change(by)
-    connection: Connection = Connection.objects.create(**_checked(facts, None))
+    connection = make(Connection, _checked(facts, None))
     tell(connection, "added", by=by, now=now, after={"name": connection.name}, reason=reason)
     return connection
 

@@ -4,17 +4,38 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from core.errors import Refused
+from core.errors import Conflict, Refused
 from core.events import services as events
 from core.rows import change
 from equipment.catalogue import rules
 from equipment.catalogue.entries import Entry
+
+Made = TypeVar("Made", bound=Entry)
+
+
+def make(model: type[Made], values: Mapping[str, Any]) -> Made:
+    """A new entry. Raises Conflict when somebody else entered the same in this very moment."""
+    try:
+        with transaction.atomic():
+            made: Made = model._default_manager.create(**values)
+    except IntegrityError as error:
+        raise Conflict(_("Somebody else entered the same in this very moment.")) from error
+    return made
+
+
+def alter(entry: Entry, changes: Mapping[str, Any]) -> None:
+    """Change an entry. Raises Conflict on a lost race, for the entry or for its name."""
+    try:
+        with transaction.atomic():
+            change(entry, **changes)
+    except IntegrityError as error:
+        raise Conflict(_("Somebody else entered the same in this very moment.")) from error
 
 
 def tell(entry: Entry, verb: str, *, by: User, now: dt.datetime, **facts: Any) -> None:
@@ -47,7 +68,7 @@ def store(
     if not changes:
         return False
     before = told({name: getattr(entry, name) for name in changes})
-    change(entry, **changes)
+    alter(entry, changes)
     tell(entry, "updated", by=by, now=now, before=before, after=told(changes), reason=reason)
     return True
 

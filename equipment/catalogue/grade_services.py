@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.errors import Refused
 from equipment.catalogue import queries, rules
-from equipment.catalogue.entry_services import store, tell
+from equipment.catalogue.entry_services import make, store, tell
 from equipment.catalogue.line_labels import relabel
 from equipment.catalogue.measures import MILLIONTH, PRESSURES, Entered
 from equipment.catalogue.models import Grade, Product
+from equipment.catalogue.rating_services import judge
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,7 @@ class GradeFacts:
 def add_grade(*, facts: GradeFacts, by: User, now: dt.datetime, reason: str = "") -> Grade:
     """A new grade of the catalogue. Raises NotAllowed, Refused naming the field."""
     rules.require_change(by)
-    values = _checked(facts, None)
-    grade: Grade = Grade.objects.create(**values)
+    grade = make(Grade, _checked(facts, None))
     tell(grade, "added", by=by, now=now, after=_shown(facts), reason=reason)
     return grade
 
@@ -58,6 +58,7 @@ def update_grade(
     rules.require_change(by)
     if store(grade, _checked(facts, grade), by=by, now=now, reason=reason):
         relabel(grade.lines.all())
+        judge(grade.lines.all())
     return grade
 
 

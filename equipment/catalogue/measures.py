@@ -5,23 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from equipment.octg import convert, to_si
+
 MILLIONTH, THOUSANDTH = Decimal("0.000001"), Decimal("0.001")
-#: By unit: the SI unit in which it is stored, and how many of that make one.
-UNITS: dict[str, tuple[str, Decimal]] = {
-    "mm": ("mm", Decimal(1)),
-    "in": ("mm", Decimal("25.4")),
-    "MPa": ("MPa", Decimal(1)),
-    "psi": ("MPa", Decimal("0.00689475729317")),
-    "ksi": ("MPa", Decimal("6.89475729317")),
-    "bar": ("MPa", Decimal("0.1")),
-    "kgf/cm²": ("MPa", Decimal("0.0980665")),
-    "kN": ("kN", Decimal(1)),
-    "lbf": ("kN", Decimal("0.0044482216152605")),
-    "kN·m": ("kN·m", Decimal(1)),
-    "ft·lbf": ("kN·m", Decimal("0.0013558179483314")),
-}
 LENGTHS, PRESSURES = ("mm", "in"), ("MPa", "psi", "ksi", "bar", "kgf/cm²")
 FORCES, TORQUES = ("kN", "lbf"), ("kN·m", "ft·lbf")
+#: The unit of the tables, in which formulas are computed.
+OF_TABLES = {"mm": "in", "MPa": "psi", "kN": "lbf", "kN·m": "ft·lbf"}
+KSI = "ksi"
 
 
 @dataclass(frozen=True)
@@ -32,12 +23,22 @@ class Entered:
     unit: str
 
     @property
+    def plain(self) -> Entered:
+        """The same figure in a unit that the engineering core knows: ksi are thousands of psi."""
+        return Entered(self.value * 1000, "psi") if self.unit == KSI else self
+
+    @property
     def si_unit(self) -> str:
-        return UNITS[self.unit][0]
+        return to_si(self.plain.value, self.plain.unit).unit
 
     def si(self, step: Decimal = MILLIONTH) -> Decimal:
         """The figure in SI as it is stored, half up."""
-        return (self.value * UNITS[self.unit][1]).quantize(step, ROUND_HALF_UP)
+        return to_si(self.plain.value, self.plain.unit).value.quantize(step, ROUND_HALF_UP)
+
+    @property
+    def exact(self) -> Decimal:
+        """The figure in the unit of the tables, unrounded."""
+        return convert(self.plain.value, self.plain.unit, OF_TABLES[self.si_unit])
 
 
 def entered(value: Decimal | None, unit: str) -> Entered | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.errors import Refused
 from equipment.catalogue import rules
-from equipment.catalogue.entry_services import store, tell
+from equipment.catalogue.entry_services import alter, changes_of, make, tell, told
 from equipment.catalogue.measures import LENGTHS, THOUSANDTH, Entered
 from equipment.catalogue.models import Connection, Grade, ProductLine, label_of
+from equipment.catalogue.rating_services import given_of, require_ratings, write_ratings
 
 IDENTITY = (
     "product",
@@ -44,6 +46,8 @@ class ProductFacts:
     edition: str = ""
     note: str = ""
     to_confirm: bool = False
+    #: By kind of rating what the source gives; None leaves the ratings of a line as they are.
+    ratings: Mapping[str, Entered] | None = None
 
 
 @transaction.atomic
@@ -56,8 +60,9 @@ def add_product_line(
     that leaves no bore.
     """
     rules.require_change(by)
-    line: ProductLine = ProductLine.objects.create(**columns_of(facts, None))
-    tell(line, "added", by=by, now=now, after={"label": line.label}, reason=reason)
+    line = make(ProductLine, columns_of(facts, None))
+    given = write_ratings(line, facts.ratings or {})
+    tell(line, "added", by=by, now=now, after={"label": line.label, **given}, reason=reason)
     return line
 
 
@@ -67,7 +72,15 @@ def update_product_line(
 ) -> ProductLine:
     """Change a product line; joints of it follow. Raises NotAllowed, Refused, Conflict."""
     rules.require_change(by)
-    store(line, columns_of(facts, line), by=by, now=now, reason=reason)
+    changes = changes_of(line, columns_of(facts, line))
+    given = given_of(line) if facts.ratings is None else facts.ratings
+    require_ratings(facts.product, given)
+    if not changes and given == given_of(line):
+        return line
+    before = told({name: getattr(line, name) for name in changes})
+    alter(line, changes)
+    after = told(changes) | write_ratings(line, given)
+    tell(line, "updated", by=by, now=now, before=before, after=after, reason=reason)
     return line
 
 
@@ -78,6 +91,7 @@ def columns_of(facts: ProductFacts, line: ProductLine | None) -> dict[str, Any]:
     rules.require_figure(facts.od, "od", LENGTHS, needed=True)
     rules.require_figure(facts.wall, "wall", LENGTHS)
     rules.require_bore(facts.od, facts.wall)
+    require_ratings(facts.product, facts.ratings or {})
     _require_offered(facts, line)
     said: dict[str, Any] = {
         "product": facts.product,
