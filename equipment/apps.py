@@ -9,9 +9,11 @@ class EquipmentConfig(AppConfig):
     def ready(self) -> None:
         """Give the floors below what this app has to offer them."""
         from equipment import invariants
+        from equipment.catalogue import offers as catalogue
         from equipment.orders import offers as orders
         from equipment.pipes import offers as pipes
 
+        catalogue.register()
         pipes.register()
         orders.register()
         invariants.register()

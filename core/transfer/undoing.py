@@ -29,7 +29,7 @@ def take_back(made: Import, kind: ImportKind) -> None:
     if len(rows) != len(changes):
         raise Refused(_("Some of what was imported is gone already."), code="depended_on")
     created = [row for row in rows if changes[row.public_id].is_created]
-    require_independent(kind.model, created)
+    require_independent(kind.model, created, kind.parts)
     for row in rows:
         if not changes[row.public_id].is_created:
             kind.restore(row, changes[row.public_id].before)

@@ -42,6 +42,7 @@ class Entry(Versioned):
     """An entry with its source and edition; `to_confirm` says that its figures still have to be
     compared with the printed standard. What is retired stays, and is offered no more."""
 
+    public_id: Any
     source = models.CharField(max_length=200)
     edition = models.CharField(max_length=120, blank=True)
     note = models.CharField(max_length=300, blank=True)

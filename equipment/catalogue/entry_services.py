@@ -23,10 +23,10 @@ def make(model: type[Made], values: Mapping[str, Any]) -> Made:
     """A new entry. Raises Conflict when somebody else entered the same in this very moment."""
     try:
         with transaction.atomic():
-            made: Made = model._default_manager.create(**values)
+            made: Any = model._default_manager.create(**values)
     except IntegrityError as error:
         raise Conflict(_("Somebody else entered the same in this very moment.")) from error
-    return made
+    return made  # type: ignore[no-any-return]
 
 
 def alter(entry: Entry, changes: Mapping[str, Any]) -> None:

@@ -27,8 +27,13 @@ def key_of(name: str) -> str:
 
 def grades_named(name: str) -> list[Grade]:
     """The grades that a text may mean: a bare Latin letter means no GOST group by itself."""
+    rows = Grade.objects.filter(name_key=key_of(name)).order_by("group", "pk")
+    return meant(name, list(rows))
+
+
+def meant(name: str, found: list[Grade]) -> list[Grade]:
+    """Of grades with the same key, those that a text means: the one spelled so, else all."""
     plain = name.strip()
-    found = list(Grade.objects.filter(name_key=key_of(plain)).order_by("group", "pk"))
     exact = [grade for grade in found if grade.name == plain]
     if exact or len(plain) > 1:
         return exact or found
