@@ -6,13 +6,22 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from equipment.catalogue import queries
 from equipment.catalogue.class_models import ClassScheme, ToolJointLimit
 from equipment.catalogue.models import Connection, Grade, Product, ProductLine
 
+YES_OR_NO = [("true", _("Yes")), ("false", _("No"))]
 STATES = [("offered", _("Offered")), ("retired", _("Retired"))]
+
+
+def yes_or_no(method: str, label: Any) -> django_filters.ChoiceFilter:
+    """A question that is answered by `true` or `false`, and by nothing else."""
+    return django_filters.ChoiceFilter(
+        choices=YES_OR_NO, method=method, label=label, empty_label=_("Any")
+    )
 
 
 class EntryFilter(django_filters.FilterSet):
@@ -21,21 +30,31 @@ class EntryFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         choices=STATES, method="by_state", label=_("State"), empty_label=_("Any")
     )
-    to_confirm = django_filters.BooleanFilter(label=_("To be confirmed"))
+    to_confirm = yes_or_no("by_confirming", _("To be confirmed"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("state", "to_confirm"):
+            self.filters[name] = self.filters.pop(name)
 
     def by_state(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         return rows.filter(retired_at__isnull=value == "offered")
+
+    def by_confirming(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(to_confirm=value == "true")
 
 
 class ProductLineFilter(EntryFilter):
     """Product lines by words, product, size, grade and connection, and by what is flagged."""
 
     q = django_filters.CharFilter(field_name="label", lookup_expr="icontains", label=_("Words"))
-    product = django_filters.MultipleChoiceFilter(choices=Product.choices, label=_("Product"))
+    product = django_filters.MultipleChoiceFilter(
+        choices=Product.choices, widget=CheckboxSelectMultiple, label=_("Product")
+    )
     designation = django_filters.CharFilter(lookup_expr="iexact", label=_("Size"))
     grade = django_filters.CharFilter(method="by_grade", label=_("Grade"))
     connection = django_filters.CharFilter(method="by_connection", label=_("Connection"))
-    flagged = django_filters.BooleanFilter(method="by_flags", label=_("Rating differs"))
+    flagged = yes_or_no("by_flags", _("Rating differs"))
 
     class Meta:
         model = ProductLine
@@ -47,9 +66,9 @@ class ProductLineFilter(EntryFilter):
     def by_connection(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         return rows.filter(connection__name_key=queries.key_of(value))
 
-    def by_flags(self, rows: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
+    def by_flags(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         flagged = Q(pk__in=queries.flagged_lines())
-        return rows.filter(flagged if value else ~flagged)
+        return rows.filter(flagged if value == "true" else ~flagged)
 
 
 class GradeFilter(EntryFilter):

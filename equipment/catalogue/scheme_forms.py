@@ -65,17 +65,14 @@ class SchemeForm(EntryForm):
         """Each class with the boxes of its bands, for the page."""
         return [(r, self[f"colour_{r.code}"], self[f"count_{r.code}"]) for r in self.classes]
 
-    def limits(self) -> list[tuple[ClassCriterion, list[Any]]]:
-        """Each criterion that has limits with their boxes, for the page."""
-        found = []
-        for criterion in self.criteria:
-            boxes = [self[name] for name in self.fields if name in self._names(criterion)]
-            if boxes:
-                found.append((criterion, boxes))
-        return found
+    def limits(self) -> list[tuple[ClassCriterion, list[tuple[Any, str]]]]:
+        """Each criterion that has limits with their boxes and classes, for the page."""
+        found = [(criterion, self._boxes(criterion)) for criterion in self.criteria]
+        return [(criterion, boxes) for criterion, boxes in found if boxes]
 
-    def _names(self, criterion: ClassCriterion) -> set[str]:
-        return {f"limit_{criterion.code}_{row.code}" for row in self.classes}
+    def _boxes(self, criterion: ClassCriterion) -> list[tuple[Any, str]]:
+        names = {f"limit_{criterion.code}_{row.code}": row.label for row in self.classes}
+        return [(self[name], label) for name, label in names.items() if name in self.fields]
 
     def facts(self) -> SchemeFacts:
         """What the service takes."""

@@ -151,6 +151,9 @@ def _require_criteria(criteria: Sequence[CriterionFacts], classes: Sequence[str]
     if unknown or len(set(codes)) != len(codes):
         known = ", ".join([*MEASURED, *sorted(LOOKED_FOR)])
         raise Refused(_("Known criteria: %(known)s.") % {"known": known}, field="criteria")
+    if len({each.otherwise for each in criteria if each.code in MEASURED}) != 1:
+        words = _("Where no limit is met, all measured criteria lead to one class.")
+        raise Refused(words, field="criteria")
     for each in criteria:
         named = {*each.limits, each.otherwise}
         if not named <= set(classes):

@@ -34,23 +34,20 @@ FINEST = 64
 
 
 @dataclass(frozen=True)
-class RatingShown:
-    """A rating of a line: the formula's figure, its working, and what a source gives."""
+class RatedIn:
+    """A rating in one condition of the pipe, with its working."""
 
-    kind: str
-    label: str
-    answer: Figure
+    condition: str | Promise
     working: Working
-    given: Any = None
 
 
 @dataclass(frozen=True)
-class Condition:
-    """The ratings of a line in one condition."""
+class RatingShown:
+    """A rating of a line in each condition, and what a source gives for new pipe."""
 
-    code: str
-    label: str | Promise
-    ratings: Sequence[RatingShown]
+    label: str
+    conditions: Sequence[RatedIn]
+    given: Any = None
 
 
 @dataclass(frozen=True)
@@ -82,31 +79,36 @@ def line_shown(line: ProductLine) -> LineShown:
     return LineShown(line, found)
 
 
-def conditions_of(line: ProductLine) -> list[Condition]:
-    """New pipe, and for drill pipe the worn classes, each with its ratings."""
+def conditions_of(line: ProductLine) -> list[str | Promise]:
+    """The conditions in which a line is rated: new, and for drill pipe the worn classes."""
+    return [CONDITION_WORDS[code] for code in _codes(line)]
+
+
+def _codes(line: ProductLine) -> Sequence[str]:
+    return ratings.CONDITIONS if line.product == Product.DRILL_PIPE else ("new",)
+
+
+def ratings_of(line: ProductLine) -> list[RatingShown]:
+    """The ratings of a line, each in all its conditions; nothing where none can be computed."""
     body = ratings.body_of_line(line)
     if body is None:
         return []
-    given = {row.kind: row for row in line.given_ratings.all()}
-    codes = ratings.CONDITIONS if line.product == Product.DRILL_PIPE else ("new",)
-    return [
-        Condition(code, CONDITION_WORDS[code], _ratings(body, code, given if code == "new" else {}))
-        for code in codes
-    ]
-
-
-def _ratings(body: ratings.Body, condition: str, given: Mapping[str, Any]) -> list[RatingShown]:
     try:
-        found = ratings.traces_of(body, condition)
+        found = {code: ratings.traces_of(body, code) for code in _codes(line)}
     except octg.EngineeringError:
         return []
+    given = {row.kind: row for row in line.given_ratings.all()}
     return [
         RatingShown(
-            kind, str(Kind(kind).label), working.figure(trace.value, trace.unit),
-            working.working_of(trace), given.get(kind),
+            str(Kind(kind).label),
+            [
+                RatedIn(CONDITION_WORDS[code], working.working_of(traces[kind]))
+                for code, traces in found.items()
+            ],
+            given.get(kind),
         )
-        for kind, trace in found.items()
-    ]  # fmt: skip
+        for kind in found["new"]
+    ]
 
 
 def hydrotest_shown(line: ProductLine) -> Working | None:

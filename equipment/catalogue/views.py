@@ -103,6 +103,7 @@ def product_line_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "drawing": shown.drawing_of(line),
         "dimensions": shown.dimensions_of(line),
         "conditions": shown.conditions_of(line),
+        "ratings": shown.ratings_of(line),
         "hydrotest": shown.hydrotest_shown(line),
         "flagged": [row for row in line.given_ratings.all() if row.is_flagged],
         "limits": shown.limits_shown(queries.limits_of_line(line)) if line.connection else [],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,6 +16,8 @@ from equipment.octg import Trace, to_si
 
 Text = str | Promise
 DIGITS = 6
+#: Decimals of a figure in SI as people read it.
+PLACES = {"MPa": 1, "kN": 0, "kN·m": 1, "mm": 2}
 ROUNDED = re.compile(r"(?P<how>half up|down) to (?P<step>[\d,.]+) (?P<unit>.+)")
 #: Inputs and factors: symbol, words, and the unit of the tables.
 SYMBOLS: Mapping[str, tuple[str, Text, str]] = {
@@ -131,13 +133,12 @@ def figure(value: Decimal, unit: str) -> Figure:
     """A figure in both systems; what is SI already stands there alone."""
     si = to_si(value, unit)
     table = "" if si.unit == unit else numbers.measure(plain(value), unit)
-    return Figure(table, numbers.measure(si_rounded(si.value, si.unit), si.unit))
+    return Figure(table, numbers.measure(si.value, si.unit, PLACES[si.unit]))
 
 
 def si_rounded(value: Decimal, unit: str) -> Decimal:
-    """A figure in SI as people read it: 0.1 MPa, whole kN, 0.1 kN·m, 0.01 mm."""
-    step = {"MPa": "0.1", "kN": "1", "kN·m": "0.1", "mm": "0.01"}.get(unit, "0.001")
-    return value.quantize(Decimal(step))
+    """A figure in SI as people read it."""
+    return value.quantize(Decimal(1).scaleb(-PLACES[unit]), ROUND_HALF_UP)
 
 
 def plain(value: Decimal) -> Decimal:
