@@ -35,6 +35,12 @@ def require_change(user: User) -> None:
         raise NotAllowed(_("Only a party administrator changes the catalogue."))
 
 
+def require_offered(entry: Entry, field: str) -> None:
+    """Refused for an entry that is retired: nothing new is made of it."""
+    if not entry.is_offered:
+        raise Refused(_("This entry is retired."), field=field, code="retired")
+
+
 def require_figure(
     figure: Entered | None, field: str, units: Collection[str], *, needed: bool = False
 ) -> None:

@@ -123,8 +123,8 @@ def _require_offered(facts: ProductFacts, line: ProductLine | None) -> None:
     """A line may keep a retired grade or connection, and takes on no other."""
     for field, entry in (("grade", facts.grade), ("connection", facts.connection)):
         kept = line is not None and entry is not None and getattr(line, f"{field}_id") == entry.pk
-        if entry is not None and not entry.is_offered and not kept:
-            raise Refused(_("This entry is retired."), field=field, code="retired")
+        if entry is not None and not kept:
+            rules.require_offered(entry, field)
 
 
 def _require_new(said: dict[str, Any], line: ProductLine | None) -> None:

@@ -122,6 +122,9 @@ def _wrong_values(
         for name in ("product_line", "location", "effective_length_m"):
             if row.get(name) is None:
                 found.append((name, "required", _("A new joint needs this.")))
+        line = row.get("product_line")
+        if line is not None and not line.is_offered:
+            found.append(("product_line", "retired", _("This entry is retired.")))
     elif "effective_length_m" in row and row["effective_length_m"] is None:
         found.append(("effective_length_m", "required", _("A joint needs this.")))
     for name in ("effective_length_m", "overall_length_m"):
