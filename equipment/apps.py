@@ -13,7 +13,7 @@ class EquipmentConfig(AppConfig):
         from equipment.orders import offers as orders
         from equipment.pipes import offers as pipes
 
-        catalogue.register()
         pipes.register()
+        catalogue.register()
         orders.register()
         invariants.register()

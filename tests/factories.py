@@ -14,7 +14,17 @@ from cooperation.models import Area, Clause, Commitment, Memorandum, PlanPoint
 from core.models import Export, Import, Organisation, Party, RoleGrant, User, Workspace
 from core.transfer.text import fold_serial
 from equipment.catalogue.models import label_of
-from equipment.models import Connection, Grade, Joint, Location, ProductLine
+from equipment.models import (
+    ClassScheme,
+    Connection,
+    Grade,
+    Joint,
+    Location,
+    MakeUpTorque,
+    PipeClass,
+    ProductLine,
+    ToolJointLimit,
+)
 
 NOW = dt.datetime(2026, 6, 1, 9, 0, tzinfo=dt.UTC)
 TODAY = NOW.date()
@@ -112,6 +122,32 @@ def make_connection(name: str = "VAM 21", **fields: Any) -> Connection:
     key = fold_serial(name)
     connection, _created = Connection.objects.get_or_create(name_key=key, defaults=values)
     return connection
+
+
+def make_torque(connection: Connection) -> MakeUpTorque:
+    """The torque of a connection on all weights of 5 in."""
+    values = {"optimum_knm": 30, "entered_optimum": 30, "entered_unit": "kN·m", "source": "test"}
+    torque, _created = MakeUpTorque.objects.get_or_create(
+        connection=connection, designation='5"', defaults=values
+    )
+    return torque
+
+
+def make_tool_joint_limit() -> ToolJointLimit:
+    """The limit of NC50 on 5 in S135 for premium pipe, of a scheme with that class alone."""
+    scheme, _created = ClassScheme.objects.get_or_create(name="Scheme", defaults={"source": "test"})
+    premium, _created = PipeClass.objects.get_or_create(
+        scheme=scheme, code="premium", defaults={"name": "Premium", "rank": 1}
+    )
+    limit, _created = ToolJointLimit.objects.get_or_create(
+        designation='5"', weight_name="19.50#", grade=make_grade("S135"),
+        connection=make_connection("NC50"), pipe_class=premium,
+        defaults={
+            "min_od_mm": Decimal("160.3375"), "entered_min_od": Decimal("6.3125"),
+            "min_od_unit": "in", "source": "test",
+        },
+    )  # fmt: skip
+    return limit
 
 
 def make_product_line(**fields: Any) -> ProductLine:

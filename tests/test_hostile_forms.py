@@ -87,9 +87,19 @@ def pages_of(actors: cast.Cast) -> list[str]:
         f"/members/{actors.socar_engineer.public_id}/",
         f"/members/{actors.socar_engineer.public_id}/grant/", "/calendar/days/new/",
         "/calendar/hours/", "/calendar/", "/imports/new/",
-        f"/comments/on/workorder/{started.public_id}/",
+        f"/comments/on/workorder/{started.public_id}/", *_of_catalogue(joints[0].product_line),
         f"/imports/{imported.public_id}/columns/", f"/imports/{imported.public_id}/",
     ]  # fmt: skip
+
+
+def _of_catalogue(line: Any) -> list[str]:
+    """Each form of the catalogue."""
+    limit = factories.make_tool_joint_limit()
+    entries = [line, line.grade, limit.connection, limit, limit.pipe_class.scheme]
+    made = [f"/catalogue/{kind}/new/" for kind in ("lines", "grades", "connections", "tool-joints")]
+    pages = [one.get_absolute_url() for one in entries]
+    torque = f"{limit.connection.get_absolute_url()}torque/"
+    return [*made, *pages, *(f"{page}edit/" for page in pages), f"{pages[-1]}copy/", torque]
 
 
 def everybody(actors: cast.Cast) -> list[User]:

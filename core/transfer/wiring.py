@@ -8,7 +8,7 @@ from core import invariants
 from core.events.invariants import states_match_events
 from core.files import parents
 from core.notices import kinds
-from core.transfer import import_queries, notices
+from core.transfer import import_queries, import_rules, notices
 from core.transfer.import_models import Import
 from core.transfer.models import Export
 from core.web import menu, words
@@ -35,7 +35,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     words.register(WORDS)
     kinds.register(notices.KIND)
-    parents.register("import", import_queries.import_of)
+    parents.register("import", import_queries.import_of, import_rules.may_decide)
     invariants.register("exports tell their events", lambda: states_match_events(Export))
     invariants.register("imports tell their events", lambda: states_match_events(Import))
     menu.register(

@@ -47,12 +47,12 @@ def register() -> None:
             (_("Tool-joint limits"), "equipment:tool-joint-limit-list", "ruler-measure"),
             (_("Classification"), "equipment:class-scheme-list", "list-check"),
         ),
-        start=91,
+        start=96,
     ):
         below = menu.MenuEntry(
             label, name, icon=icon, section=menu.Section.WORK, order=order, parent=CATALOGUE
         )
         menu.register(below)
     menu.register(
-        menu.MenuEntry(_("Catalogue"), CATALOGUE, icon="table", section=menu.Section.WORK, order=90)
+        menu.MenuEntry(_("Catalogue"), CATALOGUE, icon="table", section=menu.Section.WORK, order=95)
     )

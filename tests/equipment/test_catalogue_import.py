@@ -12,6 +12,7 @@ from core.transfer import import_queries as queries
 from core.transfer import import_services as services
 from core.transfer import importing
 from core.transfer.checking import DryRun
+from core.transfer.kinds import choices_for
 from equipment.models import GivenRating, ProductLine
 from tests import cast, factories
 from tests.callers import caller
@@ -145,9 +146,7 @@ def test_created_lines_go_again_with_their_ratings(actors: cast.Cast) -> None:
 
 def test_only_administrators_are_offered_the_kind(actors: cast.Cast) -> None:
     def offered(person: Any) -> list[str]:
-        memorandum = actors.memorandum.public_id
-        found = caller(person).get(f"imports/kinds/?memorandum={memorandum}")
-        return [one["name"] for one in found.json()["results"]]
+        return [kind.name for kind in choices_for(person, actors.memorandum.pk)]
 
     assert "product-lines" in offered(actors.socar_admin)
     assert "product-lines" not in offered(actors.socar_engineer)

@@ -54,6 +54,8 @@ class World:
         return person in names if names is not None else self.sees(person, "first")
 
 
+#: Kinds that all memoranda share: whoever is signed in sees them.
+COMMON = ("product", "grade", "connection", "torque", "tool-joint-limit", "scheme")
 #: People who hold nothing, nothing there, or no longer anything.
 BLIND = ("anonymous", "socar_nobody", "stp_elsewhere", "socar_left")
 
@@ -136,6 +138,7 @@ def _private(world: World) -> None:
         "view": own, "notice": own, "delivery": own | admins, "export": own,
         "day": frozenset({*people_of("socar"), *people_of("stp"), "socar_nobody"}),
         "import": people_of("socar"),
+        **dict.fromkeys(COMMON, frozenset(world.people) - {"socar_left"}),
     }  # fmt: skip
 
 
