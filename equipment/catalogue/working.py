@@ -36,6 +36,14 @@ SYMBOLS: Mapping[str, tuple[str, Text, str]] = {
     "J": ("J", gettext_lazy("polar moment, in⁴"), ""),
     "D/t": ("D/t", gettext_lazy("slenderness"), ""),
 }
+#: Words that stand among the inputs.
+WORDS: Mapping[str, Text] = {
+    "casing": gettext_lazy("Casing"),
+    "tubing": gettext_lazy("Tubing"),
+    "new": gettext_lazy("New"),
+    "premium": gettext_lazy("Premium"),
+    "class2": gettext_lazy("Class 2"),
+}
 REGIMES: Mapping[str, Text] = {
     "yield": gettext_lazy("yield collapse"),
     "plastic": gettext_lazy("plastic collapse"),
@@ -151,7 +159,7 @@ def plain(value: Decimal) -> Decimal:
 def _term(name: str, value: Decimal | str) -> Term:
     symbol, words, unit = SYMBOLS.get(name, (name, "", ""))
     if isinstance(value, str):
-        return Term(symbol, words, value)
+        return Term(symbol, words, str(WORDS.get(value, value)))
     si = to_si(value, unit) if unit else None
     return Term(
         symbol,

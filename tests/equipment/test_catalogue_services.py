@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -21,6 +22,7 @@ from equipment.catalogue import (
 from equipment.catalogue import facts as entered
 from equipment.catalogue.connection_services import ConnectionFacts, TorqueFacts
 from equipment.catalogue.limit_services import LimitFacts
+from equipment.catalogue.measures import Entered
 from equipment.models import (
     ClassScheme,
     Grade,
@@ -66,12 +68,13 @@ def test_line_is_kept_as_it_was_read_and_in_millimetres(actors: cast.Cast) -> No
 def test_only_party_administrators_change_the_catalogue(actors: cast.Cast, who: str) -> None:
     line, person = catalogues.add_line(actors.stp_admin), getattr(actors, who)
     facts = entered.of_line(line)
-    for attempt in (
+    attempts: list[Callable[[], Any]] = [
         lambda: services.add_product_line(facts=facts, by=person, now=NOW),
         lambda: services.update_product_line(line=line, facts=facts, by=person, now=NOW),
         lambda: entry_services.retire_entry(entry=line, by=person, now=NOW),
         lambda: catalogues.add_grade(person),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(NotAllowed):
             attempt()
 
@@ -87,7 +90,7 @@ def test_only_party_administrators_change_the_catalogue(actors: cast.Cast, who: 
         ({"product": "hose"}, "product"),
         ({"designation": "  "}, "designation"),
         ({"source": ""}, "source"),
-        ({"ratings": {"torsion": catalogues.Entered(Decimal(9), "kN·m")}}, "torsion"),
+        ({"ratings": {"torsion": Entered(Decimal(9), "kN·m")}}, "torsion"),
         ({"ratings": {"collapse": inches("7")}}, "collapse"),
     ],
 )
