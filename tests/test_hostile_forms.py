@@ -93,13 +93,12 @@ def pages_of(actors: cast.Cast) -> list[str]:
 
 
 def _of_catalogue(line: Any) -> list[str]:
-    """Each form of the catalogue."""
+    """Each form of the catalogue once: what is added is typed into the form that changes."""
     limit = factories.make_tool_joint_limit()
     entries = [line, line.grade, limit.connection, limit, limit.pipe_class.scheme]
-    made = [f"/catalogue/{kind}/new/" for kind in ("lines", "grades", "connections", "tool-joints")]
-    pages = [one.get_absolute_url() for one in entries]
+    edits = [f"{one.get_absolute_url()}edit/" for one in entries]
     torque = f"{limit.connection.get_absolute_url()}torque/"
-    return [*made, *pages, *(f"{page}edit/" for page in pages), f"{pages[-1]}copy/", torque]
+    return ["/catalogue/lines/new/", line.get_absolute_url(), *edits, torque]
 
 
 def everybody(actors: cast.Cast) -> list[User]:
