@@ -55,7 +55,13 @@ class LineShown:
     """A line of a list with its ratings as plain figures, by kind."""
 
     line: ProductLine
-    ratings: Mapping[str, Figure] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+
+    @property
+    def wall(self) -> str:
+        """The wall in millimetres, rounded once from what was entered."""
+        said = ratings.wall_of(self.line)
+        return length(said).si if said else ""
 
     @property
     def is_flagged(self) -> bool:
@@ -150,7 +156,7 @@ def dimensions_of(line: ProductLine) -> list[tuple[str, Figure]]:
 def length(said: Entered) -> Figure:
     """A length in inches to a thousandth, and in millimetres to a hundredth."""
     inches = said.exact.quantize(Decimal("0.001"))
-    return Figure(numbers.measure(inches, "in", 3), numbers.measure(said.si(), "mm", 2))
+    return Figure(numbers.measure(inches, "in"), numbers.measure(said.si(), "mm", 2))
 
 
 def fraction(inches: Decimal) -> str:

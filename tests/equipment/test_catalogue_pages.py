@@ -66,6 +66,13 @@ def test_list_shows_computed_ratings_in_both_systems(actors: cast.Cast) -> None:
     assert "Add product line" not in said
 
 
+def test_wall_is_rounded_once_from_what_was_entered(actors: cast.Cast, browser: Client) -> None:
+    line = catalogues.add_line(actors.socar_admin, wall=catalogues.inches("0.362"))
+    assert str(line.wall_mm) == "9.195"  # 9.1948 mm: rounding it again would make 9.20
+    assert "9.19 mm" in text_of(browser, LIST)
+    assert "9.19 mm 0.362 in" in text_of(browser, line.get_absolute_url())
+
+
 def test_filters_leave_what_fits(actors: cast.Cast, browser: Client) -> None:
     catalogues.add_line(actors.socar_admin)
     catalogues.add_line(actors.socar_admin, grade=factories.make_grade("K55"), designation='5"')
