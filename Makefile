@@ -13,7 +13,7 @@ NOT_EVERYWHERE := not browser and not redis and not drill
 WORKERS ?= 2
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help install run test test-browser lint check bench clean reset messages
+.PHONY: help install run test test-browser lint check bench check-api clean reset messages
 
 help:
 	@echo "make run           start the portal (PORT=8000 HOST=127.0.0.1)"
@@ -21,6 +21,7 @@ help:
 	@echo "make test-browser  the tests that drive Chromium"
 	@echo "make check         lint, types, import contracts, migrations, messages, tests"
 	@echo "make bench         speed and waiting times as ratios (ARGS=rates for a part)"
+	@echo "make check-api     every answer of the API as described, and a generated client"
 	@echo "make messages      collect source strings for translation (needs GNU gettext)"
 	@echo "make clean         remove what was installed and built, keep var/"
 	@echo "make reset         remove var/: the embedded database, files, mail and secrets"
@@ -66,6 +67,16 @@ test-browser: install
 
 bench: install
 	$(BIN)/python tests/bench/run.py $(ARGS)
+
+# The generator of the client has packages of its own that would press ours to other versions.
+check-api: install $(STAMPS)/client
+	$(BIN)/python tests/api_check/run.py $(ARGS)
+
+$(STAMPS)/client: $(STAMPS)/venv requirements-client.txt
+	@$(BIN)/python -m venv $(VENV)/client
+	@$(VENV)/client/bin/python -m pip install --quiet --disable-pip-version-check \
+	  --require-hashes -r requirements-client.txt
+	@touch $@
 
 # mypy and makemigrations read the settings; no database is asked.
 lint: install

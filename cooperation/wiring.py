@@ -65,6 +65,7 @@ def register() -> None:
     PROBES["last_rollup"] = health.last_rollup
     parents.register("memorandum", _memorandum_seen)
     parents.register("commitment", _commitment_seen)
+    subjects.register(Memorandum)
     subjects.register(Commitment)
     acceptance.register()
 

@@ -35,6 +35,12 @@ class StorageFull(Refused):
     code = "storage_full"
 
 
+class Gone(Refused):
+    """What is asked for was kept for a time, and the time is over (410)."""
+
+    code = "expired"
+
+
 class NotAllowed(PortalError):
     """The person may see the thing but not do this to it (403)."""
 

@@ -16,7 +16,7 @@ from core.calendar.models import CalendarDay, WorkingHours
 from core.clocks.models import ClockSpell
 from core.comments.models import Comment, CommentMention, CommentVersion
 from core.events.models import Event, EventOutbox, EventPosition, RelayCursor
-from core.files.models import Attachment, StoredFile
+from core.files.models import Attachment, DroppedContent, StoredFile
 from core.notices.models import (
     Delivery,
     Notice,
@@ -39,6 +39,7 @@ __all__ = [
     "CommentMention",
     "CommentVersion",
     "Delivery",
+    "DroppedContent",
     "Event",
     "EventOutbox",
     "EventPosition",

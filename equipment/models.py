@@ -9,7 +9,7 @@ from equipment.catalogue.class_models import (
 )
 from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
 from equipment.installation.models import RunningRecord
-from equipment.orders.models import OrderLine, OrderNumber, OrderPlace, TorqueBand, WorkOrder
+from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.models import (
     Joint,
     JointBatch,
@@ -33,7 +33,6 @@ __all__ = [
     "Location",
     "MakeUpTorque",
     "OrderLine",
-    "OrderNumber",
     "OrderPlace",
     "PipeClass",
     "ProductLine",

@@ -2,8 +2,8 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-#: Newton metres in one foot pound-force (0.3048 m × 4.4482216152605 N).
-NM_PER_FTLBF = Decimal("1.3558179483314")
+from equipment.octg.units import NM_PER_FTLBF
+
 KNM_PER_UNIT = {"kN·m": Decimal(1), "ft·lbf": NM_PER_FTLBF / 1000}
 STORED = Decimal("0.001")
 

@@ -10,7 +10,9 @@ from cooperation.commitments.api import Commitments
 from cooperation.memoranda.api import Areas, Clauses, Memoranda, ResultingInstruments
 from cooperation.progress.api import ProgressEntries
 from core.accounts.api import Me, Parties
-from core.api import views
+from core.accounts.models import Organisation
+from core.accounts.serializers import OrganisationRow, organisations_seen
+from core.api import expansions, views
 from core.calendar.api import CalendarDays, PartyHours
 from core.comments.api import Comments
 from core.events.api import Events
@@ -26,6 +28,9 @@ from equipment.catalogue.engineering_api import Classification, Hydrotest, Ratin
 from equipment.installation.api import Installations
 from equipment.orders.api import OrderLines, WorkOrders
 from equipment.pipes.api import Joints, Locations, Tallies
+from exchange.attendance.api import AttendanceDays
+from exchange.placements.api import Placements
+from exchange.specialists.api import Specialists
 
 router = SimpleRouter()
 for name, resource in (
@@ -49,6 +54,9 @@ for name, resource in (
     ("work-orders", WorkOrders),
     ("order-lines", OrderLines),
     ("installations", Installations),
+    ("specialists", Specialists),
+    ("placements", Placements),
+    ("attendance-days", AttendanceDays),
     ("files", Files),
     ("events", Events),
     ("notices", Notices),
@@ -60,6 +68,9 @@ for name, resource in (
 ):
     router.register(name, resource, basename=name)
     sources.offer(name, resource)
+    expansions.offer(resource.model, resource.shape.row, resource().visible_for, area=resource.area)
+    expansions.describe_rows(resource.model, resource.shape.row, resource.detail_row)
+expansions.offer(Organisation, OrganisationRow, organisations_seen, area="memoranda")
 
 VERSION_1: list[URLPattern | URLResolver] = [
     path("me/", Me.as_view(), name="me"),

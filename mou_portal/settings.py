@@ -304,6 +304,7 @@ CELERY_BEAT_SCHEDULE = {
     "resume-imports": _every("equipment.pipes.tasks.resume_imports", 1),
     "resume-file-imports": _every("core.transfer.tasks.resume_imports", 1),
     "resume-exports": _every("core.transfer.tasks.resume_exports", 2),
+    "expire-exports": _every("core.transfer.tasks.expire_exports", 600),
     "scan-due": _every("core.notices.tasks.scan_due", SCAN_SECONDS),
     "send-mail": _every("core.notices.tasks.send_mail", 2),
     "health": _every("core.web.tasks.note_tick", 5),

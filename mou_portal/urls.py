@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.urls")),
     path("", include("cooperation.urls")),
     path("", include("equipment.urls")),
+    path("", include("exchange.urls")),
     # The address is the one that was invited: nobody adds others to sign in by.
     path("accounts/email/", RedirectView.as_view(pattern_name="core:profile")),
     path("accounts/", include("allauth.urls")),

@@ -27,4 +27,4 @@ def clear() -> None:
 
 def plant() -> None:
     """Enter what every installation begins with."""
-    import_module("equipment.migrations.0008_catalogue_entries").plant(apps)
+    import_module("equipment.migrations.0012_catalogue_entries").plant(apps)

@@ -17,6 +17,7 @@ from tests import cast, factories
 from tests.cooperation.browsers import signed_in
 from tests.core import transfers
 from tests.equipment import yard
+from tests.exchange import placed
 
 pytestmark = pytest.mark.django_db
 HOSTILE = (
@@ -76,8 +77,10 @@ def pages_of(actors: cast.Cast) -> list[str]:
     act = yard.make_act(actors)
     owned: list[Any] = [*orders, commitment, act]
     imported = transfers.mapped(actors, transfers.csv_of(transfers.GOOD))
+    exchanged = placed_pages(actors)
     own = [one.get_absolute_url() for one in owned]
     return [
+        *exchanged,
         *own, f"/orders/{orders[0].public_id}/edit/", f"/orders/{orders[0].public_id}/joints/",
         f"/orders/{started.public_id}/run/", f"/acts/{act.public_id}/edit/",
         f"/acts/{act.public_id}/lines/", f"/commitments/{commitment.public_id}/edit/",
@@ -89,6 +92,21 @@ def pages_of(actors: cast.Cast) -> list[str]:
         "/calendar/hours/", "/calendar/", "/imports/new/",
         f"/comments/on/workorder/{started.public_id}/", *_of_catalogue(joints[0].product_line),
         f"/imports/{imported.public_id}/columns/", f"/imports/{imported.public_id}/",
+    ]  # fmt: skip
+
+
+def placed_pages(actors: cast.Cast) -> list[str]:
+    """Pages of specialists and placements, one in each state that asks."""
+    commitment = placed.commitment(actors)
+    makers = (placed.nominated, placed.approved, placed.accepted, placed.started, placed.reported)
+    placements = [make(actors, commitment=commitment) for make in makers]
+    specialist = placed.register_one(actors)
+    return [
+        specialist.get_absolute_url(), f"/specialists/{specialist.public_id}/edit/",
+        f"/specialists/{specialist.public_id}/consent/", "/specialists/new/",
+        "/placements/new/", *(one.get_absolute_url() for one in placements),
+        f"/placements/{placements[0].public_id}/edit/",
+        f"/placements/{placements[3].public_id}/report/",
     ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from core.accounts import token_services
 from core.models import User
 from equipment.models import RunningRecord
 from tests import cast, factories, stack
+from tests.exchange import placed
 
 PAGE = Path("docs/integrator.md")
 PASSWORD = "a-long-password-for-a-test"
@@ -24,6 +25,7 @@ PASSWORD = "a-long-password-for-a-test"
 def test_integrators_page_runs_as_written(tmp_path: Path) -> None:
     actors = cast.assemble()
     factories.make_commitment(actors.area, actors.socar_coordinator)
+    placed.commitment(actors)
     factories.make_product_line()
     factories.make_location(actors.memorandum, actors.socar)
     for signatory in (actors.socar_signatory, actors.stp_signatory):

@@ -17,9 +17,9 @@ from equipment.orders.rules import PlaceFacts
 from tests import cast, factories
 
 
-def told_commitment(actors: cast.Cast, now: dt.datetime) -> Commitment:
+def told_commitment(actors: cast.Cast, now: dt.datetime, **fields: Any) -> Commitment:
     """A commitment in progress whose state has its event, as the services leave it."""
-    commitment = factories.make_commitment(actors.area, actors.socar_coordinator)
+    commitment = factories.make_commitment(actors.area, actors.socar_coordinator, **fields)
     with transaction.atomic():
         events.record(
             verb="commitment.created",

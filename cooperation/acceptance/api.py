@@ -16,7 +16,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from cooperation.acceptance import pages, printing, queries, rules, services
-from cooperation.acceptance.filters import ActFilter
+from cooperation.acceptance.filters import ActFilter, SignatureFilter
 from cooperation.acceptance.models import Act, Signature
 from cooperation.acceptance.serializers import (
     ActBody,
@@ -41,16 +41,11 @@ from core.api.problems import ApiError, parameter_error
 from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
 from core.api.schema import describe
 from core.clocks.api import clock_view
-from core.documents import languages
 from core.documents.answers import MEDIA, attached
-from core.errors import Refused
+from core.documents.parameters import LANGUAGES, languages_of
 
 OF_PEOPLE = ("sign", "countersign", "refuse")
 STEPS = ("send", "amend", "withdraw", "sign", "refuse")
-
-LANGUAGES = OpenApiParameter(
-    "languages", str, description="Two of az, en and ru, the leading one first: az,en."
-)
 
 
 class Acts(Workflow):
@@ -159,9 +154,8 @@ class Acts(Workflow):
     @action(detail=True, methods=["get"], url_path="document", url_name="document")
     def document(self, request: Request, id: str) -> HttpResponse:
         """Exactly what is signed and by whom; the same act always gives the same bytes."""
-        known_only(request.query_params, ["languages"])
+        pair = languages_of(request)
         act = self.one(id)
-        pair = _languages(request)
         parties = queries.parties_of(act.memorandum_id)
         sheet = pages.sheet_of(act, parties, timezone.now())
         return attached(printing.act_pdf(act, sheet, parties, pair), printing.file_name(act, pair))
@@ -226,16 +220,10 @@ class Signatures(Resource):
         row=SignatureRow,
         orderings={"signed_at": ["signed_at"]},
         default="signed_at",
-        ids={"act": "act__public_id", "memorandum": "act__memorandum__public_id"},
+        filterset=SignatureFilter,
+        ids={"memorandum": "act__memorandum__public_id"},
     )
 
     def visible_for(self, user: User) -> QuerySet[Any]:
         workspaces = Workspace.objects.visible_to(user)
         return Signature.objects.filter(act__memorandum__in=workspaces.values("pk"))
-
-
-def _languages(request: Request) -> languages.Pair:
-    try:
-        return languages.pair(request.query_params.get("languages", ""))
-    except Refused as refused:
-        raise parameter_error("invalid_parameter", "languages", refused.message) from refused

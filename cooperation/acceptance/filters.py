@@ -13,6 +13,7 @@ from cooperation.acceptance import queries, rules
 from cooperation.acceptance.models import Act, ActLine
 from cooperation.commitments.models import Commitment
 from core.clocks.filters import WaitingOn
+from core.lookups import Ids, ListFilter, Moments, OneOf, Texts
 from core.web.workspace import current_workspace
 
 WAITING = [("mine", _("My party's signature")), ("theirs", _("The other party's signature"))]
@@ -27,30 +28,27 @@ def commitments_of(request: HttpRequest | None) -> QuerySet[Commitment]:
     return found if workspace is None else found.filter(memorandum=workspace.pk)
 
 
-class ActFilter(django_filters.FilterSet):
+class ActFilter(ListFilter):
     """Acts by words, state, whose signature they wait for and the commitment of their lines."""
 
     q = django_filters.CharFilter(
         method="by_words", label=_("Number, title or order"), max_length=100
     )
-    status = django_filters.ChoiceFilter(
-        choices=Act.Status.choices, label=_("State"), empty_label=_("Any")
-    )
+    status = OneOf(choices=Act.Status.choices, label=_("State"))
     waiting = django_filters.ChoiceFilter(
         method="by_waiting", choices=WAITING, label=_("Waits for signature"), empty_label=_("Any")
     )
     waiting_on = WaitingOn()
-    commitment = django_filters.ModelChoiceFilter(
-        method="by_commitment",
+    commitment = Ids(
+        "lines__commitment__public_id",
+        many=True,
         queryset=commitments_of,
-        to_field_name="public_id",
         label=_("Commitment"),
-        empty_label=_("Any"),
     )
-
-    class Meta:
-        model = Act
-        fields: tuple[str, ...] = ()
+    organisation = Ids("organisation__public_id", label=_("Prepared by the party"))
+    number = Texts(label=_("Number"))
+    sent_at = Moments(label=_("Sent"), empty=True)
+    accepted_at = Moments(label=_("Accepted"), empty=True)
 
     def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         lines = ActLine.objects.filter(act=OuterRef("pk"), reference__icontains=value)
@@ -64,8 +62,12 @@ class ActFilter(django_filters.FilterSet):
             return mine
         return rows.filter(status__in=rules.SIGNABLE).exclude(pk__in=mine.values("pk"))
 
-    def by_commitment(
-        self, rows: QuerySet[Any], _name: str, value: Commitment | None
-    ) -> QuerySet[Any]:
-        lines = ActLine.objects.filter(act=OuterRef("pk"), commitment=value)
-        return rows.filter(Exists(lines)) if value else rows
+
+class SignatureFilter(ListFilter):
+    """Signatures by act, party, proof and moment."""
+
+    act = Ids("act__public_id", label=_("Act"))
+    organisation = Ids("organisation__public_id", label=_("Party"))
+    signer = Ids("signer__public_id", label=_("Signed by"))
+    signed_at = Moments(label=_("Signed"))
+    voided_at = Moments(label=_("No longer valid"), empty=True)

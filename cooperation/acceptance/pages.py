@@ -119,4 +119,4 @@ def may_sign_now(sheet: Sheet, user: User) -> bool:
     """Whether the person's signature is one that the act waits for."""
     place = place_of(sheet, user)
     open_steps = rules.actions_for(user, sheet.act) & {"sign", "countersign"}
-    return bool(place and place.waiting_days is not None and open_steps)
+    return bool(place and place.is_awaited and open_steps)

@@ -43,12 +43,19 @@ WORDS = {
     "not-signed": _("Not signed"),
     "authority": _("Authority"),
     "signed-at": _("Signed on"),
-    "proof": _("Proof of identity:"),
+    "proof": _("Proof of identity"),
     "digest": _("Digest (SHA-256)"),
     "digest-means": _(
         "Of the act's canonical JSON (RFC 8785), which the portal gives beside this document. "
         "Both parties sign this digest; any change of the content changes it."
     ),
+}
+#: By what a signatory proved who they are, as a signature keeps it.
+PROOFS = {
+    "password": _("password"),
+    "totp": _("code of an authenticator app"),
+    "passkey": _("passkey"),
+    "recovery code": _("recovery code"),
 }
 #: What stands above an act that nobody may take for a signed one: the words and their tone.
 MARKS = {
@@ -96,7 +103,7 @@ def _data(
         "totals": [_total(row, sheet.decimals, languages) for row in sheet.totals],
         "lines": [_line(row, sheet.decimals, languages) for row in sheet.lines],
         "figure": _by_day(sheet, languages),
-        "signatures": [_signed(place.party, place.signature) for place in sheet.places],
+        "signatures": [_signed(one.party, one.signature, languages) for one in sheet.places],
         "digest": paper.digest,
     }
 
@@ -150,16 +157,17 @@ def _line(row: dict[str, Any], places: int, languages: Pair) -> dict[str, Any]:
     }
 
 
-def _signed(party: Party, signature: Signature | None) -> dict[str, str]:
+def _signed(party: Party, signature: Signature | None, languages: Pair) -> dict[str, Any]:
     short = party.organisation.short
     if signature is None:
-        return {"short": short, "name": "", "authority": "", "at": "", "proof": ""}
+        return {"short": short, "name": ""}
+    proof = PROOFS.get(signature.proof, signature.proof)
     return {
         "short": short,
         "name": signature.signer_name,
         "authority": signature.authority_document,
         "at": moment(signature.signed_at),
-        "proof": signature.proof,
+        "proof": both(partial(str, proof), languages),
     }
 
 

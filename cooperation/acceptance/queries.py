@@ -9,14 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
-from django.utils import timezone
 
 from cooperation.acceptance import document, rules, sources
 from cooperation.acceptance.models import Act, ActLine, Refusal, Signature
 from cooperation.acceptance.sources import Item, Offer
 from cooperation.commitments.models import Commitment
 from core.accounts.models import Party, User
-from core.clocks.queries import with_clock
+from core.clocks.queries import waits_of, with_clock
+from core.clocks.rules import WaitShown
 
 STANDING = Q(voided_at=None)
 
@@ -33,15 +33,13 @@ class Paper:
 
 @dataclass(frozen=True)
 class Place:
-    """One signing party on an act: its signature, or for how many days it has been awaited."""
+    """One signing party on an act: its signature, or that it is awaited; `wait` says for how long
+    when the act came with its clock."""
 
     party: Party
     signature: Signature | None
-    waiting_days: int | None
-
-    @property
-    def is_late(self) -> bool:
-        return self.waiting_days is not None and self.waiting_days > rules.PATIENCE_DAYS
+    is_awaited: bool
+    wait: WaitShown | None = None
 
 
 @dataclass
@@ -166,20 +164,17 @@ def paper_now(act: Act, lines: Iterable[ActLine], parties: Iterable[Party]) -> P
 def places_of(act: Act, parties: Iterable[Party], now: dt.datetime) -> list[Place]:
     """The signing parties with their signatures and the clock of those that have not signed."""
     signatures = {one.organisation_id: one for one in standing_signatures(act)}
+    clocked = "clock_stretches" in act.__dict__
+    waits = {one.organisation_id: one for one in waits_of(act, now)} if clocked else {}
     return [
-        Place(party, signatures.get(party.organisation_id), _waiting(act, party, signatures, now))
+        Place(
+            party,
+            signatures.get(party.organisation_id),
+            act.status in rules.SIGNABLE and party.organisation_id not in signatures,
+            waits.get(party.organisation_id),
+        )
         for party in signing(parties)
     ]
-
-
-def _waiting(
-    act: Act, party: Party, signatures: dict[int, Signature], now: dt.datetime
-) -> int | None:
-    if act.status not in rules.SIGNABLE or party.organisation_id in signatures:
-        return None
-    if act.sent_at is None:
-        return None
-    return max((timezone.localdate(now) - timezone.localdate(act.sent_at)).days, 0)
 
 
 def refusals_of(act: Act) -> list[Refusal]:

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Max
-from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,7 @@ from cooperation.memoranda.models import Memorandum
 from core.accounts.models import User
 from core.errors import Refused
 from core.events import services as events
+from core.numbering import next_number
 from core.rows import change
 from core.states import move
 
@@ -64,9 +64,10 @@ def create_act(
     Conflict when another act was faster to take it.
     """
     organisation_id = rules.require_preparer(by, memorandum.pk)
+    given = Act.objects.filter(memorandum=memorandum)
     act = Act.objects.create(
         memorandum=memorandum,
-        number=_next_number(memorandum, timezone.localdate(now).year),
+        number=next_number(given, f"{timezone.localdate(now).year}-", owner=memorandum),
         title=title,
         basis=basis,
         remarks=remarks,
@@ -77,17 +78,6 @@ def create_act(
     told = {"status": act.status, "number": act.number, "title": title, "lines": len(made)}
     events.record(verb="act.created", about=act, by=by, now=now, after=told, reason=reason)
     return act
-
-
-def _next_number(memorandum: Memorandum, year: int) -> str:
-    """`2026-031`: one at a time under the memorandum's row; withdrawn acts keep their number.
-
-    The weaker row lock lets others go on to refer to the memorandum meanwhile.
-    """
-    Memorandum.objects.select_for_update(no_key=True).get(pk=memorandum.pk)
-    given = Act.objects.filter(memorandum=memorandum, number__startswith=f"{year}-")
-    last = given.order_by(Length("number").desc(), "-number").values_list("number", flat=True)
-    return f"{year}-{int((last.first() or '-0').partition('-')[2]) + 1:03d}"
 
 
 @transaction.atomic

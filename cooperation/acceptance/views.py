@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -101,7 +100,7 @@ def act_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_edit": "edit" in actions,
         "signs": signs,
         "authority": people.authority_shown(user, act.memorandum_id, on) if signs else None,
-        **_refusal_of(act, on),
+        **_refusal_of(act),
         "others": ", ".join(
             party.organisation.short
             for party in queries.signing(parties)
@@ -111,15 +110,14 @@ def act_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "cooperation/acceptance/act_detail.html", context)
 
 
-def _refusal_of(act: Act, on: dt.date) -> dict[str, Any]:
-    """The refusals of a refused act, the last one first, and for how many days it stands."""
+def _refusal_of(act: Act) -> dict[str, Any]:
+    """The refusals of a refused act, the last one first."""
     found = queries.refusals_of(act) if act.status == Act.Status.REFUSED else []
     if not found:
         return {"refusals": []}
     return {
         "refusals": found,
         "refused_by": found[0].organisation_id,
-        "refused_days": (on - timezone.localdate(found[0].at)).days,
     }
 
 

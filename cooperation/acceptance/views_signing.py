@@ -19,6 +19,7 @@ from cooperation.acceptance.services import SignedOrNot
 from cooperation.acceptance.views import act_or_404
 from core.accounts import rules as people
 from core.accounts.proof import is_recent, proof_of, require_recent_proof
+from core.clocks.queries import with_clock
 from core.web.errors import answering
 from core.web.people import member
 from core.web.reasons import reason_of
@@ -83,7 +84,7 @@ def act_batch(request: HttpRequest) -> HttpResponse:
         rules.require_signatory(user, workspace.pk)
         return _sign_chosen(request, {act.public_id: act for act in waiting[:BATCH]})
     parties = queries.parties_of(workspace.pk)
-    found = list(queries.with_papers(waiting)[: BATCH + 1])
+    found = list(with_clock(queries.with_papers(waiting))[: BATCH + 1])
     context = {
         "sheets": [pages.sheet_of(act, parties, now) for act in found[:BATCH]],
         "more": len(found) > BATCH,

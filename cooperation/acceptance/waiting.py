@@ -17,7 +17,8 @@ from cooperation.dashboards.exceptions import ExceptionLine
 from cooperation.dashboards.waiting import Waiting
 from cooperation.memoranda.models import Memorandum
 from core.accounts.models import User, Workspace
-from core.clocks.queries import stretches_of, with_clock
+from core.calendar.rules import shift
+from core.clocks.queries import stretches_of, waits_of, with_clock
 
 KIND = gettext_lazy("Act")
 
@@ -57,16 +58,22 @@ def acts_counted(user: User, workspace: Workspace) -> QuerySet[Any]:
 
 
 def act_exceptions(memorandum: Memorandum, user: User, on: dt.date) -> list[ExceptionLine]:
-    """Refused acts, and acts that have waited for a signature for more than five days."""
-    late = _day_begins(on - dt.timedelta(days=rules.PATIENCE_DAYS))
+    """Refused acts, and acts of which a party held the signature back for longer than allowed, by
+    the working days of its own calendar until `on` began."""
+    since, begun = _day_begins(on - dt.timedelta(days=rules.PATIENCE_DAYS)), _day_begins(on)
+    own = Act.objects.visible_to(user).filter(memorandum=memorandum).defer("content")
     found = (
-        _with_refusal(Act.objects.visible_to(user).filter(memorandum=memorandum))
-        .filter(Q(status=Act.Status.REFUSED) | Q(status__in=rules.SIGNABLE, sent_at__lt=late))
+        with_clock(_with_refusal(own))
+        .filter(Q(status=Act.Status.REFUSED) | Q(status__in=rules.SIGNABLE, sent_at__lt=since))
         .annotate(area_id=_first_area(), missing=_missing())
         .select_related("organisation")
         .order_by("pk")
     )
-    return [_exception(act) for act in found]
+    return [
+        _exception(act)
+        for act in found
+        if act.status == Act.Status.REFUSED or any(one.is_late for one in waits_of(act, begun))
+    ]
 
 
 def _acts(workspace: Workspace) -> QuerySet[Act]:
@@ -112,7 +119,9 @@ def _party_of(user: User) -> str:
 
 
 def _sign_line(act: Act, party: str, *, mine: bool) -> Waiting:
-    sent_on = timezone.localdate(act.sent_at)
+    """Due on the last of the working days that the party's own calendar allows."""
+    calendars = [one.calendar for one in stretches_of(act) if one.short == party]
+    due = shift(timezone.localdate(act.sent_at), rules.PATIENCE_DAYS, calendars)
     return Waiting(
         text=_("Sign act %(number)s: %(title)s") % {"number": act.number, "title": act.title},
         url=act.get_absolute_url(),
@@ -121,7 +130,7 @@ def _sign_line(act: Act, party: str, *, mine: bool) -> Waiting:
         party=party,
         kind=KIND,
         mine=mine,
-        due=sent_on + dt.timedelta(days=rules.PATIENCE_DAYS),
+        due=due,
     )
 
 
@@ -152,6 +161,7 @@ def _exception(act: Any) -> ExceptionLine:
         url=act.get_absolute_url(),
         tone="red" if refused else "amber",
         since=act.refused_at if refused else act.sent_at,
+        stretches=stretches_of(act),
         waits_for=act.organisation.short if refused else act.missing,
         area_id=act.area_id,
         kind=KIND,

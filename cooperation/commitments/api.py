@@ -21,7 +21,7 @@ from cooperation.commitments.serializers import (
     CommitmentRow,
     NewCommitmentBody,
 )
-from cooperation.progress.api import figures_of
+from cooperation.progress.api import AS_OF, figures_of
 from cooperation.progress.serializers import FiguresShape
 from core.api.lists import ListShape
 from core.api.resources import IN_MEMORANDUM, Workflow, command
@@ -46,7 +46,7 @@ class Commitments(Workflow):
         },
         default="number",
         filterset=CommitmentFilter,
-        ids=IN_MEMORANDUM | {"clause": "clause__public_id"},
+        ids=IN_MEMORANDUM,
     )
     agree = command("agree", services.agree_to_commitment, name="commitment")
     start = command("start", services.start_commitment, name="commitment")
@@ -84,10 +84,11 @@ class Commitments(Workflow):
         self.perform(id, services.edit_commitment, name="commitment", terms=terms, reason=reason)
         return self.shown(id)
 
-    @describe(answer=FiguresShape, summary="Its figures")
+    @describe(answer=FiguresShape, parameters=(AS_OF,), summary="Its figures")
     @action(detail=True, methods=["get"], url_path="progress", url_name="progress")
     def progress(self, request: Request, id: str) -> HttpResponse:
-        return figures_of(self, commitment=self.one(id))
+        commitment = self.one(id)
+        return figures_of(self, commitment.memorandum, commitment=commitment)
 
 
 def _terms(said: Mapping[str, Any]) -> CommitmentTerms:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.commitments.models import Commitment
 from cooperation.memoranda.models import Area
 from core.accounts.models import Organisation, Workspace
+from core.lookups import Days, Ids, ListFilter, Numbers, OneOf, Texts
 from core.web.people import member
 
 
@@ -32,22 +33,18 @@ def organisations_seen(request: HttpRequest | None) -> QuerySet[Any]:
     return Organisation.objects.filter(parties__workspace__in=seen).distinct()
 
 
-class CommitmentFilter(django_filters.FilterSet):
+class CommitmentFilter(ListFilter):
     """Area, state, owner's side, overdue, and text of number or title."""
 
     text = django_filters.CharFilter(method="with_text", label=_("Number or title"), max_length=80)
-    area = django_filters.ModelChoiceFilter(
-        queryset=areas_seen, to_field_name="public_id", label=_("Area"), empty_label=_("all")
-    )
-    status = django_filters.ChoiceFilter(
-        choices=Commitment.Status.choices, label=_("State"), empty_label=_("all")
-    )
-    owner = django_filters.ModelChoiceFilter(
+    area = Ids("area__public_id", queryset=areas_seen, label=_("Area"), any_label=_("all"))
+    status = OneOf(choices=Commitment.Status.choices, label=_("State"), any_label=_("all"))
+    owner = Ids(
+        "owners__organisation__public_id",
+        many=True,
         queryset=organisations_seen,
-        to_field_name="public_id",
-        field_name="owners__organisation",
         label=_("Owner on the side of"),
-        empty_label=_("all"),
+        any_label=_("all"),
     )
     overdue = django_filters.ChoiceFilter(
         method="by_overdue",
@@ -56,9 +53,14 @@ class CommitmentFilter(django_filters.FilterSet):
         empty_label=_("all"),
     )
 
-    class Meta:
-        model = Commitment
-        fields: list[str] = []
+    number = Texts(label=_("Number"))
+    clause = Ids("clause__public_id", label=_("Clause"), empty=True)
+    measure = OneOf(choices=Commitment.MeasuredBy.choices, label=_("Measured by"), shown={})
+    unit = OneOf(choices=Commitment.Unit.choices, label=_("Unit"), shown={})
+    target = Numbers(label=_("Target"))
+    weight = Numbers(places=0, label=_("Weight"))
+    start = Days(label=_("Start"))
+    due = Days(label=_("Due"))
 
     def with_text(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Rows whose number or title holds the text."""

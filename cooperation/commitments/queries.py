@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -19,8 +18,6 @@ from cooperation.progress import queries as progress
 from cooperation.progress import rules as figures
 from core.accounts.models import Party, RoleGrant, User
 
-SERIES = re.compile(r"CM-(\d+)")
-
 
 def organisations_of(memorandum_id: int) -> set[int]:
     """The organisations that are parties to the memorandum."""
@@ -32,13 +29,6 @@ def signatories_of(memorandum_id: int) -> set[int]:
     """The organisations without whose agreement nothing is agreed."""
     parties = Party.objects.filter(workspace=memorandum_id, role=Party.Role.SIGNATORY)
     return set(parties.values_list("organisation_id", flat=True))
-
-
-def next_number(memorandum_id: int) -> str:
-    """The number after the highest given one; ask under the memorandum's lock."""
-    numbers = Commitment.objects.filter(memorandum=memorandum_id).values_list("number", flat=True)
-    given = [int(found[1]) for number in numbers if (found := SERIES.fullmatch(number))]
-    return f"CM-{max(given, default=0) + 1:03d}"
 
 
 def reached_quantity(commitment: Commitment) -> Decimal:

@@ -29,6 +29,7 @@ from core.accounts.models import User
 from core.accounts.rules import is_party
 from core.errors import NotAllowed, Refused
 from core.events import services as events
+from core.numbering import next_number
 from core.rows import change
 from core.states import move
 
@@ -52,9 +53,9 @@ def create_commitment(
     check_leads(by, memorandum.pk)
     check_party(by, memorandum.pk)
     check_terms(terms, memorandum.pk, queries.organisations_of(memorandum.pk))
-    Memorandum.objects.select_for_update(no_key=True).get(pk=memorandum.pk)
+    given = Commitment.objects.filter(memorandum=memorandum)
     commitment = Commitment.objects.create(
-        number=queries.next_number(memorandum.pk),
+        number=next_number(given, "CM-", owner=memorandum),
         memorandum=memorandum,
         created_by=by,
         **_plain(terms),

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
 from cooperation.memoranda.models import Memorandum
 from core.accounts.models import User
+from core.clocks.rules import Stretch, WaitShown, waits_shown
 
 
 @dataclass(frozen=True)
 class ExceptionLine:
     """One thing off its course: what, where, since when, who must move (a party's short name).
 
-    `tone` is red or amber, `word` says it (else “act now” or “waits”), `note` says why;
-    `area_id` lets the table of areas say for whom the area waits.
+    `stretches` are those of its clock (`core.clocks.queries.stretches_of`): they tell for whom it
+    waits and for how many working days. `tone` is red or amber, `word` says it (else “act now” or
+    “waits”), `note` says why; `area_id` lets the table of areas say for whom the area waits.
     """
 
     text: str | Promise
@@ -29,13 +31,11 @@ class ExceptionLine:
     kind: str | Promise = ""
     word: str | Promise = ""
     note: str | Promise = ""
+    stretches: Sequence[Stretch] = ()
 
-    def days(self, on: dt.date) -> int | None:
-        """For how many days it has been so."""
-        if self.since is None:
-            return None
-        day = self.since.date() if isinstance(self.since, dt.datetime) else self.since
-        return max((on - day).days, 0)
+    def waits(self, now: dt.datetime) -> list[WaitShown]:
+        """For whom the thing waits and for how long, when it has a clock."""
+        return waits_shown(self.stretches, now)
 
 
 #: (memorandum, user, on) -> lines; one database query at most, all roles may see the answer.

@@ -27,7 +27,8 @@ SHOWN_EXCEPTIONS = 5
 def programme(request: HttpRequest) -> HttpResponse:
     """How far the memorandum has come, what is off its course, and what comes next."""
     workspace = workspace_or_404(request)
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     found = queries.programme(workspace.pk, member(request), today, _as_of(request, today))
     if found is None:
         may_write = leads(member(request), workspace.pk)
@@ -40,6 +41,7 @@ def programme(request: HttpRequest) -> HttpResponse:
         "exceptions": found.exceptions[:SHOWN_EXCEPTIONS],
         "more": found.exceptions[SHOWN_EXCEPTIONS:],
         "today": today,
+        "now": now,
     }
     return render(request, "cooperation/dashboards/programme.html", context)
 

@@ -6,9 +6,15 @@ from django.http import HttpResponse
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
+from cooperation.memoranda.filters import (
+    AreaFilter,
+    ClauseFilter,
+    InstrumentFilter,
+    MemorandumFilter,
+)
 from cooperation.memoranda.models import Area, Clause, Memorandum, ResultingInstrument
 from cooperation.memoranda.serializers import AreaRow, ClauseRow, InstrumentRow, MemorandumRow
-from cooperation.progress.api import figures_of
+from cooperation.progress.api import AS_OF, figures_of
 from cooperation.progress.serializers import FiguresShape
 from core.api.lists import ListShape
 from core.api.resources import IN_MEMORANDUM, Resource
@@ -24,12 +30,17 @@ class Memoranda(Resource):
         row=MemorandumRow,
         orderings={"created_at": [], "updated_at": ["updated_at"]},
         default="created_at",
+        filterset=MemorandumFilter,
     )
 
-    @describe(answer=FiguresShape, summary="Its figures, and those of its areas and commitments")
+    @describe(
+        answer=FiguresShape,
+        parameters=(AS_OF,),
+        summary="Its figures, and those of its areas and commitments",
+    )
     @action(detail=True, methods=["get"], url_path="progress", url_name="progress")
     def progress(self, request: Request, id: str) -> HttpResponse:
-        return figures_of(self, memorandum=self.one(id))
+        return figures_of(self, self.one(id))
 
 
 class Areas(Resource):
@@ -41,13 +52,19 @@ class Areas(Resource):
         row=AreaRow,
         orderings={"position": ["memorandum", "position"], "updated_at": ["updated_at"]},
         default="position",
+        filterset=AreaFilter,
         ids=IN_MEMORANDUM,
     )
 
-    @describe(answer=FiguresShape, summary="Its figures, and those of its commitments")
+    @describe(
+        answer=FiguresShape,
+        parameters=(AS_OF,),
+        summary="Its figures, and those of its commitments",
+    )
     @action(detail=True, methods=["get"], url_path="progress", url_name="progress")
     def progress(self, request: Request, id: str) -> HttpResponse:
-        return figures_of(self, area=self.one(id))
+        area = self.one(id)
+        return figures_of(self, area.memorandum, area=area)
 
 
 class Clauses(Resource):
@@ -57,8 +74,13 @@ class Clauses(Resource):
     area = "memoranda"
     shape = ListShape(
         row=ClauseRow,
-        orderings={"position": ["memorandum", "position"], "ref": ["ref"]},
+        orderings={
+            "position": ["memorandum", "position"],
+            "ref": ["ref"],
+            "updated_at": ["updated_at"],
+        },
         default="position",
+        filterset=ClauseFilter,
         ids=IN_MEMORANDUM,
     )
 
@@ -72,5 +94,6 @@ class ResultingInstruments(Resource):
         row=InstrumentRow,
         orderings={"dated": ["dated"], "updated_at": ["updated_at"]},
         default="dated",
-        ids=IN_MEMORANDUM | {"executor": "executor__public_id"},
+        filterset=InstrumentFilter,
+        ids=IN_MEMORANDUM,
     )

@@ -48,6 +48,11 @@ class Memorandum(Versioned):
     def label(self) -> str:
         return self.workspace.label
 
+    @property
+    def reference(self) -> str:
+        """What it is called where its title must not stand, in subjects of mails for example."""
+        return f"MoU {self.signed_on.isoformat()}" if self.signed_on else "MoU"
+
     def get_absolute_url(self) -> str:
         return reverse("cooperation:memorandum-detail", args=[self.public_id])
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.acceptance.models import Act
 from cooperation.commitments.filters import areas_seen
 from cooperation.commitments.models import Commitment
-from cooperation.progress.models import ProgressEntry
-from core.web.forms import DayField, DayInput
+from core.lookups import Days, Ids, ListFilter, Moments, Numbers
 from core.web.people import member
 
 
@@ -35,36 +33,23 @@ def acts_seen(request: HttpRequest | None) -> QuerySet[Any]:
     return found
 
 
-class DayFilter(django_filters.DateFilter):
-    """A civil day."""
-
-    field_class = DayField
-
-
-class EntryFilter(django_filters.FilterSet):
+class EntryFilter(ListFilter):
     """Commitment, area, act, and the days on which the work was done."""
 
-    commitment = django_filters.ModelChoiceFilter(
+    commitment = Ids(
+        "commitment__public_id",
         queryset=commitments_seen,
-        to_field_name="public_id",
         label=_("Commitment"),
-        empty_label=_("all"),
+        any_label=_("all"),
     )
-    area = django_filters.ModelChoiceFilter(
+    area = Ids(
+        "commitment__area__public_id",
         queryset=areas_seen,
-        to_field_name="public_id",
-        field_name="commitment__area",
         label=_("Area"),
-        empty_label=_("all"),
+        any_label=_("all"),
     )
-    act = django_filters.ModelChoiceFilter(
-        queryset=acts_seen, to_field_name="public_id", label=_("Act"), empty_label=_("all")
-    )
-    done_from = DayFilter(
-        field_name="on", lookup_expr="gte", label=_("Done from"), widget=DayInput()
-    )
-    done_to = DayFilter(field_name="on", lookup_expr="lte", label=_("Done to"), widget=DayInput())
-
-    class Meta:
-        model = ProgressEntry
-        fields: list[str] = []
+    act = Ids("act__public_id", queryset=acts_seen, label=_("Act"), any_label=_("all"))
+    on = Days(label=_("Done"), shown={"gte": _("Done from"), "lte": _("Done to")})
+    posted_at = Moments(label=_("Posted"))
+    quantity = Numbers(label=_("Quantity"))
+    reverses = Ids("reverses__public_id", label=_("Reverses the entry"), empty=True)

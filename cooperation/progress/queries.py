@@ -47,32 +47,42 @@ class Facts:
     areas: tuple[AreaWeight, ...]
     undertakings: tuple[Undertaking, ...]
 
-    def as_of(self, day: dt.date, told: dict[int, list[Told]]) -> Facts:
-        """The facts as they were known at the end of `day`.
+    def as_of(self, at: dt.date, told: dict[int, list[Told]]) -> Facts:
+        """The facts as they were known at the end of a day, or at a moment.
 
         Postings by `posted_at`, milestones by the day they were reached, states by the events;
-        a commitment that its events do not know on that day did not exist yet.
+        a commitment that its events do not know by then did not exist yet.
         """
-        known = (_as_of(one, day, told.get(one.pk)) for one in self.undertakings)
+        known = (_as_of(one, at, told.get(one.pk)) for one in self.undertakings)
         return replace(self, undertakings=tuple(one for one in known if one is not None))
 
 
-def _as_of(one: Undertaking, day: dt.date, told: list[Told] | None) -> Undertaking | None:
-    status = one.status
+def _by(moment: dt.datetime, at: dt.date) -> bool:
+    """Whether it was known at a moment, or by the end of a day in Baku."""
+    return moment <= at if isinstance(at, dt.datetime) else civil(moment) <= at
+
+
+def _as_of(one: Undertaking, at: dt.date, told: list[Told] | None) -> Undertaking | None:
+    status, day = one.status, day_of(at)
     if told:
-        before = [state for state in told if civil(state.at) <= day]
+        before = [state for state in told if _by(state.at, at)]
         if not before:
             return None
         status = before[-1].status
     return replace(
         one,
         status=status,
-        postings=tuple(posting for posting in one.postings if civil(posting.posted_at) <= day),
+        postings=tuple(posting for posting in one.postings if _by(posting.posted_at, at)),
         steps=tuple(
             step if step.reached_on is None or step.reached_on <= day else _unreached(step)
             for step in one.steps
         ),
     )
+
+
+def day_of(at: dt.date) -> dt.date:
+    """The day itself, or that of a moment in Baku."""
+    return civil(at) if isinstance(at, dt.datetime) else at
 
 
 def _unreached(step: Step) -> Step:

@@ -37,7 +37,8 @@ class FiguresRow(Row):
     """The figures of a commitment, an area or the memorandum.
 
     `accepted` and `planned` are shares of the target in per cent; `quantity` is in the unit of
-    the commitment; `reason` says in a stable word why `tone` is not green.
+    the commitment; `reason` says in a stable word why `tone` is not green. Figures of the
+    past (`as_of`) have no `computed_at`.
     """
 
     level = serializers.ChoiceField(choices=Rollup.Level.choices)
@@ -51,7 +52,7 @@ class FiguresRow(Row):
     tone = serializers.ChoiceField(choices=Rollup.Tone.choices)
     reason = serializers.CharField()
     computed_on = serializers.DateField()
-    computed_at = serializers.DateTimeField()
+    computed_at = serializers.DateTimeField(allow_null=True)
 
 
 class FiguresShape(serializers.Serializer[Any]):

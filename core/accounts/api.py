@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from core.accounts.filters import PartyFilter
 from core.accounts.models import ApiToken, Party, RoleGrant, User, Workspace
 from core.accounts.serializers import MeShape, PartyRow
 from core.api.bodies import dump
@@ -61,12 +62,14 @@ class Parties(Resource):
     area = "memoranda"
     shape = ListShape(
         row=PartyRow,
-        orderings={"position": ["workspace", "position"], "created_at": []},
-        default="position",
-        ids={
-            "memorandum": "workspace__memorandum__public_id",
-            "organisation": "organisation__public_id",
+        orderings={
+            "position": ["workspace", "position"],
+            "created_at": [],
+            "updated_at": ["updated_at"],
         },
+        default="position",
+        filterset=PartyFilter,
+        ids={"memorandum": "workspace__memorandum__public_id"},
     )
 
     def visible_for(self, user: User) -> QuerySet[Any]:

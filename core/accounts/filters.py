@@ -1,4 +1,4 @@
-"""Filters of the list of members."""
+"""How members and parties are narrowed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.models import Role, RoleGrant, User
+from core.accounts.models import Party, Role, RoleGrant, User
+from core.lookups import Ids, ListFilter, Numbers, OneOf
 
 STATES = [("yes", _("Active")), ("no", _("Deactivated"))]
 
 
-class MemberFilter(django_filters.FilterSet):
+class MemberFilter(ListFilter):
     """By name or address, role and state."""
 
     q = django_filters.CharFilter(label=_("Name or e-mail"), method="find", max_length=100)
@@ -24,10 +25,6 @@ class MemberFilter(django_filters.FilterSet):
         label=_("State"), choices=STATES, method="in_state", empty_label=_("Any state")
     )
 
-    class Meta:
-        model = User
-        fields: list[str] = []
-
     def find(self, rows: QuerySet[User], name: str, value: str) -> QuerySet[User]:
         return rows.filter(Q(full_name__icontains=value) | Q(email__icontains=value))
 
@@ -37,3 +34,11 @@ class MemberFilter(django_filters.FilterSet):
 
     def in_state(self, rows: QuerySet[User], name: str, value: str) -> QuerySet[User]:
         return rows.filter(is_active=value == "yes")
+
+
+class PartyFilter(ListFilter):
+    """Parties by organisation, part and position."""
+
+    organisation = Ids("organisation__public_id", label=_("Organisation"))
+    role = OneOf(choices=Party.Role.choices, label=_("Role"), shown={})
+    position = Numbers(places=0, label=_("Position"))

@@ -68,11 +68,14 @@ def administers_for(user: User, workspace_id: int | None) -> bool:
     )
 
 
+def holds_anywhere(user: User, roles: Collection[str]) -> bool:
+    """Whether the person is active and holds one of `roles` for any memorandum of their party."""
+    return user.is_active and any(role in roles for role, _workspace in standing_roles(user))
+
+
 def administers(user: User) -> bool:
     """Whether the person is an administrator of their own party (for any of its memoranda)."""
-    return user.is_active and any(
-        role == Role.ADMINISTRATOR for role, _workspace in standing_roles(user)
-    )
+    return holds_anywhere(user, {Role.ADMINISTRATOR})
 
 
 def is_party(organisation_id: int | None, workspace_id: int) -> bool:

@@ -55,6 +55,7 @@ class PartyRow(Row):
     role = serializers.ChoiceField(choices=Party.Role.choices)
     position = serializers.IntegerField()
     version = serializers.IntegerField()
+    updated_at = serializers.DateTimeField()
 
 
 class GrantShape(serializers.Serializer[Any]):

@@ -24,6 +24,8 @@ SCOPES = (
     "acts:write",
     "equipment:read",
     "equipment:write",
+    "exchange:read",
+    "exchange:write",
     "events:read",
     "people:read",
     "files:read",

@@ -68,13 +68,18 @@ class HasScope(BasePermission):
         if not request.user.is_authenticated:
             return False
         if isinstance(request.auth, ApiToken) and view.area:
-            require_scope(request.auth, f"{view.area}:{action_of(request)}")
+            require_scope(request.auth, f"{view.area}:{action_of(request, view)}")
         return True
 
 
-def action_of(request: Request) -> str:
-    """`read` or `write`, by the method."""
-    return "read" if request.method in READING else "write"
+def action_of(request: Request, view: Any) -> str:
+    """`read` or `write`, by the method; a question that is too long for an address is read."""
+    return "read" if request.method in READING or is_question(view) else "write"
+
+
+def is_question(view: Any) -> bool:
+    """Whether the view's action of now is one of its `questions`: sent, but changing nothing."""
+    return getattr(view, "action", None) in getattr(view, "questions", ())
 
 
 def may_change(request: Request, area: str) -> bool:

@@ -5,23 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 
 from core.accounts.models import User
-from core.api import cursors, statements
+from core.api import cursors, selection, statements
 from core.api.problems import ApiError, parameter_error
 from core.api.rows import Row, text_of
+from core.lookups import Ids, ListFilter, Narrowing, Since, narrowed
 from core.transfer import answers, columns, writers
 
 LIMIT = 50
 LARGEST_LIMIT = 1_000
 PAGE_PARAMETERS = frozenset({"cursor", "limit", "ordering", "count", "format"})
+SINCE, BY_CHANGE = "updated_since", "updated_at"
 #: Above this many rows a table is made in the background, by an export.
 MOST_TABLE_ROWS = 10_000
 Orderings = Mapping[str, Sequence[str]]
@@ -29,21 +33,33 @@ Orderings = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class ListShape:
-    """What a list offers: its representation, filters, orderings (non-null columns; the key, in
-    the order of creation, comes last by itself) and the parameters that take public ids
-    (`ids`: parameter → lookup)."""
+    """What a list offers: its representation, the filters that its page has too, orderings
+    (non-null columns; the key, in the order of creation, comes last by itself) and the public ids
+    that only the API takes, since a page stands in one memorandum (`ids`: parameter → lookup).
+
+    A list whose rows tell `updated_at` takes `updated_since`.
+    """
 
     row: type[Row]
     orderings: Orderings
     default: str
-    filterset: Any = None
+    filterset: type[Any] = ListFilter
     ids: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
+    def filters(self) -> Any:
+        """The FilterSet with all that the list takes."""
+        more: dict[str, Any] = {
+            name: Ids(lookup, label=name.replace("_", " ")) for name, lookup in self.ids.items()
+        }
+        if "updated_at" in self.row._declared_fields:
+            more[SINCE] = Since("updated_at", label=gettext_lazy("Changed since"))
+        return narrowed(self.filterset, more)
+
+    @cached_property
     def parameters(self) -> list[str]:
         """Every query parameter that the list knows."""
-        own = list(self.filterset.base_filters) if self.filterset else []
-        return sorted({*PAGE_PARAMETERS, *self.ids, *own})
+        return sorted({*PAGE_PARAMETERS, *selection.PARAMETERS, *self.filters.base_filters})
 
 
 def page_of(
@@ -64,10 +80,12 @@ def page_of(
     user: Any = statements.noted(request.user)
     if format := wanted_format(query):
         return _table(request, selected(query, user, rows, shape), shape, format)
+    chosen = selection.selection_of(request, shape.row, model)
     ordering, keys_by = _ordering(query, shape)
     limit = _limit(query)
     counted = wants_count(query)
-    cut = Cut(shape.row, tuple(keys_by), _cursor(query, ordering, keys_by, model))
+    text = None if chosen.is_plain else chosen.text_of(shape.row, model, user)
+    cut = Cut(shape.row, tuple(keys_by), _cursor(query, ordering, keys_by, model), text)
     if key is None or not PAGE_PARAMETERS.issuperset(query) or counted:
         found = _filtered(query, user, rows(user), shape)
         lines = cut.of(found, limit)
@@ -123,6 +141,9 @@ def wanted_format(query: QueryDict) -> str:
         if name in query:
             said = _("A table is the whole list: leave this parameter out.")
             raise parameter_error("invalid_parameter", name, said)
+    if selection.EXPAND in query:
+        said = _("A table holds references as they stand: leave this parameter out.")
+        raise parameter_error("invalid_parameter", selection.EXPAND, said)
     return format
 
 
@@ -145,17 +166,25 @@ def _table(
         )
         raise ApiError("too_many_rows", said % {"most": MOST_TABLE_ROWS})
     name = request.path.rstrip("/").rpartition("/")[2]
-    head = [leaf.name for leaf in columns.leaves_of(shape.row, found.model)]
-    return answers.table(name, format, head, columns.lines_of(shape.row, found))
+    leaves = leaves_of(request.query_params, shape, found.model)
+    head = [leaf.name for leaf in leaves]
+    return answers.table(name, format, head, columns.lines_of(leaves, found))
+
+
+def leaves_of(query: QueryDict, shape: ListShape, model: type[Model]) -> list[columns.Leaf]:
+    """The columns of the list as a table: those of the members that `fields` names."""
+    chosen = selection.Selection(selection.fields_of(query, shape.row))
+    found = columns.leaves_of(shape.row, model)
+    return [leaf for leaf in found if chosen.shows(leaf.name.partition(".")[0])]
 
 
 def _filtered(query: QueryDict, user: User, rows: QuerySet[Any], shape: ListShape) -> QuerySet[Any]:
-    for name, lookup in shape.ids.items():
-        if name in query:
-            rows = rows.filter(**{f"{lookup}__in": query.getlist(name)})
-    if shape.filterset is None or query.keys().isdisjoint(shape.filterset.base_filters):
+    names = [name for name in query if name in shape.filters.base_filters]
+    if not names:
         return rows
-    chosen = shape.filterset(query, queryset=rows, request=Asking(user, query))
+    asking = Asking(user, query)
+    named = {"only": names} if issubclass(shape.filters, Narrowing) else {}
+    chosen = shape.filters(query, queryset=rows, request=asking, **named)
     if not chosen.is_valid():
         raise ApiError(
             "invalid_parameter",
@@ -171,7 +200,9 @@ def _filtered(query: QueryDict, user: User, rows: QuerySet[Any], shape: ListShap
 
 
 def _ordering(query: QueryDict, shape: ListShape) -> tuple[str, list[str]]:
-    name = query.get("ordering", shape.default)
+    """The ordering by its name and columns; what has changed comes in the order of its changes."""
+    by_change = SINCE in query and BY_CHANGE in shape.orderings
+    name = query.get("ordering", BY_CHANGE if by_change else shape.default)
     plain = name.removeprefix("-")
     if plain not in shape.orderings:
         known = ", ".join(sorted(shape.orderings))
@@ -201,6 +232,7 @@ class Cut:
     row: type[Row]
     columns: tuple[str, ...]
     cursor: cursors.Cursor | None
+    text: Any = None
 
     @property
     def back(self) -> bool:
@@ -230,7 +262,7 @@ class Cut:
         if border:
             rows = rows.filter(cursors.beyond(order, border))
         names = [column.lstrip("-") for column in self.columns]
-        return rows.order_by(*order).values_list(text_of(self.row, rows.model), *names)
+        return rows.order_by(*order).values_list(self.text or text_of(self.row, rows.model), *names)
 
     def page(
         self, lines: list[tuple[Any, ...]], limit: int

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 
-from core.errors import Conflict, NotAllowed, PortalError, Refused, StorageFull
+from core.errors import Conflict, Gone, NotAllowed, PortalError, Refused, StorageFull
 from core.web import request_id
 
 MEDIA_TYPE = "application/problem+json"
@@ -37,6 +37,7 @@ CODES: dict[str, tuple[int, Any]] = {
     "not_acceptable": (406, gettext_lazy("No acceptable representation")),
     "conflict": (409, gettext_lazy("Somebody else was first")),
     "key_in_flight": (409, gettext_lazy("A request with this key is under way")),
+    "expired": (410, gettext_lazy("No longer kept")),
     "precondition_failed": (412, gettext_lazy("The object has changed")),
     "too_large": (413, gettext_lazy("The body is too large")),
     "unsupported_media_type": (415, gettext_lazy("Unsupported media type")),
@@ -120,12 +121,13 @@ def answer(error: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
 
 
 def refusal(error: PortalError) -> HttpResponse:
-    """What a service refused: 422, 409, 403 or 507 with its own stable code and words."""
+    """What a service refused: 422, 410, 409, 403 or 507 with its own stable code and words."""
     status = next(
         (
             s
             for kind, s in (
                 (StorageFull, 507),
+                (Gone, 410),
                 (NotAllowed, 403),
                 (Conflict, 409),
                 (Refused, 422),
@@ -148,6 +150,8 @@ def _row_error(row: Mapping[str, object]) -> dict[str, object]:
         said["detail"] = said.pop("message")
     if isinstance(said.get("row"), int):
         said["pointer"] = f"#/rows/{said['row']}/{said.get('field') or ''}".rstrip("/")
+    elif "row" not in said and said.get("field"):
+        said["pointer"] = f"#/{said['field']}"
     return said
 
 

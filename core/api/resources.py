@@ -17,11 +17,11 @@ from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
 from core.accounts.models import User
-from core.api import etags, statements, writes
-from core.api.authentication import may_change
+from core.api import etags, selection, statements, writes
+from core.api.authentication import is_question, may_change
 from core.api.bodies import dump
 from core.api.lists import ListShape, known_only, page_of
-from core.api.rows import Row, text_of
+from core.api.rows import Row
 from core.api.schema import describe
 from core.api.serializers import (
     ActionsShape,
@@ -45,6 +45,7 @@ class Resource(ViewSet, writes.Writes):
     Subclasses name the scope `area`, the `shape` of the list and the representation `detail` of
     one object; `needs_match` makes If-Match compulsory for its changes. `offers` maps what
     `permitted` may name to the method and the address below the object that carry it out.
+    `questions` are actions that are sent by POST and change nothing: reading is enough for them.
     """
 
     lookup_field = "public_id"
@@ -56,6 +57,7 @@ class Resource(ViewSet, writes.Writes):
     detail_row: ClassVar[type[Row] | None] = None
     needs_match: ClassVar[bool] = False
     offers: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    questions: ClassVar[frozenset[str]] = frozenset()
 
     def visible_for(self, user: User) -> models.QuerySet[Any]:
         """The rows that `user` may know of; it depends on who they are and nothing else."""
@@ -77,12 +79,15 @@ class Resource(ViewSet, writes.Writes):
         )
 
     def retrieve(self, request: Request, id: str) -> HttpResponse:
-        known_only(request.query_params, [])
+        known_only(request.query_params, sorted(selection.PARAMETERS))
+        chosen = selection.selection_of(request, self.representation, self.model)
+        if chosen.expand:
+            return self._opened(id, chosen)
         if request.META.get("HTTP_IF_NONE_MATCH"):
-            etag = self.etag(id, self._version(id))
+            etag = self.etag(id, self._version(id), chosen)
             if etags.is_known(request, etag):
                 return HttpResponse(status=304, headers={"ETag": etag})
-        return self.shown(id)
+        return self.shown(id, chosen=chosen)
 
     # -- one object -----------------------------------------------------------------------
 
@@ -90,14 +95,35 @@ class Resource(ViewSet, writes.Writes):
     def representation(self) -> type[Row]:
         return self.detail_row or self.shape.row
 
-    def shown(self, id: str, status: int = 200) -> HttpResponse:
+    def shown(
+        self, id: str, status: int = 200, *, chosen: selection.Selection = selection.WHOLE
+    ) -> HttpResponse:
         """One object as JSON under its ETag; 404 when the caller does not see it."""
-        text = text_of(self.representation, self.model)
-        line = self._line(id, text, *self._versioned())
-        version = line[1] if len(line) > 1 else 1
+        text, version = self._told(id, chosen)
         return HttpResponse(
-            line[0].encode(), JSON, status, headers={"ETag": self.etag(id, version)}
+            text.encode(), JSON, status, headers={"ETag": self.etag(id, version, chosen)}
         )
+
+    def _opened(self, id: str, chosen: selection.Selection) -> HttpResponse:
+        """One object with opened references; the tag is of the text, which depends on them too."""
+        text, version = self._told(id, chosen)
+        headers = {"ETag": etags.variant_of(self.etag(id, version), text)}
+        if etags.is_known(self.request, headers["ETag"]):
+            return HttpResponse(status=304, headers=headers)
+        return HttpResponse(text.encode(), JSON, headers=headers)
+
+    def _told(self, id: str, chosen: selection.Selection) -> tuple[str, int]:
+        """The JSON text and the version; a statement is kept for the plain text alone."""
+        text = chosen.text_of(self.representation, self.model, self.request.user)
+        columns: tuple[Any, ...] = (text, *self._versioned())
+        if chosen.is_plain:
+            line = self._line(id, *columns)
+        else:
+            found = self.visible().filter(public_id=id).order_by().values_list(*columns).first()
+            if found is None:
+                raise Http404
+            line = found
+        return line[0], line[1] if len(line) > 1 else 1
 
     def created(self, row: Any) -> HttpResponse:
         """201 with the new object and its address."""
@@ -131,9 +157,10 @@ class Resource(ViewSet, writes.Writes):
             raise Http404
         return found[0]
 
-    def etag(self, id: str, version: int) -> str:
-        """The tag of one version of one object, as the plain address shows it."""
-        return etags.etag_of(id, version, self.representation.__name__)
+    def etag(self, id: str, version: int, chosen: selection.Selection = selection.WHOLE) -> str:
+        """The tag of one version of one object in the members that were asked for."""
+        plain = etags.etag_of(id, version, self.representation.__name__)
+        return plain if chosen.is_plain else etags.variant_of(plain, chosen.seed)
 
     def _versioned(self) -> tuple[str, ...]:
         return ("version",) if issubclass(self.model, Versioned) else ()
@@ -162,7 +189,7 @@ class Resource(ViewSet, writes.Writes):
 
     def body(self, shape: type[Body]) -> dict[str, Any]:
         """The validated body of the request; 400 with pointers otherwise."""
-        known_only(self.request.query_params, [writes.PRETENCE])
+        known_only(self.request.query_params, [] if is_question(self) else [writes.PRETENCE])
         read = shape(
             data=self.request.data,
             context={"request": self.request, "view": self},

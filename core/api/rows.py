@@ -98,6 +98,11 @@ def text_of(row: type[Row], model: type[Model]) -> JsonObject:
     return _BUILT[row, model]
 
 
+def object_of(row: type[Row], model: type[Model]) -> JsonObject:
+    """The same as a JSON value, to stand inside of another row."""
+    return JsonObject(_fields(row(), model, ""))
+
+
 _BUILT: dict[tuple[type[Row], type[Model]], JsonObject] = {}
 
 

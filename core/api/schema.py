@@ -12,6 +12,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
+from core.api.authentication import is_question
+from core.api.expansions import opening_of
+from core.api.parameters import list_parameters, member_parameters
 from core.api.problems import MEDIA_TYPE
 from core.api.rows import Computed, Related
 from core.api.serializers import ActionsShape, ProblemShape
@@ -19,18 +22,13 @@ from core.api.serializers import ActionsShape, ProblemShape
 View = TypeVar("View", bound=Callable[..., Any])
 ALWAYS = (400, 401, 403, 404, 405, 406, 429)
 OF_CHANGES = (409, 412, 413, 415, 422, 428)
+#: Reads that no service can refuse.
+PLAIN_READS = ("list", "retrieve", "actions", "get")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIMIT_WORDS = {
     "Limit": "Calls of this token in one window.",
     "Remaining": "Calls that are left in it.",
     "Reset": "Seconds until the next window.",
-}
-PAGE_WORDS = {
-    "cursor": "The place in the list, as `next` and `previous` name it.",
-    "limit": "Rows a page: 1 to 1000, 50 unless told.",
-    "format": "`csv` or `xlsx`: the whole list as a table, up to 10,000 rows; above that 422 "
-    "`too_many_rows`, and an export makes it. Without `cursor`, `limit` and `count`.",
-    "count": "`exact` adds the number of all rows; counting costs more than the page.",
 }
 
 
@@ -41,6 +39,7 @@ def describe(
     status: int = 200,
     media: str = "application/json",
     summary: str = "",
+    refusals: tuple[int, ...] = (),
     parameters: tuple[OpenApiParameter, ...] = (),
 ) -> Callable[[View], View]:
     """Note on a view method what it takes and answers; without it the resource's own shapes."""
@@ -52,6 +51,7 @@ def describe(
             "status": status,
             "media": media,
             "summary": summary,
+            "refusals": refusals,
             "parameters": parameters,
         }
         return view
@@ -92,8 +92,11 @@ class Described(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         own = list(self._noted.get("parameters", ()))
         if self._is_list:
-            own += list_parameters(getattr(self.view, "shape", None))
+            resource: Any = self.view
+            own += list_parameters(resource.shape, resource.model)
         if self._action == "retrieve":
+            if shown := getattr(self.view, "representation", None):
+                own += member_parameters(shown, self.view.model)  # type: ignore[attr-defined]
             own.append(_header("If-None-Match", "The ETag that you hold: 304 if it still stands."))
         if self.method != "GET" and "{" in self.path:
             own.append(
@@ -103,7 +106,7 @@ class Described(AutoSchema):
                     required=bool(getattr(self.view, "needs_match", False)),
                 )
             )
-        if self.method != "GET":
+        if self.method != "GET" and not is_question(self.view):
             own += _write_parameters()
         return [*own, *_answer_headers()]
 
@@ -127,8 +130,12 @@ class Described(AutoSchema):
             codes[(200, "text/csv")] = OpenApiTypes.STR
             codes[(200, XLSX_TYPE)] = OpenApiTypes.BINARY
             codes[(422, MEDIA_TYPE)] = ProblemShape
+        if self.method == "GET" and self._action not in PLAIN_READS:
+            codes[(422, MEDIA_TYPE)] = ProblemShape
+        # The web server's own answer to an address of more than 8,190 bytes.
+        codes[(414, "text/html")] = OpenApiTypes.STR
         errors = ALWAYS if self.method == "GET" else (*ALWAYS, *OF_CHANGES)
-        for status in errors:
+        for status in (*errors, *noted.get("refusals", ())):
             codes[(status, MEDIA_TYPE)] = ProblemShape
         return codes
 
@@ -145,6 +152,9 @@ class Described(AutoSchema):
     def _map_serializer_field(
         self, field: Any, direction: Any, bypass_extensions: bool = False
     ) -> Any:
+        if opening := self._opening(field, direction):
+            plain = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+            return {"anyOf": [opening, _bare(plain)], "readOnly": True}
         if isinstance(field, Related):
             return {
                 "type": "array",
@@ -152,8 +162,20 @@ class Described(AutoSchema):
                 "items": self.resolve_serializer(field.row(), direction).ref,
             }
         if isinstance(field, Computed):
-            field = field.shape
+            made = super()._map_serializer_field(field.shape, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+            return {**(made if "$ref" not in made else {"allOf": [made]}), "readOnly": True}
         return super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+
+    def _opening(self, field: Any, direction: Any) -> Any:
+        """The reference to the row that a member can be opened into."""
+        found = opening_of(field) if field.parent is not None else None
+        return self.resolve_serializer(found.target.row(), direction).ref if found else None
+
+
+def _bare(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema without the wrapping that a note beside a reference needs."""
+    bare = {name: value for name, value in schema.items() if name != "readOnly"}
+    return bare["allOf"][0] if list(bare) == ["allOf"] else bare
 
 
 def page_shape(row: type[serializers.Serializer[Any]]) -> Any:
@@ -167,30 +189,6 @@ def page_shape(row: type[serializers.Serializer[Any]]) -> Any:
             "count": serializers.IntegerField(required=False),
         },
     )
-
-
-def list_parameters(shape: Any) -> list[OpenApiParameter]:
-    """The query parameters of a list."""
-    names = sorted(shape.orderings)
-    enum = [*names, *(f"-{name}" for name in names)]
-    words = PAGE_WORDS
-    found = [
-        OpenApiParameter("cursor", str, description=words["cursor"]),
-        OpenApiParameter("limit", int, description=words["limit"]),
-        OpenApiParameter("count", str, enum=["exact"], description=words["count"]),
-        OpenApiParameter(
-            "format", str, enum=["json", "csv", "xlsx"], default="json", description=words["format"]
-        ),
-        OpenApiParameter("ordering", str, enum=enum, default=shape.default),
-    ]
-    own = shape.filterset.base_filters if shape.filterset else {}
-    for name in shape.parameters:
-        if name in shape.ids:
-            found.append(OpenApiParameter(name, str, many=True, description="Public ids."))
-        elif name in own:
-            said = str(own[name].label or name).capitalize()
-            found.append(OpenApiParameter(name, str, description=said))
-    return found
 
 
 def _header(name: str, said: str, *, required: bool = False) -> OpenApiParameter:

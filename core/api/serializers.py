@@ -46,6 +46,14 @@ class Body(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
+class Question(Body):
+    """What a call asks that changes nothing: no event follows, so it takes no reason."""
+
+    @property
+    def reason_is_added(self) -> bool:
+        return False
+
+
 class NothingBody(Body):
     """An empty object, or no body at all."""
 

@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from core.api import idempotency, services
-from core.api.authentication import READING
+from core.api.authentication import READING, is_question
 from core.api.problems import parameter_error
 from core.events import reasons
 
@@ -33,7 +33,8 @@ class Writes(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         name = str(request.method).lower()
-        if request.method not in READING and hasattr(self, name):
+        asks = request.method in READING or is_question(self)
+        if not asks and hasattr(self, name):
             setattr(self, name, partial(self._carry_out, getattr(self, name)))
 
     def visible(self) -> models.QuerySet[Any]:

@@ -13,7 +13,7 @@ from core.api.lists import ListShape
 from core.api.resources import Resource, command
 from core.api.schema import describe
 from core.calendar import rules, services
-from core.calendar.filters import CalendarDayFilter
+from core.calendar.filters import CalendarDayFilter, WorkingHoursFilter
 from core.calendar.models import CalendarDay, WorkingHours
 from core.calendar.rules import Hours
 from core.calendar.serializers import (
@@ -23,8 +23,6 @@ from core.calendar.serializers import (
     WorkingHoursRow,
 )
 
-OF_PARTY = {"organisation": "organisation__public_id"}
-
 
 class CalendarDays(Resource):
     """Days on which a party departs from the official calendar of Azerbaijan."""
@@ -33,10 +31,9 @@ class CalendarDays(Resource):
     area = "calendar"
     shape = ListShape(
         row=CalendarDayRow,
-        orderings={"on": ["on"], "created_at": []},
+        orderings={"on": ["on"], "created_at": [], "updated_at": ["updated_at"]},
         default="on",
         filterset=CalendarDayFilter,
-        ids=OF_PARTY,
     )
     offers = {"remove": ("POST", "remove/")}
     remove = command("remove", services.remove_day, name="day")
@@ -60,7 +57,10 @@ class PartyHours(Resource):
     model = WorkingHours
     area = "calendar"
     shape = ListShape(
-        row=WorkingHoursRow, orderings={"created_at": []}, default="created_at", ids=OF_PARTY
+        row=WorkingHoursRow,
+        orderings={"created_at": [], "updated_at": ["updated_at"]},
+        default="created_at",
+        filterset=WorkingHoursFilter,
     )
 
     @describe(body=WorkingHoursBody, status=201)

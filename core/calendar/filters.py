@@ -1,25 +1,24 @@
-"""How lists of calendar days are narrowed."""
+"""How lists of calendar days and working hours are narrowed."""
 
 from __future__ import annotations
 
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from core.calendar.models import CalendarDay
-from core.web.forms import DayInput
+from core.lookups import Days, Ids, ListFilter, Moments, OneOf, Texts
 
 
-class CalendarDayFilter(django_filters.FilterSet):
-    """Days by kind and by when they are."""
+class CalendarDayFilter(ListFilter):
+    """Days by party, kind, when they are and whether they still count."""
 
-    kind = django_filters.ChoiceFilter(choices=CalendarDay.Kind.choices, label=_("Kind"))
-    since = django_filters.DateFilter(
-        field_name="on", lookup_expr="gte", label=_("From"), widget=DayInput
-    )
-    until = django_filters.DateFilter(
-        field_name="on", lookup_expr="lte", label=_("Until"), widget=DayInput
-    )
+    organisation = Ids("organisation__public_id", label=_("Party"))
+    kind = OneOf(choices=CalendarDay.Kind.choices, label=_("Kind"))
+    on = Days(label=_("Day"), shown={"gte": _("From"), "lte": _("Until")})
+    removed_at = Moments(label=_("Taken out"), empty=True)
 
-    class Meta:
-        model = CalendarDay
-        fields: tuple[str, ...] = ()
+
+class WorkingHoursFilter(ListFilter):
+    """Working hours by party and time zone."""
+
+    organisation = Ids("organisation__public_id", label=_("Party"))
+    zone = Texts(label=_("Time zone"))

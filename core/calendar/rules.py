@@ -20,8 +20,10 @@ WEEKEND = (5, 6)
 HOUR = dt.timedelta(hours=1)
 CENT = Decimal("0.01")
 DAY = dt.timedelta(days=1)
-#: A calendar of which every day is free has no n-th working day; nobody looks further.
-FURTHEST = 3_700
+#: Parties that share no working day have no n-th one; nobody looks further than two years.
+FURTHEST = 800
+SHORTEST_DAY = Decimal(1)
+ENDS_OF_TIME = (dt.date.min, dt.date.max)
 FIRST_YEAR, LAST_YEAR = 2007, 2099
 
 
@@ -98,13 +100,12 @@ def is_working_day(day: dt.date, calendars: Collection[Calendar]) -> bool:
 
 def shift(day: dt.date, number: int, calendars: Collection[Calendar]) -> dt.date:
     """The n-th day after (before, when negative) `day` on which all parties work; 0 is the day
-    itself. When they share no working day for ten years, the day that far away."""
-    step, left = (DAY if number > 0 else -DAY), abs(number)
-    for _tried in range(FURTHEST):
-        if not left:
-            break
+    itself. When they share none for two years, the day that far away."""
+    step, left, idle = (DAY if number > 0 else -DAY), abs(number), 0
+    while left and idle < FURTHEST and day not in ENDS_OF_TIME:
         day += step
-        left -= is_working_day(day, calendars)
+        works = is_working_day(day, calendars)
+        left, idle = left - works, 0 if works else idle + 1
     return day
 
 
@@ -134,8 +135,20 @@ def require_departure(on: dt.date, kind: str) -> None:
         raise Refused(words, field="on", code="nothing_new")
 
 
+def require_some_work(calendar: Calendar, off: dt.date) -> None:
+    """Refused for the day off that would leave the party no working day in its year."""
+    day, last = dt.date(off.year, 1, 1), dt.date(off.year, 12, 31)
+    while day <= last:
+        if day != off and calendar.is_working_day(day):
+            return
+        day += DAY
+    words = _("A year needs a working day: without one every clock and reminder would stand still.")
+    raise Refused(words, field="on", code="no_working_day")
+
+
 def require_hours(hours: Hours) -> None:
-    """Refused unless the day ends after it begins, lunch lies within and the zone is known."""
+    """Refused unless the day ends after it begins and has an hour of work at least, lunch lies
+    within and the zone is known."""
     if hours.starts >= hours.ends:
         raise Refused(_("Work ends after it begins."), field="ends")
     if (hours.lunch_from is None) != (hours.lunch_to is None):
@@ -144,6 +157,8 @@ def require_hours(hours: Hours) -> None:
         within = hours.starts <= hours.lunch_from < hours.lunch_to <= hours.ends
         if not within or hours.a_day <= 0:
             raise Refused(_("Lunch lies within the working day."), field="lunch_from")
+    if hours.a_day < SHORTEST_DAY:
+        raise Refused(_("A working day has at least one hour of work."), field="ends")
     if hours.zone not in available_timezones():
         raise Refused(_("There is no such time zone."), field="zone")
 

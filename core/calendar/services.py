@@ -26,11 +26,14 @@ def _require_administrator(by: User, organisation_id: int) -> None:
 def enter_day(*, on: dt.date, kind: str, reason: str, by: User, now: dt.datetime) -> CalendarDay:
     """A day off, or a working day where the official calendar rests, of the person's party.
 
-    Raises NotAllowed, Refused (no reason, nothing new), Conflict when the day is entered already.
+    Raises NotAllowed, Refused (no reason, nothing new, no working day left in the year), Conflict
+    when the day is entered already.
     """
     _require_administrator(by, by.organisation_id)
     told = rules.require_reason(reason)
     rules.require_departure(on, kind)
+    if kind == CalendarDay.Kind.OFF:
+        rules.require_some_work(queries.calendar_of(by.organisation_id), on)
     try:
         with transaction.atomic():
             day = CalendarDay.objects.create(

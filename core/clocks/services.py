@@ -9,14 +9,15 @@ from core.clocks import kinds
 from core.clocks.kinds import Clock
 from core.clocks.models import ClockSpell
 from core.events.models import Event
+from core.files.parents import workspace_of
 
 
 def follow_event(event: Event, row: Any) -> None:
     """Bring the clock of `row` to its state, if it has a clock and the event tells a state."""
     clock = kinds.clock_of(event.object_type)
-    if clock is None or "status" not in event.after or event.workspace_id is None:
+    if clock is None or "status" not in event.after:
         return
-    set_clock(clock, row, event.workspace_id, event.occurred_at)
+    set_clock(clock, row, workspace_of(row), event.occurred_at)
 
 
 def set_clock(clock: Clock, row: Any, workspace_id: int, now: dt.datetime) -> None:

@@ -30,11 +30,7 @@ class Comments(Resource):
         orderings={"written_at": ["written_at"], "updated_at": ["updated_at"]},
         default="written_at",
         filterset=CommentFilter,
-        ids={
-            "memorandum": "workspace__memorandum__public_id",
-            "object": "object_id",
-            "author": "author__public_id",
-        },
+        ids={"memorandum": "workspace__memorandum__public_id"},
     )
     offers = {"edit": ("PATCH", ""), "withdraw": ("POST", "withdraw/")}
     withdraw = command("withdraw", services.withdraw_comment, name="comment")

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from core.comments import queries, rules
+from core.comments import queries, rules, subjects
 from core.comments.models import Comment, CommentMention, CommentVersion
-from core.errors import NotAllowed
+from core.errors import NotAllowed, Refused
 from core.events import services as events
 from core.files.parents import works_there, workspace_of
 from core.rows import change
@@ -29,11 +29,13 @@ def write_comment(
 ) -> Comment:
     """A comment of the person on an object that they see, told to whom it mentions.
 
-    Raises NotAllowed for observers, Refused for a text that cannot be kept and for a mention of
-    somebody who may not read it.
+    Raises NotAllowed for observers, Refused for a text that cannot be kept, for a mention of
+    somebody who may not read it, and for telling the other party of what it does not know.
     """
     if not works_there(by, about):
         raise NotAllowed(_("Observers read comments and write none."))
+    if audience == Comment.Audience.SHARED and not subjects.is_shared(about):
+        raise Refused(_("The other party does not know of this yet."), field="audience")
     text, workspace_id = rules.plain(body), workspace_of(about)
     people = _people(text, workspace_id, audience, by)
     comment = Comment.objects.create(
@@ -107,7 +109,7 @@ def _mention(comment: Comment, people: list[User]) -> None:
 
 
 def _reference(about: Any) -> str:
-    for name in ("number", "tally_number", "name"):
+    for name in ("reference", "number", "tally_number", "name"):
         if getattr(about, name, ""):
             return str(getattr(about, name))[:60]
     return str(about.public_id)

@@ -23,6 +23,11 @@ def find(kind: str, user: User, public_id: str) -> Any:
     return model.objects.visible_to(user).filter(public_id=public_id).first() if model else None
 
 
+def is_shared(row: Any) -> bool:
+    """Whether the other parties know of the row: what has `is_shared` says so itself."""
+    return bool(getattr(row, "is_shared", True))
+
+
 def find_by_id(user: User, public_id: str) -> Any:
     """The object of whatever kind that has this public id, or None."""
     for kind, model in REGISTRY.items():

@@ -44,8 +44,11 @@ def comment_or_404(request: HttpRequest, public_id: str) -> tuple[Comment, Any]:
 def comment_write(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     """A new comment; with GET the whole form with the list of people."""
     about, answer = subject_or_404(request, kind, public_id), Answer()
-    readers = list(queries.readers(workspace_of(about)))
-    form = CommentForm(request.POST or None, readers=readers)
+    is_shared = subjects.is_shared(about)
+    party = None if is_shared else member(request).organisation_id
+    readers = list(queries.readers(workspace_of(about), party))
+    initial = {} if is_shared else {"audience": Comment.Audience.PARTY}
+    form = CommentForm(request.POST or None, readers=readers, initial=initial)
     if request.method == "POST" and form.is_valid():
         with answering(request, form) as answer:
             services.write_comment(

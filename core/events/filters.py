@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django_filters import CharFilter, FilterSet, NumberFilter
+from django_filters import CharFilter, NumberFilter
 
-from core.events.models import Event
+from core.lookups import Ids, ListFilter, Moments, Texts
 
 
-class EventFilter(FilterSet):
+class EventFilter(ListFilter):
     """`after` continues behind a position, `types` takes verbs or kinds, comma-separated."""
 
     after = NumberFilter(
@@ -21,12 +21,14 @@ class EventFilter(FilterSet):
         min_value=0,
         max_value=2**63 - 1,
     )
+    after.is_negated = False
     types = CharFilter(method="of_types", label=_("verbs such as order.accepted, or kinds: order"))
-    object = CharFilter(field_name="object_id", label=_("object"))
-
-    class Meta:
-        model = Event
-        fields: list[str] = []
+    object = Ids("object_id", label=_("object"))
+    object_type = Texts(label=_("Kind of object"))
+    organisation = Ids("organisation__public_id", label=_("Party"), empty=True)
+    actor = Ids("actor__public_id", label=_("Person"), empty=True)
+    request_id = Texts(label=_("Request"))
+    occurred_at = Moments(label=_("Occurred"))
 
     def of_types(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         wanted = [word.strip() for word in value.split(",") if word.strip()][:50]

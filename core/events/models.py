@@ -8,16 +8,21 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.functions import Now
 
-from core.accounts.models import ApiToken, Organisation, User, Workspace
+from core.accounts.models import ApiToken, Organisation, RoleGrant, User, Workspace
 from core.fields import PublicIdField
 
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: User) -> EventQuerySet:
-        """Events of the workspaces that the person sees, and of their own party alone."""
+        """Events of the workspaces that the person sees, those private to another party left out;
+        of their own party's that belong to no workspace, all who hold a role see all, others what
+        they did themselves."""
+        own = models.Q(organisation=user.organisation_id)
+        roles = RoleGrant.objects.standing().filter(person=user.pk)
+        house = models.Q(actor=user.pk) | models.Exists(roles)
+        seen = models.Q(workspace__in=Workspace.objects.visible_to(user).values("pk"))
         return self.filter(
-            models.Q(workspace__in=Workspace.objects.visible_to(user).values("pk"))
-            | models.Q(workspace=None, organisation=user.organisation_id)
+            (seen & (models.Q(is_private=False) | own)) | (models.Q(workspace=None) & own & house)
         )
 
 
@@ -31,6 +36,8 @@ class Event(models.Model):
     object_label = models.CharField(max_length=120, blank=True)
     workspace = models.ForeignKey(Workspace, models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    #: Only the party `organisation` reads it, and of its people those who see the workspace.
+    is_private = models.BooleanField(default=False, db_default=False)
     actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     token = models.ForeignKey(ApiToken, models.PROTECT, null=True, related_name="+")
     before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)

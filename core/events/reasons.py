@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.utils.translation import gettext as _
+
+from core.errors import Refused
+
+LONGEST = 500
 _said: ContextVar[str] = ContextVar("reason", default="")
 
 
@@ -27,3 +32,13 @@ def heard() -> Iterator[None]:
         yield
     finally:
         _said.reset(before)
+
+
+def required(reason: str) -> str:
+    """The reason as it is kept; Refused when none is given, or one that is too long."""
+    told = reason.strip()
+    if not told:
+        raise Refused(_("Give a reason."), field="reason")
+    if len(told) > LONGEST:
+        raise Refused(_("A reason has at most 500 characters."), field="reason")
+    return told

@@ -40,8 +40,8 @@ def record(
     """Tell, in the caller's transaction, what was done to `about`.
 
     `by` is None only for the portal's own work. `before` and `after` hold field names with
-    plain values; personal values never stand in them. What is `private` only the party of `by`
-    sees, whatever memorandum it belongs to. Without a `reason` the request's own is kept.
+    plain values; personal values never stand in them. What is `private` only people of the party
+    of `by` see who see its memorandum too. Without a `reason` the request's own is kept.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("An event belongs to a transaction.")
@@ -50,8 +50,9 @@ def record(
         object_type=about._meta.model_name,
         object_id=about.public_id,
         object_label=str(about)[:120],
-        workspace_id=None if private else workspace_id or _workspace_of(about),
+        workspace_id=workspace_id or _workspace_of(about),
         organisation_id=by.organisation_id if by else None,
+        is_private=private,
         actor=by,
         token=token or getattr(by, "acting_token", None),
         before=dict(before or {}),
@@ -60,6 +61,10 @@ def record(
         request_id=request_id.current(),
         occurred_at=now,
     )
+    return _handed_over(event, about)
+
+
+def _handed_over(event: Event, about: Any) -> Event:
     EventOutbox.objects.create(event=event)
     for follow in followers.REGISTRY.values():
         follow(event, about)

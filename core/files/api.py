@@ -13,6 +13,7 @@ from core.api.lists import ListShape, known_only
 from core.api.resources import Resource
 from core.api.schema import describe
 from core.files import queries, store
+from core.files.filters import FileFilter
 from core.files.models import Attachment
 from core.files.serializers import FileRow
 
@@ -26,7 +27,8 @@ class Files(Resource):
         row=FileRow,
         orderings={"added_at": ["added_at"]},
         default="-added_at",
-        ids={"memorandum": "workspace__memorandum__public_id", "parent": "parent_id"},
+        filterset=FileFilter,
+        ids={"memorandum": "workspace__memorandum__public_id"},
     )
 
     def retrieve(self, request: Request, id: str) -> HttpResponse:
@@ -35,7 +37,7 @@ class Files(Resource):
 
     @describe(
         answer=OpenApiTypes.BINARY,
-        media="application/octet-stream",
+        media="*/*",
         summary="The bytes, as an attachment",
     )
     @action(detail=True, methods=["get"], url_path="content", url_name="content")

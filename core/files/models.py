@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from core.accounts.models import Organisation, User, Workspace
 from core.fields import PublicIdField
+from core.files import parents
 
 
 class StoredFile(models.Model):
@@ -23,10 +24,20 @@ class StoredFile(models.Model):
         return self.sha256
 
 
+class DroppedContent(models.Model):
+    """A digest whose bytes are still to leave the shelf: its row is gone already."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: User) -> AttachmentQuerySet:
-        """Files of the workspaces that the person sees; the parent may narrow this further."""
-        return self.filter(workspace__in=Workspace.objects.visible_to(user).values("pk"))
+        """Files of the workspaces that the person sees, as far as they see their parents."""
+        seen = self.filter(workspace__in=Workspace.objects.visible_to(user).values("pk"))
+        return seen.exclude(parents.hidden_from(user))
 
 
 class Attachment(models.Model):

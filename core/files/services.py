@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import File
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from core.accounts.models import Organisation, User
 from core.errors import NotAllowed
 from core.events import services as events
 from core.files import images, parents, queries, rules, store
-from core.files.models import Attachment, StoredFile
+from core.files.models import Attachment, DroppedContent, StoredFile
 
 
 def attach_file(*, upload: File[Any], parent: Any, by: User, now: dt.datetime) -> Attachment:
@@ -34,7 +36,7 @@ def attach_file(*, upload: File[Any], parent: Any, by: User, now: dt.datetime) -
         data = images.redraw(data, media_type)
     with transaction.atomic():
         _hold_quota(by.organisation_id, len(data))
-        return _attach(name, _stored(data, media_type), parent=parent, by=by, now=now)
+        return _attach(name, keep_content(data, media_type), parent=parent, by=by, now=now)
 
 
 def _read(upload: File[Any]) -> bytes:
@@ -53,11 +55,51 @@ def _hold_quota(organisation_id: int, added: int) -> None:
     rules.check_quota(held, added, settings.PARTY_QUOTA_BYTES)
 
 
-def _stored(data: bytes, media_type: str) -> StoredFile:
+def keep_content(data: bytes, media_type: str) -> StoredFile:
+    """The bytes on the shelf with their row, in the caller's transaction; the same bytes once.
+
+    Raises StorageFull.
+    """
+    _hold(hashlib.sha256(data).hexdigest())
     stored, _created = StoredFile.objects.get_or_create(
         sha256=store.keep(data), defaults={"size": len(data), "media_type": media_type}
     )
     return stored
+
+
+@transaction.atomic
+def let_content_go(content: StoredFile) -> bool:
+    """Forget bytes that nothing refers to any more; says whether that was so.
+
+    The row goes with the caller's transaction, the bytes by `clear_shelf` after it, so that no
+    row is ever without its file.
+    """
+    _hold(content.sha256)
+    try:
+        with transaction.atomic():
+            content.delete()
+    except ProtectedError:
+        return False
+    DroppedContent.objects.get_or_create(sha256=content.sha256)
+    return True
+
+
+def clear_shelf() -> int:
+    """Delete the bytes that were let go, unless they have been brought in again meanwhile."""
+    dropped = list(DroppedContent.objects.order_by("pk"))
+    for one in dropped:
+        with transaction.atomic():
+            _hold(one.sha256)
+            if not StoredFile.objects.filter(sha256=one.sha256).exists():
+                store.remove(one.sha256)
+            one.delete()
+    return len(dropped)
+
+
+def _hold(sha256: str) -> None:
+    """One at a time keeps or lets go of these bytes, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(sha256[:15], 16)])
 
 
 def _attach(
@@ -79,6 +121,7 @@ def _attach(
         about=attachment,
         by=by,
         now=now,
+        private=parents.is_private(kind),
         after={
             "parent_type": kind,
             "parent_id": parent.public_id,

@@ -53,6 +53,11 @@ def keep(data: bytes) -> str:
     return sha256
 
 
+def remove(sha256: str) -> None:
+    """Take the bytes off the shelf; harmless when they are gone."""
+    path_of(sha256).unlink(missing_ok=True)
+
+
 def _write(target: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
     part = Path(name)

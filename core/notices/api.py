@@ -35,10 +35,15 @@ class Notices(Resource):
     area = "notices"
     shape = ListShape(
         row=NoticeRow,
-        orderings={"created_at": ["created_at"], "due_on": ["due_on"], "unread": ["is_read"]},
+        orderings={
+            "created_at": ["created_at"],
+            "updated_at": ["updated_at"],
+            "due_on": ["due_on"],
+            "unread": ["is_read"],
+        },
         default="-created_at",
         filterset=NoticeFilter,
-        ids={"memorandum": "workspace__memorandum__public_id", "object": "object_id"},
+        ids={"memorandum": "workspace__memorandum__public_id"},
     )
     offers = {name: ("POST", f"{name}/") for name in ("read", "unread")}
     read = command("read", services.mark_read, name="notice")

@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.lookups import Days, Ids, ListFilter, OneOf, YesNo
 from core.notices import kinds
 from core.notices.models import Delivery, Notice
 
@@ -19,21 +20,19 @@ STATES = [
 ]
 
 
-class NoticeFilter(django_filters.FilterSet):
+class NoticeFilter(ListFilter):
     """Notices by kind, state and the object that they are about."""
 
-    kind = django_filters.ChoiceFilter(label=_("About"), empty_label=_("Anything"))
+    kind = OneOf(choices=kinds.choices, label=_("About"), any_label=_("Anything"))
     state = django_filters.ChoiceFilter(
         choices=STATES, method="in_state", label=_("State"), empty_label=_("Any")
     )
 
-    class Meta:
-        model = Notice
-        fields: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.filters["kind"].extra["choices"] = kinds.choices()
+    object = Ids("object_id", label=_("Object"))
+    due_on = Days(label=_("Due"))
+    given_on = Days(label=_("Given"))
+    must_act = YesNo(label=_("You must act"))
+    cause = OneOf(choices=Notice.Cause.choices, label=_("Why"), shown={})
 
     def in_state(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         wanted: dict[str, dict[str, bool]] = {
@@ -45,7 +44,7 @@ class NoticeFilter(django_filters.FilterSet):
         return rows.filter(**wanted[value])
 
 
-class DeliveryFilter(django_filters.FilterSet):
+class DeliveryFilter(ListFilter):
     """Mails by their state."""
 
     status = django_filters.ChoiceFilter(
@@ -54,10 +53,6 @@ class DeliveryFilter(django_filters.FilterSet):
         label=_("State"),
         empty_label=_("Any"),
     )
-
-    class Meta:
-        model = Delivery
-        fields: tuple[str, ...] = ()
 
     def in_state(self, rows: Any, _name: str, value: str) -> QuerySet[Any]:
         found: QuerySet[Any] = rows.troubled() if value == "troubled" else rows.filter(status=value)

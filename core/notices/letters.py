@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -63,7 +64,8 @@ def _context(mail: Delivery, notices: Sequence[Notice]) -> dict[str, Any]:
         "name": one_line(mail.person.full_name),
         "must_act": any(notice.must_act for notice in notices),
         "groups": [
-            (group, [_item(mail, line) for line in group.lines]) for group in words.grouped(lines)
+            (replace(group, place=one_line(group.place)), [_item(mail, one) for one in group.lines])
+            for group in words.grouped(lines)
         ],
         "digest": digest,
         "centre": _address("core:notice-list"),
@@ -84,7 +86,7 @@ def _item(mail: Delivery, line: words.Line) -> dict[str, Any]:
     return {
         "text": one_line(line.text, LONGEST_LINE),
         "why": line.why,
-        "reference": line.notice.reference,
+        "reference": one_line(line.notice.reference),
         "url": settings.PUBLIC_URL + words.url_of(line.notice),
         "mute": _address("core:notice-mute-link", token),
     }

@@ -30,7 +30,15 @@ def fire_day(rule: NoticeRule, due: Due, offset: int) -> dt.date:
     """The day on which the reminder of `offset` is given."""
     if rule.working_days:
         return workdays.shift(due.on, offset, due.workspace_id)
-    return due.on + dt.timedelta(days=offset)
+    return _days_from(due.on, offset)
+
+
+def _days_from(on: dt.date, days: int) -> dt.date:
+    """So many days later; the end of the calendar for what lies beyond it."""
+    try:
+        return on + dt.timedelta(days=days)
+    except OverflowError:
+        return dt.date.max if days > 0 else dt.date.min
 
 
 def offset_now(rule: NoticeRule, due: Due, today: dt.date, offsets: Iterable[int]) -> int | None:

@@ -158,7 +158,7 @@ def _give(rule: NoticeRule, kind: Kind, wanted: Sequence[Wanted], now: dt.dateti
         if last is None or last.offset < one.offset:
             fresh.append(one)
         elif last.settled_at is not None:
-            again.append(last)
+            again.append((last, one.due))
     fresh = _visible(kind, fresh)
     rows = _rows(rule, fresh, now)
     Notice.objects.bulk_create(rows, BATCH, ignore_conflicts=True)
@@ -247,17 +247,19 @@ def _step_back(rule: NoticeRule, fresh: Iterable[Wanted], now: dt.datetime) -> N
     Notice.objects.filter(pk__in=old, is_read=False).update(is_read=True, read_at=now, **changed)
 
 
-def _reopen(kind: Kind, again: Sequence[Notice], now: dt.datetime) -> int:
-    """Let notices speak again whose object waits again: unread, and to be mailed anew."""
-    people = User.objects.in_bulk({row.person_id for row in again})
-    quiet = queries.muted(people, {row.object_id for row in again})
+def _reopen(kind: Kind, again: Sequence[tuple[Notice, Due]], now: dt.datetime) -> int:
+    """Let notices speak again whose object waits again: unread, in the words of now, and to be
+    mailed anew."""
+    people = User.objects.in_bulk({row.person_id for row, _due in again})
+    quiet = queries.muted(people, {row.object_id for row, _due in again})
     done = 0
-    for row in again:
+    for row, due in again:
         if not queries.seen_by(kind, people[row.person_id], {row.object_id}):
             continue
         is_read = (row.person_id, row.object_id) in quiet
         done += Notice.objects.filter(pk=row.pk, settled_at__isnull=False).update(
             settled_at=None, given_on=timezone.localdate(now), delivery=None,
+            reference=due.reference[:60], label=due.label[:200],
             is_read=is_read, read_at=now if is_read else None,
             version=F("version") + 1, updated_at=Now(),
         )  # fmt: skip

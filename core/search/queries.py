@@ -73,6 +73,19 @@ class Question:
         return found.annotate(place=place, memorandum=memorandum).order_by("place", "-pk")[:limit]
 
 
+def ending(rows: QuerySet[Any], kind: str, text: str) -> QuerySet[Any] | None:
+    """Those of `rows` (of that kind) with a code, or a part of one, that ends in `text`.
+
+    None when there are none, or when `text` is no ending of a code: words, or a few characters.
+    """
+    query = rules.tail(text)
+    if not query:
+        return None
+    entries = SearchEntry.objects.filter(kind=kind, tokens__holds=query)
+    found = rows.filter(public_id__in=entries.values("object_id"))
+    return found if found.exists() else None
+
+
 def search(
     user: User,
     text: str,

@@ -9,6 +9,8 @@ from core.search.kinds import Entry
 SHORTEST = 2
 #: An ending of a code is searched for from this length on.
 SHORTEST_ENDING = 3
+#: From this length on one piece with a digit in it is taken for the last characters of a code.
+SHORTEST_TAIL = 4
 LONGEST_QUESTION = 100
 
 
@@ -36,6 +38,14 @@ def matching(text: str) -> str:
         return _piece(pieces[0])
     every = " & ".join(f"({_piece(one)})" for one in pieces)
     return f"{_code(question(text))} | ({every})"
+
+
+def tail(text: str) -> str:
+    """The query for objects one of whose codes ends so; empty where `text` is no such ending."""
+    pieces, whole = chunks(text[:LONGEST_QUESTION]), question(text)
+    if len(pieces) != 1 or len(whole) < SHORTEST_TAIL or whole.isalpha():
+        return ""
+    return f"{_quoted('~' + whole[::-1])}:*"
 
 
 def exactly(text: str) -> str:

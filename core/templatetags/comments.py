@@ -8,7 +8,7 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 
-from core.comments import queries
+from core.comments import queries, subjects
 from core.comments.models import LONGEST
 from core.files.parents import works_there
 
@@ -24,6 +24,7 @@ def comments(context: Context, about: Any) -> dict[str, Any]:
         "about": about,
         "kind": about._meta.model_name,
         "may_write": works_there(user, about),
+        "is_shared": subjects.is_shared(about),
         "longest": LONGEST,
         "csrf_token": context.get("csrf_token"),
         "request": context.get("request"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Any
+from typing import IO, Any
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import translation
@@ -20,17 +20,21 @@ def table(
     """The table as a file to keep, in `format` csv or xlsx."""
     file_name = f"{slugify(name) or 'table'}.{format}"
     if format == writers.XLSX:
-        content = writers.xlsx_file(head, lines, name)
-        return FileResponse(
-            content,
-            as_attachment=True,
-            filename=file_name,
-            content_type=writers.MEDIA_TYPES[format],
-        )
+        return workbook(writers.xlsx_file(head, lines, name), file_name)
     return StreamingHttpResponse(
         in_language(writers.csv_chunks(head, lines, dialect)),
         content_type=writers.MEDIA_TYPES[format],
         headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
+    )
+
+
+def workbook(content: IO[bytes], file_name: str) -> FileResponse:
+    """An open XLSX file as one to keep; it is closed when it has gone."""
+    return FileResponse(
+        content,
+        as_attachment=True,
+        filename=file_name,
+        content_type=writers.MEDIA_TYPES[writers.XLSX],
     )
 
 

@@ -19,6 +19,7 @@ from core.api.lists import ListShape, known_only
 from core.api.resources import Resource, command
 from core.api.schema import describe
 from core.transfer import services, sources
+from core.transfer.filters import ExportFilter
 from core.transfer.models import Export
 from core.transfer.serializers import ExportBody, ExportRow
 from core.transfer.views import file_of
@@ -32,7 +33,12 @@ class Exports(Resource):
 
     model = Export
     area = "files"
-    shape = ListShape(row=ExportRow, orderings={"asked_at": ["asked_at"]}, default="-asked_at")
+    shape = ListShape(
+        row=ExportRow,
+        orderings={"asked_at": ["asked_at"], "updated_at": ["updated_at"]},
+        default="-asked_at",
+        filterset=ExportFilter,
+    )
     offers = {"cancel": ("POST", "cancel/")}
     cancel = command("cancel", services.cancel_export, name="export")
 
@@ -53,7 +59,10 @@ class Exports(Resource):
         return answer
 
     @describe(
-        answer=OpenApiTypes.BINARY, media="application/octet-stream", summary="The finished file"
+        answer=OpenApiTypes.BINARY,
+        media="*/*",
+        summary="The finished file",
+        refusals=(410, 422),
     )
     @action(detail=True, methods=["get"], url_path="content", url_name="content")
     def content(self, request: Request, id: str) -> FileResponse:

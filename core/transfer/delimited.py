@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from collections import Counter
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,12 @@ from core.errors import Refused
 DELIMITERS = (";", "\t", ",")
 MAX_ROWS = 100_000
 MAX_COLUMNS = 256
+#: As many as a sheet of a workbook may have.
+MAX_CELLS = 300_000
 SAMPLE = 50
+#: Where the separator is looked for: a file of empty lines alone is not cut into all of them.
+SAMPLE_TEXT = 100_000
+NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x19\x1b-\x1f\x7f]")
 
 
 def _refuse() -> Refused:
@@ -27,12 +34,22 @@ def read(data: bytes) -> list[list[str]]:
     text = decode(data)
     delimiter = _delimiter(text)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        return list(
+            _counted(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        )
     except csv.Error as error:
         raise _refuse() from error
-    if len(rows) > MAX_ROWS or max(map(len, rows)) > MAX_COLUMNS:
-        raise Refused(_("The file has too many rows or columns."), field="file", code="too_large")
-    return rows
+
+
+def _counted(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The same rows; Refused as soon as they are too many, before all are in memory."""
+    cells = 0
+    for number, row in enumerate(rows, start=1):
+        cells += len(row)
+        if number > MAX_ROWS or len(row) > MAX_COLUMNS or cells > MAX_CELLS:
+            words = _("The file has too many rows or columns.")
+            raise Refused(words, field="file", code="too_large")
+        yield row
 
 
 def decode(data: bytes) -> str:
@@ -42,7 +59,7 @@ def decode(data: bytes) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise _refuse() from error
-    if any(ord(c) < 32 and c not in "\t\r\n\x1a" for c in text) or "\x7f" in text:
+    if NO_TEXT.search(text):
         raise _refuse()
     return text
 
@@ -64,7 +81,8 @@ def _encoding(data: bytes) -> str:
 
 def _delimiter(text: str) -> str:
     """The separator that most lines hold equally often; a decimal comma loses to the others."""
-    lines = [line for line in text.splitlines()[: SAMPLE * 4] if line.strip()][:SAMPLE]
+    head = text[:SAMPLE_TEXT].splitlines()
+    lines = [line for line in head[: SAMPLE * 4] if line.strip()][:SAMPLE]
     best, score = "", 0
     for delimiter in DELIMITERS:
         counts = Counter(line.count(delimiter) for line in lines if delimiter in line)

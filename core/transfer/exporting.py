@@ -20,8 +20,7 @@ from core.accounts.models import Workspace
 from core.api.problems import ApiError
 from core.errors import PortalError, StorageFull
 from core.events import services as events
-from core.files import store
-from core.files.models import StoredFile
+from core.files import services as files
 from core.states import move
 from core.transfer import rules, sources, writers
 from core.transfer.models import Export
@@ -55,7 +54,7 @@ def make_export(*, export_id: int, clock: Clock) -> bool:
             _write(export, token, out, clock)
             failpoints.reach("export.written")
             out.seek(0)
-            return _finish(export, token, store.keep(out.read()), clock())
+            return _finish(export, token, out.read(), clock())
     except Lost:
         return False
     except StorageFull:
@@ -128,15 +127,11 @@ def _counted(
 
 
 @transaction.atomic
-def _finish(export: Export, token: str, sha256: str, now: dt.datetime) -> bool:
+def _finish(export: Export, token: str, data: bytes, now: dt.datetime) -> bool:
     held = _held(export, token).select_for_update().first()
     if held is None:
         return False
-    size = store.path_of(sha256).stat().st_size
-    media = writers.MEDIA_TYPES[export.format]
-    content, _created = StoredFile.objects.get_or_create(
-        sha256=sha256, defaults={"size": size, "media_type": media}
-    )
+    content = files.keep_content(data, writers.MEDIA_TYPES[export.format])
     seen = [export.place_id] if export.place_id else list(
         Workspace.objects.visible_to(export.person).values_list("pk", flat=True)
     )  # fmt: skip
@@ -160,6 +155,32 @@ def _fail(export: Export, token: str, code: str, now: dt.datetime) -> bool:
         move(held, "fail", error=code, finished_at=now, **leases.RELEASED)
         _tell(held, "failed", now)
     return False
+
+
+def old_exports(now: dt.datetime) -> list[int]:
+    """Keys of the exports whose file has been kept for as long as it was promised."""
+    rows = Export.objects.filter(status=Export.Status.DONE, finished_at__lte=now - rules.KEPT)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def expire_export(*, export_id: int, now: dt.datetime) -> bool:
+    """Let the file of an old export go; says whether this call did it.
+
+    Its bytes leave the shelf with the next `clear_shelf`, unless something else holds the same.
+    """
+    rows = Export.objects.select_for_update(of=("self",)).select_related("content", "person")
+    held = rows.filter(
+        pk=export_id, status=Export.Status.DONE, finished_at__lte=now - rules.KEPT
+    ).first()
+    if held is None:
+        return False
+    content = held.content
+    move(held, "expire", content=None)
+    _tell(held, "expired", now, Export.Status.DONE)
+    if content is not None:
+        files.let_content_go(content)
+    return True
 
 
 def _tell(export: Export, verb: str, now: dt.datetime, left: str = Export.Status.RUNNING) -> None:

@@ -77,6 +77,10 @@ def _admit_workbook(data: bytes) -> Admitted:
         raise refuse("zip_bomb", _("The file inflates far beyond what a list needs.")) from error
     except (archive.Damaged, parts.Unreadable) as error:
         raise _damaged() from error
+    except parts.Nested as error:
+        raise refuse(
+            "nested_file", _("The workbook carries another file inside: save values only.")
+        ) from error
     except parts.Declares as error:
         raise refuse(
             "xml_entities", _("The workbook declares XML entities; none belong there.")

@@ -16,8 +16,9 @@ from core.api.lists import ListShape, known_only
 from core.api.resources import JSON, Workflow, command
 from core.api.schema import describe
 from core.transfer import import_queries as queries
-from core.transfer import import_rules
 from core.transfer import import_services as services
+from core.transfer import undoing
+from core.transfer.filters import ImportFilter
 from core.transfer.import_models import Import
 from core.transfer.import_serializers import (
     ImportDetail,
@@ -43,6 +44,7 @@ class Imports(Workflow):
         row=ImportRow,
         orderings={"uploaded_at": ["uploaded_at"], "updated_at": ["updated_at"]},
         default="-uploaded_at",
+        filterset=ImportFilter,
         ids={"memorandum": "workspace__memorandum__public_id"},
     )
     commit = command("commit", services.commit_import, name="made")
@@ -52,7 +54,7 @@ class Imports(Workflow):
 
     def permitted(self, row: Any) -> Iterable[str]:
         user: Any = self.request.user
-        return import_rules.actions(user, row)
+        return undoing.actions_for(user, row)
 
     def get_parsers(self) -> list[BaseParser]:
         """A file comes as multipart, everything else as JSON."""

@@ -72,6 +72,8 @@ class Import(Versioned, Leased):
     uploaded_at = models.DateTimeField()
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
     committed_at = models.DateTimeField(null=True, blank=True)
+    #: When the work that was asked for last came to an end, well or not; None while it waits.
+    ended_at = models.DateTimeField(null=True, blank=True)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     created_count = models.PositiveIntegerField(default=0)
@@ -89,7 +91,7 @@ class Import(Versioned, Leased):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.kind  # the label of its events: the name of the file is its party's own
 
     def get_absolute_url(self) -> str:
         return reverse("core:import-detail", args=[self.public_id])

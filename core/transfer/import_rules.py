@@ -13,6 +13,9 @@ from core.transfer.kinds import REGISTRY
 
 OPEN = (Import.Status.UPLOADED, Import.Status.MAPPED, Import.Status.FAILED)
 OFFERED = ("map", "commit", "cancel", "discard", "undo")
+#: What changed the memorandum is told to all of its parties; the steps before it, and the name of
+#: the file, are the business of the party whose import it is.
+TOLD_TO_ALL = frozenset({"committed", "undone"})
 FAILURES = {
     "errors": gettext_lazy("The portal has changed: some rows cannot be imported any more."),
     "taken": gettext_lazy("Somebody else brought one of these in meanwhile."),

@@ -83,6 +83,7 @@ def map_import(
         mapping=dict(columns),
         layout_key=checking.fingerprint(page, header_row),
         failure="",
+        ended_at=None,
     )
     _step(made, "mapped", left, by, now, columns=len(columns))
     return made
@@ -108,6 +109,7 @@ def commit_import(*, made: Import, by: User, now: dt.datetime) -> Import:
         rows_done=0,
         attempts=0,
         failure="",
+        ended_at=None,
         **RELEASED,
     )
     _step(made, "commit_requested", left, by, now, rows=total)
@@ -143,7 +145,7 @@ def cancel_import(*, made: Import, by: User, now: dt.datetime) -> Import:
     """Stop an import that is under way; nothing of it stays. Raises Refused if it is done."""
     import_rules.require_decide(by, made)
     left = made.status
-    move(made, "cancel", rows_done=0, **RELEASED)
+    move(made, "cancel", ended_at=now, rows_done=0, **RELEASED)
     _step(made, "cancelled", left, by, now)
     return made
 
@@ -179,4 +181,5 @@ def _step(made: Import, verb: str, left: str, by: User, now: dt.datetime, **told
 
 
 def _tell(made: Import, verb: str, by: User, now: dt.datetime, **told: Any) -> None:
-    events.record(verb=f"import.{verb}", about=made, by=by, now=now, **told)
+    private = verb not in import_rules.TOLD_TO_ALL
+    events.record(verb=f"import.{verb}", about=made, by=by, now=now, private=private, **told)

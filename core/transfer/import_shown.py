@@ -52,7 +52,7 @@ class Line:
     cells: list[ShownCell]
     tone: str
     word: str
-    wrong: list[str]
+    wrong: list[ShownCell]
 
 
 def columns_of(sheet: Sheet, header: int) -> list[tuple[int, str]]:
@@ -85,8 +85,13 @@ def line_of(kind: ImportKind, row: ReadRow) -> Line:
         for column in kind.columns
         if column.name in row.shown
     ]
+    labels = {column.name: str(column.label) for column in kind.columns}
+    wrong = [
+        ShownCell(labels.get(name, ""), "", row.cells.get(name, ""), words)
+        for name, words in row.wrong.items()
+    ]
     tone, word = OUTCOMES[row.outcome if row.ok else "wrong"]
-    return Line(row.number, shown, tone, str(word), list(row.wrong.values()))
+    return Line(row.number, shown, tone, str(word), wrong)
 
 
 def belongs(row: ReadRow, view: str) -> bool:

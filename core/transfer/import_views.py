@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.errors import Refused
-from core.transfer import checking, import_rules, import_shown
+from core.transfer import checking, import_rules, import_shown, undoing
 from core.transfer import import_queries as queries
 from core.transfer import import_services as services
+from core.transfer.filters import ImportFilter
 from core.transfer.import_forms import MappingForm, PlaceForm, UploadForm
 from core.transfer.import_models import Import
 from core.transfer.kinds import REGISTRY, choices_for
@@ -43,7 +44,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """What the party has brought into the memorandum, newest first."""
     workspace, user = workspace_or_404(request), member(request)
     rows = queries.imports_for(user).filter(workspace=workspace.pk)
-    page = list_page(request, rows, orderings={"newest": ("-pk",)}, default="newest")
+    page = list_page(request, rows, ImportFilter, orderings={"newest": ("-pk",)}, default="newest")
     labels = {kind.name: kind.label for kind in REGISTRY.values()}
     lines = [(made, labels.get(made.kind, made.kind)) for made in page.rows]
     kinds = choices_for(user, workspace.pk)
@@ -166,7 +167,8 @@ def _detail(request: HttpRequest, made: Import, answer: Answer) -> HttpResponse:
         "made": made,
         "kind": kind,
         "facts": import_shown.facts_of(made, kind),
-        "actions": import_rules.actions(member(request), made),
+        "actions": undoing.actions_for(member(request), made),
+        "may_decide": import_rules.may_decide(member(request), made),
         "failure": import_rules.failure_text(made.failure) if made.failure else "",
         "error": answer.error,
         "version": VersionForm(initial={"version": made.version}),

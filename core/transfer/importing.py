@@ -17,6 +17,7 @@ from core.events import services as events
 from core.leases import RELEASED, free
 from core.states import move
 from core.transfer import import_queries as queries
+from core.transfer import import_rules
 from core.transfer.import_models import Import, ImportChange
 from core.transfer.kinds import Clock, ReadRow, Written
 from core.transfer.rules import LEASE, MOST_ATTEMPTS
@@ -97,6 +98,7 @@ def _finish(made: Import, token: str, rows: Sequence[ReadRow], now: dt.datetime)
         held,
         "finish",
         committed_at=now,
+        ended_at=now,
         rows_done=len(rows),
         created_count=created,
         changed_count=len(written) - created,
@@ -123,7 +125,7 @@ def _change(made: Import, one: Written) -> ImportChange:
 def _fail(made: Import, token: str, code: str, now: dt.datetime) -> bool:
     held = _held(made, token).select_for_update().first()
     if held is not None:
-        move(held, "fail", failure=code, rows_done=0, **RELEASED)
+        move(held, "fail", failure=code, ended_at=now, rows_done=0, **RELEASED)
         _tell(held, "failed", made, now, {"failure": code})
     return False
 
@@ -134,6 +136,7 @@ def _tell(held: Import, verb: str, made: Import, now: dt.datetime, told: dict[st
         about=held,
         by=made.asked_by,
         now=now,
+        private=verb not in import_rules.TOLD_TO_ALL,
         before={"status": COMMITTING},
         after={**told, "status": held.status},
     )

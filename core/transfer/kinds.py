@@ -78,8 +78,8 @@ class ImportKind:
 
     `key` are the columns that together name an object; `compare(rows, workspace, by)` looks them
     up, all at once; `write(rows=, workspace=, by=, now=)` is the service that stores them in the
-    caller's transaction without an event of its own, and gives what it wrote; `restore` takes a
-    changed object back to `before`; `offered(user, workspace_id)` says who may.
+    caller's transaction without an event of its own, and gives what it wrote; `restore` takes
+    changed objects back, each to its `before`; `offered(user, workspace_id)` says who may.
     """
 
     name: str
@@ -92,7 +92,7 @@ class ImportKind:
     offered: Callable[[User, int], bool]
     compare: Callable[[Sequence[ReadRow], Workspace, User], None]
     write: Callable[..., list[Written]]
-    restore: Callable[[Any, Mapping[str, Any]], None]
+    restore: Callable[[Sequence[tuple[Any, Mapping[str, Any]]]], None]
     list_url: str
     #: Deletes rows that an import made and nothing builds on.
     remove: Callable[[Sequence[Any]], None] = _remove

@@ -40,6 +40,7 @@ class Export(Versioned, Leased):
         DONE = "done", _("Ready")
         FAILED = "failed", _("Failed")
         CANCELLED = "cancelled", _("Cancelled")
+        EXPIRED = "expired", _("No longer kept")
 
     class Format(models.TextChoices):
         CSV = "csv", "CSV"
@@ -51,12 +52,14 @@ class Export(Versioned, Leased):
         "done": "green",
         "failed": "red",
         "cancelled": "grey",
+        "expired": "grey",
     }
     TRANSITIONS: ClassVar[dict[str, Transition]] = {
         "begin": Transition.of("waiting", "running", to="running"),
         "finish": Transition.of("running", to="done"),
         "fail": Transition.of("waiting", "running", to="failed"),
         "cancel": Transition.of("waiting", "running", to="cancelled"),
+        "expire": Transition.of("done", to="expired"),
     }
 
     public_id = PublicIdField(prefix="exp")
@@ -88,12 +91,18 @@ class Export(Versioned, Leased):
             models.CheckConstraint(
                 condition=~Q(status="done") | Q(content__isnull=False, finished_at__isnull=False),
                 name="finished_export_has_its_file",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="expired") | Q(content=None), name="expired_export_has_no_file"
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["id"], condition=Q(status__in=["waiting", "running"]), name="export_to_make"
-            )
+            ),
+            models.Index(
+                fields=["finished_at"], condition=Q(status="done"), name="export_to_expire"
+            ),
         ]
 
     def __str__(self) -> str:

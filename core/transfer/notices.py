@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,9 +27,11 @@ def _ended(until: dt.date | None, ids: Collection[str] | None) -> Iterable[Due]:
     if ids is not None:
         rows = rows.filter(public_id__in=ids)
     for row in rows:
+        with translation.override(row.language):
+            label = label_of(row)
         yield Due(
             object_id=row.public_id,
-            reference=f"{label_of(row)}, {row.format.upper()}"[:60],
+            reference=f"{label}, {row.format.upper()}"[:60],
             label=row.error,
             workspace_id=None,
             on=timezone.localdate(row.finished_at),
@@ -62,5 +64,5 @@ KIND = Kind(
             code="export-ready", date_field="finished", days_before=(0,), roles=(), channel="none"
         )
     ],
-    verbs=frozenset({"export.finished", "export.failed", "export.fetched"}),
+    verbs=frozenset({"export.finished", "export.failed", "export.fetched", "export.expired"}),
 )

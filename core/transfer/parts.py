@@ -6,10 +6,19 @@ from xml.parsers import expat
 
 from core.transfer import places
 
+CONTAINERS = (
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!",
+)
 BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 VALUES = {"v", "is"}
 MAX_FORMULAS = 200_000
-MAX_ELEMENTS = 3_000_000
+MAX_ELEMENTS = 2_000_000
+#: The part that holds texts alone: they are counted, not looked at one by one.
+STRINGS = "sharedstrings.xml"
 
 
 class Unreadable(Exception):
@@ -18,6 +27,10 @@ class Unreadable(Exception):
 
 class Endless(Exception):
     """A part holds more elements than any tally needs."""
+
+
+class Nested(Exception):
+    """A part is an archive or a document itself: what it holds is nothing that a list needs."""
 
 
 class Declares(Exception):
@@ -76,13 +89,15 @@ class Part:
 def walk(name: str, chunks: Iterable[bytes]) -> Part:
     """Read every chunk of an entry; walk it if it is XML by its name or by its content.
 
-    Raises Unreadable, Endless or Declares. A part that is no XML (a picture, printer settings)
-    is only read through, so that its size is counted.
+    Raises Unreadable, Endless, Declares or Nested. A part that is no XML (a picture, printer
+    settings) is only read through, so that its size is counted.
     """
-    walker = _Walker()
+    walker = _Walker(looks=not name.lower().endswith(STRINGS))
     is_xml: bool | None = None
     for chunk in chunks:
         if is_xml is None:
+            if chunk.startswith(CONTAINERS):
+                raise Nested
             is_xml = name.lower().endswith((".xml", ".rels")) or _looks_like_xml(chunk)
         if is_xml:
             walker.feed(chunk)
@@ -98,17 +113,20 @@ def _looks_like_xml(chunk: bytes) -> bool:
 class _Walker:
     """One streaming pass; cells without an address follow their neighbour, as in every reader."""
 
-    def __init__(self) -> None:
-        self.part = Part()
+    def __init__(self, *, looks: bool) -> None:
+        self.part, self.looks = Part(), looks
         self.row = self.column = self.elements = 0
         self.pending = ""
         self.has_formula = self.has_value = False
         self.parser = expat.ParserCreate()
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._end
+        if looks:
+            self.parser.StartElementHandler = self._start
+            self.parser.EndElementHandler = self._end
         self.parser.StartDoctypeDeclHandler = self._doctype
 
     def feed(self, chunk: bytes) -> None:
+        if not self.looks:
+            self._count(chunk.count(b"<") - chunk.count(b"</"))
         try:
             self.parser.Parse(chunk, False)
         except (expat.ExpatError, LookupError) as error:  # a broken or an unknown encoding
@@ -120,13 +138,16 @@ class _Walker:
         except (expat.ExpatError, LookupError) as error:  # a broken or an unknown encoding
             raise Unreadable from error
 
+    def _count(self, more: int) -> None:
+        self.elements += more
+        if self.elements > MAX_ELEMENTS:
+            raise Endless
+
     def _doctype(self, *_declaration: object) -> None:
         raise Declares
 
     def _start(self, tag: str, given: dict[str, str]) -> None:
-        self.elements += 1
-        if self.elements > MAX_ELEMENTS:
-            raise Endless
+        self._count(1)
         name = tag.rpartition(":")[2] if ":" in tag else tag
         if name == "c":
             self._cell(given.get("r", ""))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.accounts.models import User, Workspace
-from core.errors import Refused
+from core.errors import Gone, Refused
 from core.transfer.models import Export
 
 #: How long a worker may be silent before another takes its work over.
@@ -39,12 +39,12 @@ def is_kept(export: Export, now: dt.datetime) -> bool:
 
 
 def require_file(export: Export, user: User, now: dt.datetime) -> None:
-    """Raise Refused when there is no file, when it is too old, or when the person no longer sees
-    a memorandum whose rows stand in it."""
-    if export.status != Export.Status.DONE:
+    """Raise Refused when there is no file, Gone when it is too old or when the person no longer
+    sees a memorandum whose rows stand in it."""
+    if export.status not in (Export.Status.DONE, Export.Status.EXPIRED):
         raise Refused(_("The file is not ready."), code="wrong_state")
     if not is_kept(export, now):
-        raise Refused(_("The file was kept for 7 days. Ask for it again."), code="expired")
+        raise Gone(_("The file was kept for 7 days. Ask for it again."))
     seen = set(Workspace.objects.visible_to(user).values_list("pk", flat=True))
     if not set(export.seen) <= seen:
-        raise Refused(_("You no longer see all that stands in this file."), code="expired")
+        raise Gone(_("You no longer see all that stands in this file."))

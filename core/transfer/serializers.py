@@ -13,8 +13,8 @@ from core.transfer.models import Export
 class ExportRow(Row):
     """A list as a file, made in the background: `rows_done` of `rows_total` are written.
 
-    When `status` is `done`, `GET …/exports/{id}/content/` gives the file, for 7 days; `error` is a
-    stable word when it is `failed`.
+    When `status` is `done`, `GET …/exports/{id}/content/` gives the file, for 7 days; then it is
+    deleted and the export `expired` (410). `error` is a stable word when it is `failed`.
     """
 
     id = serializers.CharField(source="public_id")

@@ -13,7 +13,6 @@ from core.errors import Refused
 from core.transfer import delimited, gate, places
 from core.transfer.parts import Used
 
-MAX_CELLS = 300_000
 MICRO = Decimal("0.000001")
 
 Value = str | Decimal | None
@@ -92,7 +91,7 @@ class Workbook:
         if self.kind == "csv":
             return Sheet(name, 1, 0, _texts(delimited.read(self.data)), text_only=True)
         used = self.used[name]
-        if used.cells > MAX_CELLS:
+        if used.cells > delimited.MAX_CELLS:
             raise Refused(
                 _("The sheet has values as far away as %(cell)s: delete what is not the list.")
                 % {"cell": places.address(used.last_row, used.last_column)},

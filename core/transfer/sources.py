@@ -57,11 +57,12 @@ def of_resource(name: str, user: User, query: QueryDict) -> Table:
     if view is None:
         raise Refused(_("There is no list of this name."), field="resource")
     shape = view.shape
-    known = sorted(set(shape.parameters) - {"cursor", "limit", "count", "format"})
+    known = sorted(set(shape.parameters) - {"cursor", "limit", "count", "format", "expand"})
     lists.known_only(query, known)
     rows = lists.selected(query, user, view().visible_for, shape)
-    head = [leaf.name for leaf in columns.leaves_of(shape.row, rows.model)]
-    return Table(name, head, rows, lambda found: columns.lines_of(shape.row, found))
+    leaves = lists.leaves_of(query, shape, rows.model)
+    head = [leaf.name for leaf in leaves]
+    return Table(name, head, rows, lambda found: columns.lines_of(leaves, found))
 
 
 def of_listing(

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.api.lists import MOST_TABLE_ROWS
 from core.files import store
 from core.transfer import answers, exporting, rules, services, sources, writers
+from core.transfer.filters import ExportFilter
 from core.transfer.models import Export
 from core.transfer.notices import label_of
 from core.web import numbers
@@ -68,7 +69,7 @@ def list_export(request: HttpRequest, key: str) -> HttpResponseBase:
 def export_list(request: HttpRequest) -> HttpResponse:
     """What the person has taken out, newest first."""
     rows = Export.objects.visible_to(member(request)).select_related("content", "place")
-    page = list_page(request, rows, orderings={"newest": ("-pk",)}, default="newest")
+    page = list_page(request, rows, ExportFilter, orderings={"newest": ("-pk",)}, default="newest")
     now = timezone.now()
     context = {"page": page, "lines": [_line(export, now) for export in page.rows]}
     return render_list(request, "core/transfer/export_list.html", context)

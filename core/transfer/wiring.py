@@ -1,4 +1,4 @@
-"""What exports give to the menu, the history and the reminders."""
+"""What exports and imports give to the menu, the history and the reminders."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from core import invariants
 from core.events.invariants import states_match_events
 from core.files import parents
 from core.notices import kinds
-from core.transfer import import_queries, import_rules, notices
+from core.transfer import import_notices, import_queries, import_rules, notices
 from core.transfer.import_models import Import
 from core.transfer.models import Export
 from core.web import menu, words
@@ -20,6 +20,7 @@ WORDS = {
     "export.failed": _("Export failed"),
     "export.cancelled": _("Export cancelled"),
     "export.fetched": _("Export fetched"),
+    "export.expired": _("File of the export deleted"),
     "import.uploaded": _("File uploaded for import"),
     "import.mapped": _("Columns chosen"),
     "import.commit_requested": _("Import asked for"),
@@ -35,7 +36,13 @@ def register() -> None:
     """Called once, when the app is ready."""
     words.register(WORDS)
     kinds.register(notices.KIND)
-    parents.register("import", import_queries.import_of, import_rules.may_decide)
+    kinds.register(import_notices.KIND)
+    parents.register(
+        "import",
+        import_queries.import_of,
+        import_rules.may_decide,
+        rows=Import.objects.visible_to,
+    )
     invariants.register("exports tell their events", lambda: states_match_events(Export))
     invariants.register("imports tell their events", lambda: states_match_events(Import))
     menu.register(

@@ -10,10 +10,10 @@ import csv
 import datetime as dt
 import io
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -37,6 +37,8 @@ LARGEST_EXACT = 10**15
 WIDEST_COLUMN, SCANNED_WIDTH = 48, 12
 LINES_A_CHUNK = 200
 IN_MEMORY = 1_000_000
+#: As XLSX numbers its papers.
+A4 = 9
 
 Line = Sequence[Any]
 
@@ -108,11 +110,41 @@ def plain(value: Any) -> str:
     return str(value)
 
 
-def write_xlsx(out: IO[bytes], head: Line, lines: Iterable[Line], title: str = "") -> int:
+@dataclass(frozen=True)
+class Marked:
+    """A value that XLSX shows `strong` or `struck` out; CSV knows no looks."""
+
+    value: Any
+    look: str
+
+
+def strong(*values: Any) -> list[Any]:
+    """The values as they stand in a heading or in a row of sums."""
+    return [Marked(value, "strong") for value in values]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a table has beside its head and rows: lines `above` the head (it is then shown below
+    them), widths of columns by their place, and the moment by which the file is dated, so that
+    the same table gives the same bytes."""
+
+    above: Sequence[Line] = ()
+    widths: Mapping[int, int] = field(default_factory=dict)
+    dated: dt.datetime | None = None
+
+
+BARE = Layout()
+
+
+def write_xlsx(
+    out: IO[bytes], head: Line, lines: Iterable[Line], title: str = "", layout: Layout = BARE
+) -> int:
     """Write the table as XLSX with a frozen head; returns the number of rows.
 
     Rows leave memory as they are written. Decimals and whole numbers are numbers, dates are
-    dates (moments in the portal's own time zone, since a spreadsheet knows none).
+    dates (moments in the portal's own time zone, since a spreadsheet knows none). Printed, it is
+    as wide as a page of A4 lying, with the head on every page.
     """
     book = Workbook(
         out,
@@ -124,19 +156,35 @@ def write_xlsx(out: IO[bytes], head: Line, lines: Iterable[Line], title: str = "
             "remove_timezone": True,
         },
     )
+    if layout.dated is not None:
+        book.set_properties({"created": layout.dated.astimezone(dt.UTC).replace(tzinfo=None)})
     sheet = book.add_worksheet(_sheet_name(title))
     styles = _Styles(book)
-    first = [str(value) for value in head]
-    for column, text in enumerate(first):
-        sheet.set_column(column, column, min(max(SCANNED_WIDTH, len(text) + 2), WIDEST_COLUMN))
-        sheet.write_string(0, column, text[:LONGEST_TEXT], styles.head)
-    sheet.freeze_panes(1, 0)
+    start = len(layout.above) + 1
+    _set_up(sheet, [str(value) for value in head], start, layout, styles)
     count = 0
     for count, line in enumerate(lines, start=1):
         for column, value in enumerate(line):
-            _write_cell(sheet, count, column, value, styles)
+            _write_cell(sheet, start + count - 1, column, value, styles)
     book.close()
     return count
+
+
+def _set_up(sheet: Any, head: list[str], start: int, layout: Layout, styles: _Styles) -> None:
+    """Page, widths, what stands above, and the head in the row before `start`."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(start - 1)
+    sheet.freeze_panes(start, 0)
+    for column, text in enumerate(head):
+        width = min(max(SCANNED_WIDTH, len(text) + 2), WIDEST_COLUMN)
+        sheet.set_column(column, column, layout.widths.get(column, width))
+    for row, line in enumerate(layout.above):
+        for column, value in enumerate(line):
+            _write_cell(sheet, row, column, value, styles)
+    for column, text in enumerate(head):
+        sheet.write_string(start - 1, column, text[:LONGEST_TEXT], styles.head)
 
 
 def _sheet_name(title: str) -> str:
@@ -147,43 +195,64 @@ def _sheet_name(title: str) -> str:
 class _Styles:
     """The formats of one workbook, each made once."""
 
+    LOOKS: ClassVar[Mapping[str, Mapping[str, Any]]] = {
+        "strong": {"bold": True},
+        "struck": {"font_strikeout": True, "font_color": "#8a5a5a"},
+    }
+
     def __init__(self, book: Any) -> None:
         self.book = book
         self.head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-        self.day = book.add_format({"num_format": "dd.mm.yyyy"})
-        self.moment = book.add_format({"num_format": "dd.mm.yyyy hh:mm"})
-        self._places: dict[int, Any] = {}
+        self._known: dict[tuple[str, str], Any] = {}
 
-    def decimal(self, value: Decimal) -> Any:
+    def day(self, look: str = "") -> Any:
+        return self._of("dd.mm.yyyy", look)
+
+    def moment(self, look: str = "") -> Any:
+        return self._of("dd.mm.yyyy hh:mm", look)
+
+    def text(self, look: str = "") -> Any:
+        return self._of("", look) if look else None
+
+    def decimal(self, value: Decimal, look: str = "") -> Any:
         places = max(0, -int(value.as_tuple().exponent))
-        if places not in self._places:
-            shown = "0" + ("." + "0" * places if places else "")
-            self._places[places] = self.book.add_format({"num_format": shown})
-        return self._places[places]
+        return self._of("0" + ("." + "0" * places if places else ""), look)
+
+    def _of(self, shown: str, look: str) -> Any:
+        if (shown, look) not in self._known:
+            facts = dict(self.LOOKS.get(look, {})) | ({"num_format": shown} if shown else {})
+            self._known[shown, look] = self.book.add_format(facts)
+        return self._known[shown, look]
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any, styles: _Styles) -> None:
+    look = ""
+    if isinstance(value, Marked):
+        value, look = value.value, value.look
     if value is None or value == "":
         return
     if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
+        sheet.write_boolean(row, column, value, styles.text(look))
     elif isinstance(value, int) and abs(value) < LARGEST_EXACT:
-        sheet.write_number(row, column, value)
+        sheet.write_number(row, column, value, styles.text(look))
     elif isinstance(value, Decimal) and value.is_finite():
-        sheet.write_number(row, column, value, styles.decimal(value))
+        sheet.write_number(row, column, value, styles.decimal(value, look))
     elif isinstance(value, dt.datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
-        sheet.write_datetime(row, column, local.replace(tzinfo=None), styles.moment)
+        sheet.write_datetime(row, column, local.replace(tzinfo=None), styles.moment(look))
     elif isinstance(value, dt.date):
-        sheet.write_datetime(row, column, value, styles.day)
+        sheet.write_datetime(row, column, value, styles.day(look))
     else:
         text = str(value) if isinstance(value, str | Promise) else plain(value)
-        sheet.write_string(row, column, text.replace("\x00", "")[:LONGEST_TEXT])
+        shown = text.replace("\x00", "")[:LONGEST_TEXT]
+        sheet.write_string(row, column, shown, styles.text(look))
 
 
-def xlsx_file(head: Line, lines: Iterable[Line], title: str = "") -> IO[bytes]:
+def xlsx_file(
+    head: Line, lines: Iterable[Line], title: str = "", layout: Layout = BARE
+) -> IO[bytes]:
     """The table as an open temporary XLSX file at its beginning; who takes it closes it."""
     out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-    write_xlsx(out, head, lines, title)
+    write_xlsx(out, head, lines, title, layout)
     out.seek(0)
     return out

@@ -14,11 +14,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.functional import Promise
 
-from core.errors import Conflict, NotAllowed, PortalError, Refused, StorageFull
+from core.errors import Conflict, Gone, NotAllowed, PortalError, Refused, StorageFull
 
 #: The more special before what it is a kind of.
 STATUS: dict[type[PortalError], int] = {
     StorageFull: 507,
+    Gone: 410,
     Refused: 422,
     Conflict: 409,
     NotAllowed: 403,

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +23,7 @@ from core.web.errors import Answer, answering
 from core.web.list_forms import ViewForm
 from core.web.listings import COLUMNS, BulkAction, Listing, listing_named
 from core.web.people import member
+from core.web.reasons import cleaned
 from core.web.workspace import workspace_or_404
 
 PUBLIC_ID = re.compile(r"[a-z]{3}_[0-9A-Z]{26}")
@@ -51,25 +53,19 @@ def view_save(request: HttpRequest, key: str) -> HttpResponse:
     query = listing.cleaned_query(request.POST.get("query", ""))
     standing = queries.kept_of(user, key, workspace.pk).columns
     with answering(request) as answer:
-        if not form.is_valid():
-            raise Refused(_first_error(form))
+        said = cleaned(form)
         view = services.save_view(
             listing=listing,
             workspace=workspace,
-            name=form.cleaned_data["name"],
+            name=said["name"],
+            is_shared=said["is_shared"],
             query=listing.cleaned_query(query, {COLUMNS: standing} if standing else None),
-            is_shared=form.cleaned_data["is_shared"],
             by=user,
             now=timezone.now(),
         )
     if not answer.ok:
         return answer.redirect(way_back(request, listing))
     return answer.redirect(f"{reverse(key)}?{view.query}", done=_("View saved."))
-
-
-def _first_error(form: ViewForm) -> str:
-    field, said = next(iter(form.errors.items()))
-    return f"{form.fields[field].label or field}: {said[0]}"
 
 
 @require_POST
@@ -104,7 +100,7 @@ def columns_choose(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @login_required
-def bulk(request: HttpRequest, key: str, name: str) -> HttpResponse:
+def bulk(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     """Ask what an action on several rows needs, then do it with all of them or none.
 
     A row that the person does not see answers like one that there is not: 404 for the whole.
@@ -129,7 +125,7 @@ def bulk(request: HttpRequest, key: str, name: str) -> HttpResponse:
 
 def _carry_out(
     request: HttpRequest, listing: Listing, action: BulkAction, rows: list[Any]
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The question first; with `confirmed` and a valid form, the deed."""
     workspace, user = workspace_or_404(request), member(request)
     confirmed = "confirmed" in request.POST
@@ -137,7 +133,9 @@ def _carry_out(
     answer, back = Answer(request), way_back(request, listing)
     if confirmed and form.is_valid():
         with answering(request, form) as answer:
-            action.perform(rows=rows, by=user, now=timezone.now(), **form.cleaned_data)
+            made = action.perform(rows=rows, by=user, now=timezone.now(), **form.cleaned_data)
+        if answer.ok and action.answer is not None:
+            return action.answer(made)
         if answer.ok:
             return answer.redirect(back, done=str(action.done % {"count": len(rows)}))
     context = {

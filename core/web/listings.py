@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.http.response import HttpResponseBase
 from django.utils.functional import Promise
 
 from core.accounts.models import User
@@ -41,6 +42,11 @@ class Cell:
     column: str = ""
 
 
+def everybody(user: User, workspace_id: int) -> bool:
+    """An action that whoever sees the list may take."""
+    return True
+
+
 def nothing_more(data: Any = None, *, user: User, workspace: Any) -> forms.Form:
     """The form of an action that asks for nothing beside its rows."""
     return PortalForm(data)
@@ -52,17 +58,23 @@ class BulkAction:
 
     `perform(rows=, by=, now=, **form)` is a service; `form(data, user=, workspace=)` asks what it
     needs beside the rows; `offered(user, workspace_id)` says who is shown it; `done` are the
-    words afterwards, an `ngettext_lazy` over `count`.
+    words afterwards, an `ngettext_lazy` over `count`. An action that makes a file has an
+    `answer`, which sends what `perform` made; the list stays as it is.
     """
 
     name: str
     label: Text
     icon: str
     perform: Callable[..., Any]
-    done: Text
     offered: Callable[[User, int], bool]
+    done: Text = ""
     explanation: Text = ""
     form: Callable[..., forms.Form] = nothing_more
+    answer: Callable[[Any], HttpResponseBase] | None = None
+
+    @property
+    def makes_file(self) -> bool:
+        return self.answer is not None
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from core.web.listings import COLUMNS, BulkAction, Column, Listing
 from core.web.models import SavedView
@@ -195,11 +196,15 @@ def active_filters(page: ListPage) -> list[ActiveFilter]:
 
 def _words(bound: Any, value: Any) -> str:
     choices = getattr(bound.field, "choices", None)
-    if choices and not isinstance(value, Model):
-        wanted = {str(v) for v in value} if isinstance(value, list | tuple) else {str(value)}
-        words = [str(label) for key, label in choices if str(key) in wanted]
-        return ", ".join(words) or str(value)
-    return str(value)
+    if choices is not None and not isinstance(value, Model):
+        wanted = {str(one).lower() for one in (value if isinstance(value, list) else [value])}
+        words = [str(label) for key, label in choices if str(key).lower() in wanted]
+        return ", ".join(words) or str(_("Unknown"))
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def with_tie_break(columns: Sequence[str]) -> list[str]:

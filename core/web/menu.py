@@ -19,13 +19,15 @@ class Section(IntEnum):
 
     TOP = 0
     WORK = 1
-    STEERING = 2
-    ADMINISTRATION = 3
+    PEOPLE = 2
+    STEERING = 3
+    ADMINISTRATION = 4
 
 
 SECTION_LABELS: dict[Section, Text] = {
     Section.TOP: "",
     Section.WORK: _("Work"),
+    Section.PEOPLE: _("People"),
     Section.STEERING: _("Steering"),
     Section.ADMINISTRATION: _("Administration"),
 }

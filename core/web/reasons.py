@@ -1,7 +1,10 @@
-"""The reason that a person types beside a button: read in one way on every page."""
+"""What a person types beside a button, a reason mostly: read in one way on every page."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +18,17 @@ class ReasonForm(PortalForm):
     reason = PlainTextField(max_length=2000, rows=3, required=False, label=_("Reason"))
 
 
+def cleaned(form: forms.Form) -> dict[str, Any]:
+    """What was typed; Refused, at its field, for the first thing that is wrong with it."""
+    if form.is_valid():
+        return dict(form.cleaned_data)
+    name, said = next(iter(form.errors.items()))
+    words = str(said[0])
+    if name in form.fields and name != "reason":
+        words = f"{form.fields[name].label}: {words}"
+    raise Refused(words, field=name, code="invalid")
+
+
 def reason_of(posted: QueryDict) -> str:
     """The reason that the person typed; Refused if it is too long or holds hidden marks."""
-    form = ReasonForm(posted)
-    if not form.is_valid():
-        raise Refused(str(form.errors["reason"][0]), field="reason", code="invalid")
-    return str(form.cleaned_data["reason"])
+    return str(cleaned(ReasonForm(posted))["reason"])

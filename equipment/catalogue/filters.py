@@ -1,4 +1,4 @@
-"""How lists of the catalogue are narrowed, on pages and over the API alike."""
+"""How the lists of the catalogue are narrowed, on the pages and over the API."""
 
 from __future__ import annotations
 
@@ -6,104 +6,112 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
+from core.lookups import Ids, ListFilter, Moments, Numbers, OneOf, Texts, YesNo
 from equipment.catalogue import queries
-from equipment.catalogue.class_models import ClassScheme, ToolJointLimit
 from equipment.catalogue.models import Connection, Grade, Product, ProductLine
 
-YES_OR_NO = [("true", _("Yes")), ("false", _("No"))]
 STATES = [("offered", _("Offered")), ("retired", _("Retired"))]
+#: What every list of the catalogue ends with.
+LAST = ("state", "to_confirm")
+UPSETS = [choice for choice in ProductLine.Upset.choices if choice[0]]
 
 
-def yes_or_no(method: str, label: Any) -> django_filters.ChoiceFilter:
-    """A question that is answered by `true` or `false`, and by nothing else."""
-    return django_filters.ChoiceFilter(
-        choices=YES_OR_NO, method=method, label=label, empty_label=_("Any")
-    )
+class States(OneOf):
+    """Entries that are offered, or retired."""
+
+    def condition(self, value: list[str]) -> Q:
+        found = Q(pk__in=())
+        for state in value:
+            found |= Q(retired_at__isnull=state == "offered")
+        return found
 
 
-class EntryFilter(django_filters.FilterSet):
+class Names(Texts):
+    """Names, however their look-alike letters were typed."""
+
+    def condition(self, value: Any) -> Q:
+        several = isinstance(value, list)
+        keys = [queries.key_of(one) for one in value] if several else queries.key_of(value)
+        return super().condition(keys)
+
+
+class Products(OneOf):
+    """Grades that are for any of the products."""
+
+    def condition(self, value: list[str]) -> Q:
+        return Q(products__overlap=value)
+
+
+class Flagged(YesNo):
+    """Lines with a given rating that the formula does not give."""
+
+    def condition(self, value: bool) -> Q:
+        flagged = Q(pk__in=queries.flagged_lines())
+        return flagged if value else ~flagged
+
+
+class EntryFilter(ListFilter):
     """Any entries: those that are offered or retired, those that are still to be confirmed."""
 
-    state = django_filters.ChoiceFilter(
-        choices=STATES, method="by_state", label=_("State"), empty_label=_("Any")
-    )
-    to_confirm = yes_or_no("by_confirming", _("To be confirmed"))
+    state = States(choices=STATES, label=_("State"))
+    to_confirm = YesNo(label=_("To be confirmed"))
+    source = Texts(label=_("Source"))
+    edition = Texts(label=_("Edition"))
+    retired_at = Moments(label=_("Retired"), empty=True)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("state", "to_confirm"):
-            self.filters[name] = self.filters.pop(name)
-
-    def by_state(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(retired_at__isnull=value == "offered")
-
-    def by_confirming(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(to_confirm=value == "true")
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        """What all entries have stands after what they differ in."""
+        found = super().get_filters()
+        last = {name: found.pop(name) for name in list(found) if name.split("__")[0] in LAST}
+        return found | last
 
 
 class ProductLineFilter(EntryFilter):
     """Product lines by words, product, size, grade and connection, and by what is flagged."""
 
     q = django_filters.CharFilter(field_name="label", lookup_expr="icontains", label=_("Words"))
-    product = django_filters.MultipleChoiceFilter(
-        choices=Product.choices, widget=CheckboxSelectMultiple, label=_("Product")
+    product = OneOf(choices=Product.choices, label=_("Product"))
+    designation = Texts(label=_("Size"), shown={"contains": _("Size")})
+    weight_name = Texts(label=_("Weight name"))
+    grade = Names("grade__name_key", label=_("Grade"), shown={"contains": _("Grade")})
+    grade_id = Ids("grade__public_id", label=_("Grade"))
+    connection = Names(
+        "connection__name_key",
+        label=_("Connection"),
+        shown={"contains": _("Connection")},
+        empty=True,
     )
-    designation = django_filters.CharFilter(lookup_expr="iexact", label=_("Size"))
-    grade = django_filters.CharFilter(method="by_grade", label=_("Grade"))
-    connection = django_filters.CharFilter(method="by_connection", label=_("Connection"))
-    flagged = yes_or_no("by_flags", _("Rating differs"))
-
-    class Meta:
-        model = ProductLine
-        fields: tuple[str, ...] = ()
-
-    def by_grade(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(grade__name_key=queries.key_of(value))
-
-    def by_connection(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(connection__name_key=queries.key_of(value))
-
-    def by_flags(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        flagged = Q(pk__in=queries.flagged_lines())
-        return rows.filter(flagged if value == "true" else ~flagged)
+    connection_id = Ids("connection__public_id", label=_("Connection"), empty=True)
+    upset = OneOf(choices=UPSETS, label=_("Upset"), shown={})
+    range_name = Texts(label=_("Range"))
+    od_mm = Numbers(label=_("Outside diameter in mm"))
+    wall_mm = Numbers(label=_("Wall in mm"), empty=True)
+    flagged = Flagged(label=_("Rating differs"))
 
 
 class GradeFilter(EntryFilter):
     """Grades by name, group and the product that they are for."""
 
     q = django_filters.CharFilter(method="by_name", label=_("Name"))
-    group = django_filters.ChoiceFilter(
-        choices=Grade.Group.choices, label=_("Group"), empty_label=_("Any")
-    )
-    product = django_filters.ChoiceFilter(
-        choices=Product.choices, method="by_product", label=_("Product"), empty_label=_("Any")
-    )
-
-    class Meta:
-        model = Grade
-        fields: tuple[str, ...] = ()
+    name = Names("name_key", label=_("Name"))
+    group = OneOf(choices=Grade.Group.choices, label=_("Group"))
+    product = Products(choices=Product.choices, label=_("Product"))
+    yield_min_mpa = Numbers(places=6, label=_("Minimum yield, MPa"), empty=True)
 
     def by_name(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         return rows.filter(name_key__startswith=queries.key_of(value))
-
-    def by_product(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(products__contains=[value])
 
 
 class ConnectionFilter(EntryFilter):
     """Connections by name and kind."""
 
     q = django_filters.CharFilter(method="by_name", label=_("Name"))
-    kind = django_filters.ChoiceFilter(
-        choices=Connection.Kind.choices, label=_("Kind"), empty_label=_("Any")
-    )
-
-    class Meta:
-        model = Connection
-        fields: tuple[str, ...] = ()
+    name = Names("name_key", label=_("Name"))
+    kind = OneOf(choices=Connection.Kind.choices, label=_("Kind"))
+    pressure_rating_mpa = Numbers(places=6, label=_("Pressure rating, MPa"), empty=True)
 
     def by_name(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         return rows.filter(name_key__contains=queries.key_of(value))
@@ -112,27 +120,19 @@ class ConnectionFilter(EntryFilter):
 class ToolJointLimitFilter(EntryFilter):
     """Limits of tool joints by size, grade, connection and class."""
 
-    designation = django_filters.CharFilter(lookup_expr="iexact", label=_("Size"))
-    grade = django_filters.CharFilter(method="by_grade", label=_("Grade"))
-    connection = django_filters.CharFilter(method="by_connection", label=_("Connection"))
-    pipe_class = django_filters.CharFilter(field_name="pipe_class__code", label=_("Class"))
-
-    class Meta:
-        model = ToolJointLimit
-        fields: tuple[str, ...] = ()
-
-    def by_grade(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(grade__name_key=queries.key_of(value))
-
-    def by_connection(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        return rows.filter(connection__name_key=queries.key_of(value))
+    designation = Texts(label=_("Size"), shown={"contains": _("Size")})
+    weight_name = Texts(label=_("Weight name"))
+    grade = Names("grade__name_key", label=_("Grade"), shown={"contains": _("Grade")})
+    connection = Names(
+        "connection__name_key", label=_("Connection"), shown={"contains": _("Connection")}
+    )
+    pipe_class = Texts("pipe_class__code", label=_("Class"), shown={"contains": _("Class")})
+    min_od_mm = Numbers(places=6, label=_("Least outside diameter, mm"))
+    min_shoulder_mm = Numbers(places=6, label=_("Least box shoulder, mm"), empty=True)
 
 
 class ClassSchemeFilter(EntryFilter):
     """Classification schemes by their words."""
 
     q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("Name"))
-
-    class Meta:
-        model = ClassScheme
-        fields: tuple[str, ...] = ()
+    name = Texts(label=_("Name"))

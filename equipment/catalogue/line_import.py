@@ -187,8 +187,13 @@ def _write(row: ReadRow) -> Written:
     return Written(line, False, before, row.number)
 
 
-def restore(line: ProductLine, before: Mapping[str, Any]) -> None:
-    """Give a line back what an import had changed."""
+def restore(changes: Sequence[tuple[ProductLine, Mapping[str, Any]]]) -> None:
+    """Give lines back what an import had changed."""
+    for line, before in changes:
+        _restore(line, before)
+
+
+def _restore(line: ProductLine, before: Mapping[str, Any]) -> None:
     columns = {name: value for name, value in before.items() if name != "ratings"}
     change(line, **{name: _column(name, value) for name, value in columns.items()})
     line.refresh_from_db()

@@ -17,6 +17,7 @@ from core.api.resources import IN_MEMORANDUM, JSON, Resource
 from core.api.schema import describe
 from core.errors import Refused
 from equipment.installation import services
+from equipment.installation.filters import RecordFilter
 from equipment.installation.models import RunningRecord
 from equipment.installation.rules import REJECTED, RUN, RunRow
 from equipment.installation.serializers import (
@@ -45,12 +46,8 @@ class Installations(Resource):
             "updated_at": ["updated_at"],
         },
         default="sequence",
-        ids=IN_MEMORANDUM
-        | {
-            "order": "line__order__public_id",
-            "line": "line__public_id",
-            "joint": "line__joint__public_id",
-        },
+        filterset=RecordFilter,
+        ids=IN_MEMORANDUM,
     )
 
     def permitted(self, row: Any) -> Iterable[str]:

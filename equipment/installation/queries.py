@@ -7,8 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from equipment.installation.rules import RunFrame
-from equipment.orders import queries as orders
-from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
+from equipment.orders.models import TorqueBand, WorkOrder
 
 
 def band_of(order: WorkOrder) -> TorqueBand | None:
@@ -22,14 +21,3 @@ def frame_of(order: WorkOrder, now: dt.datetime) -> RunFrame:
     today = timezone.localtime(now).date()
     started = timezone.localtime(order.started_at).date() if order.started_at else today
     return RunFrame(band=band_of(order), started_on=started, today=today)
-
-
-def running_list(order: WorkOrder) -> list[OrderLine]:
-    """The lines as they went into the hole: by the sequence run, the others by position."""
-    return sorted(orders.lines_of(order), key=_place_in_list)
-
-
-def _place_in_list(line: OrderLine) -> tuple[int, bool, int]:
-    record = getattr(line, "record", None)
-    sequence = record.sequence if record else line.position
-    return sequence, record is not None and not record.is_rejected, line.position

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from core.documents import languages
 from core.web import numbers
 from core.web.errors import Answer, answering
 from core.web.people import member
@@ -20,9 +21,10 @@ from equipment.installation.forms import RunSheet
 from equipment.installation.services import Saved
 from equipment.orders import queries as orders
 from equipment.orders import rules as order_rules
-from equipment.orders import shown
+from equipment.orders import shown, tally_out
 from equipment.orders.models import WorkOrder
 from equipment.orders.views import order_or_404
+from equipment.pipes.tally_out import answers
 
 
 @login_required
@@ -116,7 +118,22 @@ def grid_words(sheet: RunSheet) -> dict[str, str]:
 def running_list(request: HttpRequest, public_id: str) -> HttpResponse:
     """The running list as rigs print it: facts above, joints as they went in, sums below."""
     order = order_or_404(request, public_id)
-    lines = queries.running_list(order)
+    lines = orders.running_list(order)
     context = shown.page_of(order, lines, member(request), timezone.now())
-    context["printed_at"] = timezone.now()
+    context |= {"printed_at": timezone.now(), "pdf_pairs": languages.PAIRS}
     return render(request, "equipment/installation/running_list.html", context)
+
+
+@require_safe
+@login_required
+def running_list_workbook(request: HttpRequest, public_id: str) -> FileResponse:
+    """The running list as XLSX, which the import of tallies reads."""
+    return answers.as_workbook(tally_out.running_list_of(order_or_404(request, public_id)))
+
+
+@require_safe
+@login_required
+def running_list_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The running list as PDF in the two languages of `?languages=`."""
+    pair = languages.pair(request.GET.get("languages", ""))
+    return answers.as_pdf(tally_out.running_list_of(order_or_404(request, public_id)), pair)

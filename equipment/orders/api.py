@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from core.api import bulk
 from core.api.bodies import dump
-from core.api.lists import ListShape
+from core.api.lists import ListShape, known_only
 from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
-from core.api.schema import describe
+from core.api.schema import XLSX_TYPE, describe
 from core.clocks.api import clock_view
+from core.documents.answers import MEDIA
+from core.documents.parameters import LANGUAGES, languages_of
 from core.errors import Refused
-from equipment.orders import rules, services
-from equipment.orders.filters import OrderFilter
+from equipment.orders import queries, rules, services, tally_out
+from equipment.orders.filters import OrderFilter, OrderLineFilter
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.rules import BandFacts, PlaceFacts
 from equipment.orders.serializers import (
@@ -33,6 +37,7 @@ from equipment.orders.serializers import (
     OrderRow,
 )
 from equipment.pipes.models import Joint
+from equipment.pipes.tally_out import answers
 
 STEPS = ("submit", "accept", "return", "start", "finish", "cancel")
 
@@ -57,13 +62,7 @@ class WorkOrders(Workflow):
         },
         default="-created_at",
         filterset=OrderFilter,
-        ids=IN_MEMORANDUM
-        | {
-            "commitment": "commitment__public_id",
-            "executor": "executor__public_id",
-            "requested_by": "requested_by__public_id",
-            "tally": "tally__public_id",
-        },
+        ids=IN_MEMORANDUM,
     )
     submit = command("submit", services.submit_order, name="order")
     accept = command("accept", services.accept_order, name="order")
@@ -102,6 +101,36 @@ class WorkOrders(Workflow):
     def remove_lines(self, request: Request, id: str) -> HttpResponse:
         return self.change(id, LinesBody, services.remove_lines, name="order")
 
+    @describe(
+        answer=OpenApiTypes.BINARY,
+        media=MEDIA,
+        summary="The running list as PDF in two languages",
+        parameters=(LANGUAGES,),
+    )
+    @action(detail=True, methods=["get"], url_path="document", url_name="document")
+    def document(self, request: Request, id: str) -> HttpResponse:
+        """What went into the hole, in its order; rejected joints struck out."""
+        pair = languages_of(request)
+        return answers.as_pdf(tally_out.running_list_of(self._told_of(id)), pair)
+
+    @describe(
+        answer=OpenApiTypes.BINARY,
+        media=XLSX_TYPE,
+        summary="The running list as XLSX in the caller's language",
+    )
+    @action(detail=True, methods=["get"], url_path="workbook", url_name="workbook")
+    def workbook(self, request: Request, id: str) -> HttpResponseBase:
+        """The import of tallies reads it by its own suggestion."""
+        known_only(request.query_params, [])
+        return answers.as_workbook(tally_out.running_list_of(self._told_of(id)))
+
+    def _told_of(self, id: str) -> WorkOrder:
+        user: Any = self.request.user
+        order = queries.order_for(user).filter(public_id=id).first()
+        if order is None:
+            raise Http404
+        return order
+
 
 def _facts(said: dict[str, Any]) -> dict[str, Any]:
     """The members of a body as the services of orders take them."""
@@ -121,7 +150,8 @@ class OrderLines(Resource):
         row=OrderLineRow,
         orderings={"position": ["order", "position"], "updated_at": ["updated_at"]},
         default="position",
-        ids=IN_MEMORANDUM | {"order": "order__public_id", "joint": "joint__public_id"},
+        filterset=OrderLineFilter,
+        ids=IN_MEMORANDUM,
     )
 
     @describe(

@@ -9,17 +9,16 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.clocks.filters import WaitingOn
+from core.lookups import Days, Ids, ListFilter, Moments, Numbers, OneOf, Texts
 from core.web.forms import DayInput
-from equipment.orders.models import WorkOrder
+from equipment.orders.models import OrderLine, WorkOrder
 
 
-class OrderFilter(django_filters.FilterSet):
+class OrderFilter(ListFilter):
     """Orders by words, state, whose turn it is and the planned window."""
 
     q = django_filters.CharFilter(method="by_words", label=_("Number, title, well or rig"))
-    status = django_filters.ChoiceFilter(
-        choices=WorkOrder.Status.choices, label=_("State"), empty_label=_("Any")
-    )
+    status = OneOf(choices=WorkOrder.Status.choices, label=_("State"))
     waiting_on = WaitingOn()
     planned_from = django_filters.DateFilter(
         field_name="planned_end", lookup_expr="gte", label=_("Planned from"), widget=DayInput
@@ -28,10 +27,29 @@ class OrderFilter(django_filters.FilterSet):
         field_name="planned_start", lookup_expr="lte", label=_("Planned to"), widget=DayInput
     )
 
-    class Meta:
-        model = WorkOrder
-        fields: tuple[str, ...] = ()
+    number = Texts(label=_("Number"))
+    kind = OneOf(choices=WorkOrder.Kind.choices, label=_("Kind"), shown={})
+    commitment = Ids("commitment__public_id", label=_("Commitment"))
+    requested_by = Ids("requested_by__public_id", label=_("Requested by"))
+    executor = Ids("executor__public_id", label=_("Executor"))
+    tally = Ids("tally__public_id", label=_("Tally"), empty=True)
+    planned_start = Days(label=_("Planned start"))
+    planned_end = Days(label=_("Planned end"))
+    status_since = Moments(label=_("In this state since"))
+    started_at = Moments(label=_("Started"), empty=True)
+    finished_at = Moments(label=_("Finished"), empty=True)
 
     def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         words = Q(number__icontains=value) | Q(title__icontains=value)
         return rows.filter(words | Q(place__well__icontains=value) | Q(place__rig__icontains=value))
+
+
+class OrderLineFilter(ListFilter):
+    """Lines of orders by order, joint, state and the act that locks them."""
+
+    order = Ids("order__public_id", label=_("Order"))
+    joint = Ids("joint__public_id", label=_("Joint"))
+    status = OneOf(choices=OrderLine.Status.choices, label=_("State"), shown={})
+    position = Numbers(places=0, label=_("Position"))
+    record = Ids("record__public_id", label=_("Running record"), empty=True)
+    locked_by = Ids("locked_by__public_id", label=_("Locked by the act"), empty=True)

@@ -145,22 +145,6 @@ class OrderLine(Versioned):
         return f"{self.order.number}/{self.position}"
 
 
-class OrderNumber(models.Model):
-    """The last number given in a memorandum and year, for one series (orders, acts)."""
-
-    memorandum = models.ForeignKey(Memorandum, models.CASCADE, related_name="+")
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["memorandum", "year"], name="order_series_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.year}-{self.last:03d}"
-
-
 class OrderPlace(models.Model):
     """Where a string is run: the facts that stand above a running tally."""
 

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.acceptance import sources
@@ -133,10 +134,12 @@ def _waiting(order: WorkOrder, user: User, mine: bool) -> waiting.Waiting:
 def unanswered_orders(
     memorandum: Memorandum, user: User, on: dt.date
 ) -> list[exceptions.ExceptionLine]:
-    """Orders that the other party has not answered for more than five days."""
-    limit = on - dt.timedelta(days=rules.SLOW_ANSWER_DAYS)
+    """Orders that the other party has not answered for longer than allowed, by the working days
+    of its calendar until `on` began."""
+    since = on - dt.timedelta(days=rules.SLOW_ANSWER_DAYS)
+    begun = timezone.make_aware(dt.datetime.combine(on, dt.time.min))
     rows = WorkOrder.objects.filter(
-        memorandum=memorandum, status=WorkOrder.Status.SUBMITTED, status_since__date__lt=limit
+        memorandum=memorandum, status=WorkOrder.Status.SUBMITTED, status_since__date__lt=since
     ).select_related("executor", "commitment")
     return [
         exceptions.ExceptionLine(
@@ -144,9 +147,11 @@ def unanswered_orders(
             url=order.get_absolute_url(),
             tone="amber",
             since=order.status_since,
+            stretches=waits.stretches_of(order),
             waits_for=order.executor.short,
             area_id=order.commitment.area_id,
             kind=KIND,
         )
-        for order in rows.order_by("status_since")
+        for order in waits.with_clock(rows).order_by("status_since")
+        if any(one.is_late for one in waits.waits_of(order, begun))
     ]

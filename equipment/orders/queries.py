@@ -75,6 +75,17 @@ def lines_of(order: WorkOrder) -> QuerySet[OrderLine]:
     ).order_by("position")
 
 
+def running_list(order: WorkOrder) -> list[OrderLine]:
+    """The lines as they went into the hole: by the sequence run, the others by position."""
+    return sorted(lines_of(order), key=_place_in_list)
+
+
+def _place_in_list(line: OrderLine) -> tuple[int, bool, int]:
+    record = getattr(line, "record", None)
+    sequence = record.sequence if record else line.position
+    return sequence, record is not None and not record.is_rejected, line.position
+
+
 def totals_of(order: WorkOrder) -> Totals:
     """The sums of the running list; rejected joints count no length."""
     run = Q(status=Line.DONE)

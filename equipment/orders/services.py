@@ -14,7 +14,9 @@ from cooperation.commitments.models import Commitment
 from cooperation.memoranda.models import Memorandum
 from core.accounts.models import Organisation, User
 from core.errors import Refused
+from core.events import reasons
 from core.events import services as events
+from core.numbering import next_number
 from core.rows import change
 from core.states import move
 from equipment.orders import queries, rules
@@ -27,7 +29,7 @@ from equipment.orders.facts import (
     write_place,
 )
 from equipment.orders.lines import check_joints, missing_outcomes, write_lines
-from equipment.orders.models import OrderLine, OrderNumber, WorkOrder
+from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.rules import BandFacts, PlaceFacts
 from equipment.pipes.models import Joint, Tally
 
@@ -90,8 +92,9 @@ def _draft(
     rules.require_orderer(by, memorandum.pk)
     requester = check_parties(memorandum, by.organisation, facts["executor"])
     check_facts(memorandum.pk, facts)
+    given = WorkOrder.objects.filter(memorandum=memorandum)
     return WorkOrder.objects.create(
-        number=_next_number(memorandum, now),
+        number=next_number(given, f"WO-{timezone.localdate(now).year}-", owner=memorandum),
         memorandum=memorandum,
         requested_by=requester,
         tally=tally,
@@ -200,7 +203,7 @@ def accept_order(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
 def return_order(*, order: WorkOrder, by: User, now: dt.datetime, reason: str) -> WorkOrder:
     """The other party sends the order back and says why."""
     rules.require(by, "return", order)
-    told = _reason(reason)
+    told = reasons.required(reason)
     return _step(order, "return", "returned", by=by, now=now, reason=told, returned_reason=told)
 
 
@@ -227,7 +230,7 @@ def finish_order(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
 def cancel_order(*, order: WorkOrder, by: User, now: dt.datetime, reason: str) -> WorkOrder:
     """Give the order up before the work starts; its joints are free for another."""
     rules.require(by, "cancel", order)
-    _step(order, "cancel", "cancelled", by=by, now=now, reason=_reason(reason))
+    _step(order, "cancel", "cancelled", by=by, now=now, reason=reasons.required(reason))
     OrderLine.objects.filter(order=order).update(is_open=False)
     return order
 
@@ -254,17 +257,6 @@ def tell_order(order: WorkOrder, verb: str, *, by: User, now: dt.datetime, **fac
     events.record(verb=f"order.{verb}", about=order, by=by, now=now, **facts)
 
 
-def _next_number(memorandum: Memorandum, now: dt.datetime) -> str:
-    """The next number of the memorandum and year; its row is locked until the commit."""
-    year = timezone.localtime(now).year
-    series, _created = OrderNumber.objects.select_for_update().get_or_create(
-        memorandum=memorandum, year=year
-    )
-    series.last += 1
-    series.save(update_fields=["last"])
-    return f"WO-{year}-{series.last:03d}"
-
-
 def _chosen_joints(
     memorandum: Memorandum, tally: Tally | None, joints: Sequence[Joint] | None
 ) -> list[Joint]:
@@ -286,12 +278,3 @@ def _require_editable(order: WorkOrder, by: User) -> None:
             % {"state": order.get_status_display()},
             code="wrong_state",
         )
-
-
-def _reason(reason: str) -> str:
-    told = reason.strip()
-    if not told:
-        raise Refused(_("Give a reason."), field="reason")
-    if len(told) > 500:
-        raise Refused(_("A reason has at most 500 characters."), field="reason")
-    return told

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.decorators import action
 from rest_framework.parsers import BaseParser, MultiPartParser
@@ -18,12 +19,29 @@ from core.api.bodies import dump
 from core.api.lists import ListShape, known_only, page_of
 from core.api.problems import ApiError
 from core.api.resources import IN_MEMORANDUM, JSON, Resource, Workflow, command
-from core.api.schema import describe, page_shape
-from equipment.pipes import batches, bulk_rows, previews, queries, rules, services, undoing
-from equipment.pipes.filters import JointFilter, LocationFilter, TallyFilter
+from core.api.schema import XLSX_TYPE, describe, page_shape
+from core.documents.answers import MEDIA, attached
+from core.documents.parameters import LANGUAGES, languages_of
+from equipment.pipes import (
+    batches,
+    bulk_rows,
+    joint_rules,
+    joints,
+    previews,
+    queries,
+    services,
+    undoing,
+)
+from equipment.pipes.filters import JointFilter, LocationFilter, TallyFilter, TallyRowFilter
+from equipment.pipes.labels import printing as labels
+from equipment.pipes.labels.serializers import LabelsBody
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
+from equipment.pipes.reconciliation import shown as reconciliation
+from equipment.pipes.reconciliation.queries import reconciled
+from equipment.pipes.reconciliation.serializers import ReconciliationShape
 from equipment.pipes.serializers import (
     DecisionsBody,
+    JointBody,
     JointDetail,
     JointRow,
     JointsBulkBody,
@@ -31,6 +49,7 @@ from equipment.pipes.serializers import (
     LocationBody,
     LocationRow,
     MappingBody,
+    NewJointBody,
     PreviewShape,
     SuggestionShape,
     TallyDetail,
@@ -40,6 +59,14 @@ from equipment.pipes.serializers import (
 )
 from equipment.pipes.tally import layout
 from equipment.pipes.tally.mapping import Mapping
+from equipment.pipes.tally_out import answers, sources
+
+TALLY_ROWS = ListShape(
+    row=TallyRowRow,
+    orderings={"sheet_row": ["sheet_row"]},
+    default="sheet_row",
+    filterset=TallyRowFilter,
+)
 
 
 class Locations(Resource):
@@ -52,8 +79,7 @@ class Locations(Resource):
         orderings={"name": ["name"], "updated_at": ["updated_at"]},
         default="name",
         filterset=LocationFilter,
-        ids=IN_MEMORANDUM
-        | {"parent": "parent__public_id", "organisation": "organisation__public_id"},
+        ids=IN_MEMORANDUM,
     )
 
     @describe(body=LocationBody, status=201)
@@ -88,7 +114,7 @@ class Tallies(Workflow):
 
     def permitted(self, row: Any) -> Iterable[str]:
         user: Any = self.request.user
-        return rules.actions(user, row)
+        return undoing.actions_for(user, row)
 
     def get_parsers(self) -> list[BaseParser]:
         """A file comes as multipart, everything else as JSON."""
@@ -142,9 +168,52 @@ class Tallies(Workflow):
     @describe(answer=page_shape(TallyRowRow), summary="What every row became, once registered")
     @action(detail=True, methods=["get"], url_path="rows", url_name="rows")
     def rows(self, request: Request, id: str) -> HttpResponseBase:
-        shape = ListShape(TallyRowRow, {"sheet_row": ["sheet_row"]}, "sheet_row")
         tally = self.one(id)
-        return page_of(request, lambda _user: tally.rows.all(), shape, TallyRow)
+        return page_of(request, lambda _user: tally.rows.all(), TALLY_ROWS, TallyRow)
+
+    @describe(
+        answer=OpenApiTypes.BINARY,
+        media=MEDIA,
+        summary="A registered tally as PDF in two languages",
+        parameters=(LANGUAGES,),
+        refusals=(422,),
+    )
+    @action(detail=True, methods=["get"], url_path="document", url_name="document")
+    def document(self, request: Request, id: str) -> HttpResponse:
+        """As rigs lay it out; the same tally always gives the same bytes."""
+        pair = languages_of(request)
+        return answers.as_pdf(sources.of_tally(self._told_of(id)), pair)
+
+    @describe(
+        answer=OpenApiTypes.BINARY,
+        media=XLSX_TYPE,
+        summary="A registered tally as XLSX in the caller's language",
+        refusals=(422,),
+    )
+    @action(detail=True, methods=["get"], url_path="workbook", url_name="workbook")
+    def workbook(self, request: Request, id: str) -> HttpResponseBase:
+        """The portal reads it back by its own suggestion, joint by joint the same."""
+        known_only(request.query_params, [])
+        return answers.as_workbook(sources.of_tally(self._told_of(id)))
+
+    @describe(
+        answer=ReconciliationShape,
+        summary="What came on the rig against what became of it",
+        refusals=(422,),
+    )
+    @action(detail=True, methods=["get"], url_path="reconciliation", url_name="reconciliation")
+    def reconciliation(self, request: Request, id: str) -> HttpResponse:
+        """Count and metres, with the joints of each group and any difference in words."""
+        known_only(request.query_params, [])
+        found = reconciled(self._told_of(id))
+        return HttpResponse(dump(reconciliation.plain(found)), JSON)
+
+    def _told_of(self, id: str) -> Tally:
+        user: Any = self.request.user
+        tally = queries.tally_of(user, id)
+        if tally is None:
+            raise Http404
+        return tally
 
 
 def _row_number(text: str) -> int:
@@ -160,6 +229,8 @@ def _row_number(text: str) -> int:
 class Joints(Resource):
     """The register of joints, pup joints and accessories."""
 
+    questions = frozenset(("labels",))
+
     model = Joint
     area = "equipment"
     detail_row = JointDetail
@@ -173,8 +244,27 @@ class Joints(Resource):
         },
         default="created_at",
         filterset=JointFilter,
-        ids=IN_MEMORANDUM | {"organisation": "organisation__public_id"},
+        ids=IN_MEMORANDUM,
     )
+
+    offers = {"change": ("PATCH", "")}
+
+    def permitted(self, row: Any) -> Iterable[str]:
+        user: Any = self.request.user
+        free = joint_rules.may_change(user, row) and not joint_rules.is_busy(row)
+        return ["change"] if free else []
+
+    @describe(body=NewJointBody, status=201)
+    def create(self, request: Request) -> HttpResponse:
+        """Enter a new joint of the caller's party; many at once go to `bulk/`."""
+        said = self.body(NewJointBody)
+        user: Any = request.user
+        return self.created(joints.create_joint(**said, by=user, now=timezone.now()))
+
+    @describe(body=JointBody)
+    def partial_update(self, request: Request, id: str) -> HttpResponse:
+        """Change what is known of a joint that is neither in the hole, rejected nor ordered."""
+        return self.change(id, JointBody, joints.update_joint, name="joint")
 
     @describe(
         body=JointsBulkBody,
@@ -194,3 +284,18 @@ class Joints(Resource):
         counts = {name: found.count(name) for name in ("created", "changed", "same")}
         rows = [{"id": joint.public_id, "outcome": told} for joint, told in found.joints]
         return HttpResponse(dump({**counts, "results": rows}), JSON)
+
+    @describe(
+        body=LabelsBody,
+        answer=OpenApiTypes.BINARY,
+        media=MEDIA,
+        summary="Labels of up to 500 joints as PDF",
+    )
+    @action(detail=False, methods=["post"], url_path="labels", url_name="labels")
+    def labels(self, request: Request) -> HttpResponse:
+        """A code to scan, the serial in words, product and class; nothing is changed by it."""
+        said = self.body(LabelsBody)
+        user: Any = request.user
+        joints = said.pop("ids")
+        made = labels.labels_pdf(joints, **{"language": user.language, **said})
+        return attached(made, labels.file_name(joints))

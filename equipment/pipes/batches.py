@@ -9,34 +9,30 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from cooperation.memoranda.models import Memorandum
 from core.accounts.models import User
 from core.errors import Conflict, Refused
 from core.events import services as events
-from core.transfer.text import fold_serial, forbidden_character, is_ambiguous
-from equipment.catalogue.models import ProductLine
-from equipment.pipes import rules
-from equipment.pipes.models import Joint, JointBatch, Location
+from equipment.pipes import examining, rules
+from equipment.pipes.joint_rules import CHANGEABLE, Row, changes_of, number_key
+from equipment.pipes.models import Joint, JointBatch
 
 MOST_JOINTS = 5_000
 ROWS_A_STATEMENT = 1_000
-#: What a row may change of a joint that is there already.
-CHANGEABLE = (
-    "product_line",
-    "kind",
-    "tally_number",
-    "number_key",
-    "serial",
-    "description",
-    "overall_length_m",
-    "makeup_loss_m",
-    "effective_length_m",
-    "location",
-)
-Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A joint with what became of its row: created, changed or same; `before` holds plain values
+    of the columns that a change took the place of."""
+
+    joint: Joint
+    outcome: str
+    before: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,99 +59,27 @@ def register_joints(
     rules.require_import(by, memorandum.pk)
     if not 0 < len(rows) <= MOST_JOINTS:
         raise Refused(_("Give from 1 to %(most)s joints.") % {"most": MOST_JOINTS}, field="rows")
-    keys = [fold_serial(row["serial"])[:60] for row in rows]
-    known = _known(by, keys)
-    faults = [*_faults(rows, keys, known, memorandum), *_stuck(rows, keys, known)]
-    if faults:
-        raise _refused(faults)
-    made = [
-        _joint(row, key, known.get(key), memorandum, by)
-        for row, key in zip(rows, keys, strict=True)
-    ]
-    _store(made)
+    stored = store_joints(memorandum=memorandum, rows=rows, by=by)
+    made = [(one.joint, one.outcome) for one in stored]
     batch = _batch(memorandum, made, by, now)
     return Registered(batch, made)
 
 
-def _known(by: User, keys: Sequence[str]) -> dict[str, Joint]:
-    """The party's joints with these serials, held until the commit."""
-    own = Joint.objects.filter(organisation=by.organisation, serial_key__in=set(keys) - {""})
-    rows = own.select_for_update(of=("self",), no_key=True).order_by("pk")
-    return {joint.serial_key: joint for joint in rows}
+def store_joints(*, memorandum: Memorandum, rows: Sequence[Row], by: User) -> list[Stored]:
+    """Store the rows in the caller's transaction; the one event is the caller's too.
 
-
-def _faults(
-    rows: Sequence[Row], keys: Sequence[str], known: Mapping[str, Joint], memorandum: Memorandum
-) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = []
-    first: dict[str, int] = {}
-    for index, (row, key) in enumerate(zip(rows, keys, strict=True)):
-        found += [_fault(index, *told) for told in _wrong_serial(row["serial"], key)]
-        if key and first.setdefault(key, index) != index:
-            words = _("Row %(row)s has this serial already.") % {"row": first[key]}
-            found.append(_fault(index, "serial", "repeated", words))
-        joint = known.get(key)
-        if joint is not None and joint.memorandum_id != memorandum.pk:
-            words = _("This joint is in the register of another memorandum.")
-            found.append(_fault(index, "serial", "elsewhere", words))
-        found += [_fault(index, *told) for told in _wrong_values(row, joint, memorandum)]
-    return found
-
-
-def _wrong_serial(serial: str, key: str) -> list[tuple[str, str, str]]:
-    if not key:
-        return [("serial", "blank", _("A serial is needed: joints are known by it."))]
-    if code := forbidden_character(serial):
-        words = _("The serial holds the invisible character %(code)s.") % {"code": code}
-        return [("serial", "forbidden_character", words)]
-    if is_ambiguous(serial):
-        words = _("Latin and Cyrillic letters that look alike are mixed: write %(plain)s.")
-        return [("serial", "mixed_scripts", words % {"plain": key})]
-    return []
-
-
-def _wrong_values(
-    row: Row, joint: Joint | None, memorandum: Memorandum
-) -> list[tuple[str, str, str]]:
-    found = []
-    if joint is None:
-        for name in ("product_line", "location", "effective_length_m"):
-            if row.get(name) is None:
-                found.append((name, "required", _("A new joint needs this.")))
-        line = row.get("product_line")
-        if line is not None and not line.is_offered:
-            found.append(("product_line", "retired", _("This entry is retired.")))
-    elif "effective_length_m" in row and row["effective_length_m"] is None:
-        found.append(("effective_length_m", "required", _("A joint needs this.")))
-    for name in ("effective_length_m", "overall_length_m"):
-        value = row.get(name)
-        if value is not None and not 0 < value < 100:
-            found.append((name, "range", _("A joint is longer than 0 and shorter than 100 m.")))
-    place = row.get("location")
-    if place is not None and place.memorandum_id != memorandum.pk:
-        found.append(("location", "elsewhere", _("The place belongs to another memorandum.")))
-    return found
-
-
-def _stuck(
-    rows: Sequence[Row], keys: Sequence[str], known: Mapping[str, Joint]
-) -> list[dict[str, object]]:
-    """Joints in the hole, rejected or on an open order stay as they are."""
-    busy = Q(order_lines__is_open=True) | ~Q(status=Joint.Status.ON_RIG)
-    held = [joint.pk for joint in known.values()]
-    stuck = (
-        set(Joint.objects.filter(busy, pk__in=held).values_list("pk", flat=True)) if held else ()
-    )
-    words = _("This joint is in the hole, rejected or on an open order: it stays as it is.")
-    return [
-        _fault(index, "serial", "stuck", words)
-        for index, (row, key) in enumerate(zip(rows, keys, strict=True))
-        if key in known and known[key].pk in stuck and _changes(known[key], row)
+    Raises NotAllowed, Conflict, or Refused with one row for each fault.
+    """
+    rules.require_import(by, memorandum.pk)
+    seen = examining.examine(memorandum=memorandum, rows=rows, by=by, hold=True)
+    if seen.faults:
+        raise _refused(seen.faults)
+    made = [
+        _stored(row, key, seen.known.get(key), memorandum, by)
+        for row, key in zip(rows, seen.keys, strict=True)
     ]
-
-
-def _fault(index: int, name: str, code: str, message: str) -> dict[str, object]:
-    return {"row": index, "field": name, "code": code, "message": message}
+    _store(made)
+    return made
 
 
 def _refused(faults: Sequence[Mapping[str, object]]) -> Refused:
@@ -163,54 +87,56 @@ def _refused(faults: Sequence[Mapping[str, object]]) -> Refused:
     return Refused(words, code="rows_refused", rows=list(faults[:200]))
 
 
-def _changes(joint: Joint, row: Row) -> dict[str, Any]:
-    """What the row says otherwise than the joint."""
-    told = {name: row[name] for name in row if name in CHANGEABLE}
-    if "tally_number" in told:
-        told["number_key"] = fold_serial(told["tally_number"])[:120]
-    found = {}
-    for name, value in told.items():
-        column = f"{name}_id" if isinstance(value, ProductLine | Location) else name
-        if getattr(joint, column) != getattr(value, "pk", value):
-            found[name] = value
-    return found
-
-
-def _joint(
-    row: Row, key: str, joint: Joint | None, memorandum: Memorandum, by: User
-) -> tuple[Joint, str]:
+def _stored(row: Row, key: str, joint: Joint | None, memorandum: Memorandum, by: User) -> Stored:
     if joint is None:
-        number = row.get("tally_number", "")
-        fields = {name: value for name, value in row.items() if name in CHANGEABLE}
-        return Joint(
-            memorandum=memorandum,
-            organisation_id=by.organisation_id,
-            serial_key=key,
-            number_key=fold_serial(number)[:120] if number else "",
-            **fields,
-        ), "created"
-    changes = _changes(joint, row)
+        return Stored(_new_joint(row, key, memorandum, by), "created")
+    changes = changes_of(joint, row)
+    before = {name: plain(joint, name) for name in changes}
     for name, value in changes.items():
         setattr(joint, name, value)
-    return joint, "changed" if changes else "same"
+    return Stored(joint, "changed" if changes else "same", before)
 
 
-def _store(made: Sequence[tuple[Joint, str]]) -> None:
+def _new_joint(row: Row, key: str, memorandum: Memorandum, by: User) -> Joint:
+    number = row.get("tally_number", "")
+    fields = {name: value for name, value in row.items() if name in CHANGEABLE}
+    return Joint(
+        memorandum=memorandum,
+        organisation_id=by.organisation_id,
+        serial_key=key,
+        number_key=number_key(number),
+        **fields,
+    )
+
+
+def plain(joint: Joint, name: str) -> str | int | None:
+    """The value of a column as JSON keeps it; the key of what it refers to."""
+    column: Any = Joint._meta.get_field(name)
+    value: Any = getattr(joint, column.attname)
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _store(made: Sequence[Stored]) -> None:
     """Raises Conflict when somebody else registered one of the serials in this very moment."""
-    changed = [joint for joint, outcome in made if outcome == "changed"]
     try:
         with transaction.atomic():
             Joint.objects.bulk_create(
-                [joint for joint, outcome in made if outcome == "created"], ROWS_A_STATEMENT
+                [one.joint for one in made if one.outcome == "created"], ROWS_A_STATEMENT
             )
     except IntegrityError as error:
         raise Conflict(_("Another request registered one of these serials meanwhile.")) from error
-    if changed:
-        Joint.objects.bulk_update(changed, CHANGEABLE, ROWS_A_STATEMENT)
-        keys = [joint.pk for joint in changed]
-        Joint.objects.filter(pk__in=keys).update(version=F("version") + 1)
-        for joint in changed:
-            joint.version += 1
+    save_changed([one.joint for one in made if one.outcome == "changed"])
+
+
+def save_changed(changed: Sequence[Joint]) -> None:
+    """Store what was set on joints that the caller holds; each has a new version then."""
+    if not changed:
+        return
+    Joint.objects.bulk_update(changed, CHANGEABLE, ROWS_A_STATEMENT)
+    keys = [joint.pk for joint in changed]
+    Joint.objects.filter(pk__in=keys).update(version=F("version") + 1, updated_at=Now())
+    for joint in changed:
+        joint.version += 1
 
 
 def _batch(

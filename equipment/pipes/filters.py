@@ -8,47 +8,51 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.lookups import Ids, ListFilter, Moments, Narrowing, Numbers, OneOf, Texts
+from core.search import queries as search
 from core.transfer.text import fold_serial
 from equipment.catalogue.models import ProductLine
-from equipment.pipes.models import Joint, Location, Tally
+from equipment.pipes.models import Joint, Location, Tally, TallyRow
 
 
-class JointFilter(django_filters.FilterSet):
-    """Joints by number or serial (look-alike letters fold), kind, state, product, place, tally."""
+class JointFilter(ListFilter):
+    """Joints by number or serial (look-alike letters fold), kind, state, product, place, tally.
+
+    Four or more characters with a digit that some serial or number (or a part of one between
+    marks) ends in find those alone, by the index of the search; anything else is looked for
+    inside serial, number and description.
+    """
 
     q = django_filters.CharFilter(method="by_words", label=_("Number, serial or description"))
-    kind = django_filters.ChoiceFilter(
-        choices=Joint.Kind.choices, label=_("Kind"), empty_label=_("Any")
-    )
-    status = django_filters.ChoiceFilter(
-        choices=Joint.Status.choices, label=_("State"), empty_label=_("Any")
-    )
-    product = django_filters.ModelChoiceFilter(
-        field_name="product_line",
-        queryset=ProductLine.objects.all(),
-        to_field_name="public_id",
+    kind = OneOf(choices=Joint.Kind.choices, label=_("Kind"))
+    status = OneOf(choices=Joint.Status.choices, label=_("State"))
+    product = Ids(
+        "product_line__public_id",
+        queryset=lambda _request: ProductLine.objects.all(),
         label=_("Product"),
-        empty_label=_("Any"),
     )
-    place = django_filters.ModelChoiceFilter(
-        field_name="location",
+    place = Ids(
+        "location__public_id",
         queryset=lambda request: _visible(Location, request),
-        to_field_name="public_id",
         label=_("Place"),
-        empty_label=_("Any"),
     )
-    tally = django_filters.ModelChoiceFilter(
+    tally = Ids(
+        "tally__public_id",
         queryset=lambda request: _visible(Tally, request).filter(status="committed"),
-        to_field_name="public_id",
         label=_("Tally"),
-        empty_label=_("Any"),
+        empty=True,
     )
-
-    class Meta:
-        model = Joint
-        fields: tuple[str, ...] = ()
+    organisation = Ids("organisation__public_id", label=_("Party"))
+    serial = Texts(label=_("Serial"))
+    tally_number = Texts(label=_("Number in the tally"))
+    overall_length_m = Numbers(label=_("Overall length in m"), empty=True)
+    makeup_loss_m = Numbers(label=_("Make-up loss in m"), empty=True)
+    effective_length_m = Numbers(label=_("Effective length in m"))
 
     def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        last = search.ending(rows, "joint", value)
+        if last is not None:
+            return last
         key = fold_serial(value)
         words = Q(description__icontains=value)
         if key:
@@ -56,30 +60,37 @@ class JointFilter(django_filters.FilterSet):
         return rows.filter(words)
 
 
-class TallyFilter(django_filters.FilterSet):
-    """Tallies by name and state."""
+class TallyFilter(ListFilter):
+    """Tallies by name, state, product and place."""
 
     q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("Name"))
-    status = django_filters.ChoiceFilter(
-        choices=Tally.Status.choices, label=_("State"), empty_label=_("Any")
-    )
+    status = OneOf(choices=Tally.Status.choices, label=_("State"))
+    organisation = Ids("organisation__public_id", label=_("Party"))
+    product_line = Ids("product_line__public_id", label=_("Product"))
+    location = Ids("location__public_id", label=_("Place"))
+    source = Ids("source__public_id", label=_("File"), empty=True)
+    uploaded_by = Ids("uploaded_by__public_id", label=_("Uploaded by"))
+    uploaded_at = Moments(label=_("Uploaded"))
+    committed_at = Moments(label=_("Registered"), empty=True)
 
-    class Meta:
-        model = Tally
-        fields: tuple[str, ...] = ()
+
+class TallyRowFilter(Narrowing):
+    """Rows of a registered sheet by what they became."""
+
+    outcome = OneOf(choices=TallyRow.Outcome.choices, label=_("Outcome"), shown={})
+    number = Texts(label=_("Number"))
+    joint = Ids("joint__public_id", label=_("Joint"), empty=True)
+    sheet_row = Numbers(places=0, label=_("Row of the sheet"))
+    position = Numbers(places=0, label=_("Position"), empty=True)
 
 
-class LocationFilter(django_filters.FilterSet):
-    """Places by name and kind."""
+class LocationFilter(ListFilter):
+    """Places by name, kind, party and what they stand in."""
 
     q = django_filters.CharFilter(method="by_words", label=_("Name"))
-    kind = django_filters.ChoiceFilter(
-        choices=Location.Kind.choices, label=_("Kind"), empty_label=_("Any")
-    )
-
-    class Meta:
-        model = Location
-        fields: tuple[str, ...] = ()
+    kind = OneOf(choices=Location.Kind.choices, label=_("Kind"))
+    organisation = Ids("organisation__public_id", label=_("Party"))
+    parent = Ids("parent__public_id", label=_("Stands in"), empty=True)
 
     def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         names = Q(name__icontains=value) | Q(name_az__icontains=value)

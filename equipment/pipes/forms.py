@@ -23,6 +23,7 @@ TARGET_NAMES = {
     "number": _("Joint number"),
     "serial": _("Serial (stamped)"),
     "description": _("Description"),
+    "kind": _("Kind"),
     "overall_length": _("Overall length"),
     "makeup_loss": _("Make-up loss"),
     "effective_length": _("Effective length"),

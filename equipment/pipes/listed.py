@@ -16,7 +16,9 @@ from core.web.forms import PlainTextField, PortalForm
 from core.web.listings import BulkAction, Cell, Column, Listing
 from equipment.pipes import moving, queries, rules
 from equipment.pipes.filters import JointFilter, LocationFilter
+from equipment.pipes.labels.actions import LABELS
 from equipment.pipes.models import Joint, Location
+from equipment.pipes.tally_out.actions import TALLY
 
 
 class MoveForm(PortalForm):
@@ -51,7 +53,7 @@ JOINT_ORDERINGS = {
     "-length": ("-effective_length_m",),
 }
 JOINT_CELLS = (
-    Cell(_("Number"), str),
+    Cell(_("Number"), lambda joint: joint.tally_number or str(joint)),
     Cell(_("Serial"), lambda joint: joint.serial, "serial"),
     Cell(_("Description"), lambda joint: joint.description, "description"),
     Cell(_("Kind"), lambda joint: joint.get_kind_display(), "kind"),
@@ -94,6 +96,8 @@ JOINTS = Listing(
                 "open order stays where it is."
             ),
         ),
+        TALLY,
+        LABELS,
     ),
 )
 

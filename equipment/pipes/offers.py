@@ -9,13 +9,15 @@ from core.files import parents
 from core.search import kinds
 from core.transfer import kinds as imports
 from core.web import menu, words
-from equipment.pipes import listed, place_import, queries
+from equipment.pipes import joint_import, listed, place_import, queries
 from equipment.pipes import search as found
 from equipment.pipes.models import Joint, Tally
 
 VERBS = {
     "location.created": _("Place added"),
     "location.joints_moved": _("Pipes laid down here"),
+    "joint.registered": _("Pipe registered"),
+    "joint.changed": _("Pipe changed"),
     "joint_batch.registered": _("Pipes registered"),
     "tally.uploaded": _("Tally uploaded"),
     "tally.mapped": _("Columns chosen"),
@@ -39,6 +41,7 @@ def register() -> None:
     kinds.register(found.KIND)
     listed.register()
     imports.register(place_import.KIND)
+    imports.register(joint_import.KIND)
     work = menu.Section.WORK
     tallies, places = "equipment:tally-list", "equipment:location-list"
     sheet, pin = "file-spreadsheet", "map-pin"

@@ -96,9 +96,10 @@ def write_places(
     return written
 
 
-def restore(place: Location, before: Mapping[str, Any]) -> None:
-    """Give a place back what an import had changed."""
-    change(place, **before)
+def restore(changes: Sequence[tuple[Location, Mapping[str, Any]]]) -> None:
+    """Give places back what an import had changed."""
+    for place, before in changes:
+        change(place, **before)
 
 
 def remove(places: Sequence[Location]) -> None:

@@ -61,8 +61,10 @@ def tally_of(user: User, public_id: str) -> Tally | None:
 
 
 def rows_of(tally: Tally) -> QuerySet[TallyRow]:
-    """The stored rows of a tally with their flags and joints, in the order of the sheet."""
-    found: QuerySet[TallyRow] = tally.rows.select_related("joint").prefetch_related("flags")
+    """The stored rows of a tally with flags, joints and where these are, as in the sheet."""
+    found: QuerySet[TallyRow] = tally.rows.select_related("joint__location").prefetch_related(
+        "flags"
+    )
     return found.order_by("sheet_row")
 
 

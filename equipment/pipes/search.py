@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.search import kinds
+from core.transfer.import_models import ImportChange
 from equipment.pipes.models import Joint, JointBatch
 
 
@@ -26,6 +27,12 @@ def _of_batches(ids: Sequence[str]) -> QuerySet[Any]:
     """The joints that came in by the thousand: one event tells of them all."""
     batches = JointBatch.objects.filter(public_id__in=ids).values_list("joint_ids", flat=True)
     return _rows().filter(pk__in=[pk for keys in batches for pk in keys])
+
+
+def _of_imports(ids: Sequence[str]) -> QuerySet[Any]:
+    """The joints that a file brought in or changed: the import's event is the only one."""
+    told = ImportChange.objects.filter(made_by__public_id__in=ids, made_by__kind="joints")
+    return _rows().filter(public_id__in=told.values("object_id"))
 
 
 def _words(joint: Joint) -> kinds.Entry:
@@ -49,5 +56,5 @@ KIND = kinds.Kind(
     entry=_words,
     visible_to=Joint.objects.visible_to,
     numerous=True,
-    follows={"tally": _of_tallies, "jointbatch": _of_batches},
+    follows={"tally": _of_tallies, "jointbatch": _of_batches, "import": _of_imports},
 )

@@ -151,6 +151,26 @@ class LocationBody(Body):
     parent = Reference(Location, required=False, allow_null=True)  # type: ignore[assignment]
 
 
+class JointBody(Body):
+    """What is known of a joint; lengths in metres."""
+
+    serial = Text(max_length=60)
+    product_line = Reference(lambda user: ProductLine.objects.order_by())
+    location = Reference(Location)
+    kind = serializers.ChoiceField(choices=Joint.Kind.choices, required=False)
+    tally_number = Text(max_length=120, required=False, allow_blank=True)
+    description = Text(max_length=200, required=False, allow_blank=True)
+    overall_length_m = Number(required=False, allow_null=True)
+    makeup_loss_m = Number(required=False, allow_null=True)
+    effective_length_m = Number()
+
+
+class NewJointBody(JointBody):
+    """A new joint of the caller's party, known by its serial."""
+
+    memorandum = Reference(Memorandum)
+
+
 class UploadBody(Body):
     """A measuring list (multipart): .xlsx or .csv."""
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.documents import languages
 from core.errors import Refused
 from core.web.errors import Answer, answering
 from core.web.forms import VersionForm
@@ -26,6 +27,8 @@ from equipment.pipes import importing, queries, rules, services, sheets_shown, s
 from equipment.pipes.filters import TallyFilter
 from equipment.pipes.forms import ColumnsForm, DecisionsForm, HeaderForm, UploadForm
 from equipment.pipes.models import Tally
+from equipment.pipes.reconciliation.rules import reconcile
+from equipment.pipes.reconciliation.shown import statement_of
 
 ORDERINGS = {"newest": ("-pk",), "name": ("name",), "-name": ("-name",)}
 VIEWS = ("all", "remarks", "errors", "ignored")
@@ -160,8 +163,9 @@ def _detail(request: HttpRequest, tally: Tally, answer: Answer) -> HttpResponse:
     context: dict[str, Any] = {
         "tally": tally,
         "facts": shown.facts_of_tally(tally),
-        "actions": rules.actions(user, tally),
+        "actions": undoing.actions_for(user, tally),
         "may_order": tally.status == Tally.Status.COMMITTED and rules.may_decide(user, tally),
+        "pdf_pairs": languages.PAIRS,
         "failure": rules.failure_text(tally.failure) if tally.failure else "",
         "error": answer.error,
         "version": VersionForm(initial={"version": tally.version}),
@@ -177,8 +181,10 @@ def _body(request: HttpRequest, tally: Tally) -> dict[str, Any]:
     if tally.status == Tally.Status.COMMITTING:
         return importing.job_of(tally)
     if tally.status == Tally.Status.COMMITTED:
-        lines = [shown.line_of_row(row) for row in queries.rows_of(tally)]
-        return _paged(request, which, lines)
+        rows = list(queries.rows_of(tally))
+        found = reconcile(rows, tally.location_id)
+        told = {"reconciliation": found, "statement": statement_of(found)}
+        return _paged(request, which, [shown.line_of_row(row) for row in rows]) | told
     if tally.status != Tally.Status.MAPPED:
         return {}
     try:

@@ -4,6 +4,8 @@ from django.urls import path
 
 from equipment.pipes import tally_views as tallies
 from equipment.pipes import views
+from equipment.pipes.labels import views as labels
+from equipment.pipes.tally_out import views as out
 
 urlpatterns = [
     path("pipes/", views.joint_list, name="joint-list"),
@@ -20,5 +22,8 @@ urlpatterns = [
     path("pipes/tallies/<str:public_id>/cancel/", tallies.tally_cancel, name="tally-cancel"),
     path("pipes/tallies/<str:public_id>/discard/", tallies.tally_discard, name="tally-discard"),
     path("pipes/tallies/<str:public_id>/undo/", tallies.tally_undo, name="tally-undo"),
+    path("pipes/tallies/<str:public_id>/tally.xlsx", out.tally_workbook, name="tally-workbook"),
+    path("pipes/tallies/<str:public_id>/tally.pdf", out.tally_pdf, name="tally-pdf"),
+    path("pipes/<str:public_id>/label.pdf", labels.joint_label, name="joint-label"),
     path("pipes/<str:public_id>/", views.joint_detail, name="joint-detail"),
 ]

@@ -41,6 +41,8 @@ class Promise:
     decision: str = ""
 
 
+#: The commitment under which the demonstration places specialists.
+SPECIALIST_DAYS = "Specialist days at the host workshop"
 PROMISES: tuple[Promise, ...] = (
     Promise("installation", "P5", 'Run 9-5/8" casing joints, development wells', "joint", 220,
             -265, 90, weight=3, line="9-5/8", runs=(
@@ -89,8 +91,8 @@ PROMISES: tuple[Promise, ...] = (
                 ("Criteria compared", 2, -25), ("Programme agreed", 1, 190))),
     Promise("revision", "P7", "Elevator overhaul with a parts list", "order", 8,
             -220, -30, status="cancelled", decision="Demonstration decision D-3"),
-    Promise("specialist_exchange", "P4", "Specialist days at the host workshop", "day", 180,
-            6, 270, status="agreed", measure="person_days"),
+    Promise("specialist_exchange", "P4", SPECIALIST_DAYS, "day", 120,
+            -76, 180, measure="person_days", weight=2),
     Promise("specialist_exchange", "P4", "Thread inspectors placed with a mentor", "day", 60,
             25, 200, status="draft", measure="person_days"),
     Promise("specialist_exchange", "P4", "Joint course on make-up torque", "day", 24,

@@ -11,6 +11,7 @@ function bind(field) {
   list.className = "mention-list";
   list.id = `${field.id}-people`;
   list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", field.dataset.mentionLabel);
   list.hidden = true;
   field.after(list);
   field.setAttribute("aria-autocomplete", "list");

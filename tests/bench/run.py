@@ -31,6 +31,7 @@ from django.db import connection  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 
 from tests.bench.bulk import bulk  # noqa: E402
+from tests.bench.charts import charts  # noqa: E402
 from tests.bench.counts import counts  # noqa: E402
 from tests.bench.figures import Figure  # noqa: E402
 from tests.bench.journeys import journeys  # noqa: E402
@@ -41,6 +42,7 @@ PARTS: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "rates": lambda folder: chain(rates(*seed(), folder), bulk(folder)),
     "journeys": journeys,
     "counts": lambda _folder: counts(),
+    "charts": charts,
     "starts": starts,
 }
 

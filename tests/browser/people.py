@@ -28,6 +28,21 @@ class Person:
         ]
         assert found == [], f"{self.page.url}: {found}"
 
+    def clean(self) -> None:
+        """The page breaks no rule of axe, fits the screen, and the browser complains of nothing."""
+        self.axe()
+        self.fits()
+        assert self.faults == [], f"{self.page.url}: {self.faults}"
+
+    def press(self, name: str, *, confirm: bool = False) -> None:
+        """Press a button; with `confirm` say yes to the question that it asks."""
+        self.page.wait_for_load_state()  # its scripts listen from then on
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+        if confirm:
+            dialog = self.page.locator("dialog[open]")
+            with self.page.expect_navigation():  # what comes next may not overtake it
+                dialog.get_by_role("button", name=name, exact=True).click()
+
     def fits(self) -> None:
         """The page never scrolls sideways."""
         size = self.page.viewport_size
@@ -50,6 +65,7 @@ def at_browser(
         color_scheme="dark" if dark else "light",
         java_script_enabled=scripts,
         base_url=web.url,
+        accept_downloads=True,
     )
     sign_in(context, web, user)
     person = Person(context.new_page())

@@ -17,6 +17,7 @@ from django.utils import translation
 from cooperation.acceptance import pages, printing, queries
 from cooperation.acceptance.models import Act
 from core.documents import typeset
+from core.documents.languages import both
 from tests import callers, cast, factories
 from tests.cooperation import yard as yards
 from tests.cooperation.browsers import address, signed_in
@@ -95,6 +96,39 @@ def test_signed_act_names_its_signatories(actors: cast.Cast, yard: Yard) -> None
     for signer in (actors.socar_signatory, actors.stp_signatory):
         assert signer.full_name in said
     assert "does not count" not in said
+
+
+@pytest.mark.parametrize("proof", [*printing.PROOFS, "of old"])
+def test_signature_says_by_what_the_signatory_proved_who_they_are(
+    actors: cast.Cast, yard: Yard, proof: str
+) -> None:
+    words = both(lambda: printing.PROOFS.get(proof, proof), ("az", "en"))
+    act = yards.make_accepted(actors, yard)
+    rows = queries.standing_signatures(act)
+    sheet = pages.sheet_of(act, queries.parties_of(act.memorandum_id), factories.now())
+    for place in sheet.places:
+        assert place.signature in rows
+        place.signature.proof = proof
+    content = printing.act_pdf(act, sheet, queries.parties_of(act.memorandum_id), ("az", "en"))
+    said = " ".join(text_of(content).split())  # long words go on in the next line
+    assert said.count(f": {' / '.join(words)}") == 2
+
+
+def test_unbroken_names_stay_on_the_page(actors: cast.Cast, yard: Yard) -> None:
+    act = yards.make_accepted(actors, yard)
+    parties = queries.parties_of(act.memorandum_id)
+    sheet = pages.sheet_of(act, parties, factories.now())
+    sheet.paper.document["memorandum"]["title"] = "M" * 150
+    for place in sheet.places:
+        assert place.signature is not None
+        place.signature.signer_name = "S" * 120
+    content = printing.act_pdf(act, sheet, parties, ("az", "en"))
+    box = pypdf.PdfReader(io.BytesIO(content)).pages[0]
+    ends: list[float] = []
+    box.extract_text(visitor_text=lambda text, _cm, tm, _f, size: ends.append(
+        tm[4] + 0.9 * size * len(text.strip()) if set(text.strip()) in ({"M"}, {"S"}) else 0
+    ))  # fmt: skip
+    assert 0 < max(ends) <= float(box.mediabox.width)
 
 
 def test_texts_of_people_are_never_markup(actors: cast.Cast, yard: Yard) -> None:

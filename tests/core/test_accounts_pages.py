@@ -42,7 +42,7 @@ def test_members_list_takes_the_same_queries_at_any_size(
     for number in range(people):
         person = factories.make_user(actors.socar, f"p{number}@socar.test", "engineer")
         factories.grant_role(person, "signatory", actors.memorandum.workspace)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         admin.get("/members/")
 
 

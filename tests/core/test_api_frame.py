@@ -108,7 +108,7 @@ def test_me_names_person_party_roles_and_scopes(actors: cast.Cast, erp: Caller) 
 def test_unknown_address_method_and_media_are_problems(erp: Caller) -> None:
     assert problem_of(erp.get("nothing/here/"), 404)["code"] == "not_found"
     assert problem_of(erp.get("joints/pip_00000000000000000000000000/"), 404)["code"] == "not_found"
-    assert problem_of(erp.post("joints/"), 405)["code"] == "method_not_allowed"
+    assert problem_of(erp.post("progress-entries/"), 405)["code"] == "method_not_allowed"
     assert problem_of(erp.get("joints/", accept="text/csv"), 406)["code"] == "not_acceptable"
     answer = erp.client.post(V1 + "work-orders/", b"x", "text/plain", headers=erp.headers)
     assert problem_of(answer, 415)["code"] == "unsupported_media_type"
@@ -117,7 +117,7 @@ def test_unknown_address_method_and_media_are_problems(erp: Caller) -> None:
 def test_detail_is_in_the_language_of_the_tokens_person(actors: cast.Cast) -> None:
     actors.socar_engineer.language = "ru"
     actors.socar_engineer.save()
-    answer = caller(actors.socar_engineer).post("joints/")
+    answer = caller(actors.socar_engineer).post("progress-entries/")
     assert answer.headers["Content-Language"] == "ru"
     assert answer.json()["detail"] == 'Метод "POST" не разрешен.'
 
@@ -280,6 +280,9 @@ def test_description_is_valid_and_without_warnings(capfd: pytest.CaptureFixture[
 
 def test_description_and_its_page_are_open(client: Client) -> None:
     assert client.get(V1 + "schema/").status_code == 200
+    again = client.get(V1 + "schema/", headers={"accept": "application/json"})
+    assert again.json()["openapi"].startswith("3.1")
+    assert client.get(V1 + "schema/?version=9").status_code == 400
     answer = client.get(V1 + "docs/")
     assert answer.status_code == 200
     assert b"<script>" not in answer.content

@@ -16,6 +16,7 @@ from mou_portal.api import router
 from tests import cast, factories, works
 from tests.callers import caller, problem_of
 from tests.equipment import yard
+from tests.exchange import placed
 
 pytestmark = pytest.mark.django_db
 CANARY = "CANARY-7Q"
@@ -34,6 +35,8 @@ def secret(actors: cast.Cast) -> dict[str, Any]:
         actors.area, actors.socar_coordinator, title=f"{CANARY} commitment"
     )
     order = works.finished_order(actors, commitment, joints=2, now=factories.NOW)
+    placement = placed.started(actors, programme=CANARY, host_unit=CANARY)
+    placed.record(actors, placement, 1)
     Joint.objects.update(tally_number=CANARY)
     events.relay()
     record = RunningRecord.objects.first()
@@ -80,7 +83,7 @@ def test_third_party_sees_no_row_of_another_memorandum(
 #: Lists that have no row of the memorandum in this test, or do not name one.
 UNSEEN = ("acts", "signatures", "product-lines", "tallies", "files", "progress-entries",
           "resulting-instruments", "notices", "exports", "calendar-days",
-          "working-hours")  # fmt: skip
+          "working-hours", "specialists")  # fmt: skip
 
 
 def test_foreign_ids_in_parameters_answer_like_missing_ones(

@@ -196,7 +196,7 @@ def test_page_of_the_year_costs_the_same_for_any_number_of_days(
     client.get("/calendar/?year=2026")
     with CaptureQueriesContext(connection) as asked:
         page = client.get("/calendar/?year=2026").content.decode()
-    assert len(asked) == 9
+    assert len(asked) == 10
     assert page.count("Day of the yard") >= rows
 
 

@@ -84,3 +84,32 @@ def test_consumer_that_fails_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(ExceptionGroup):
         services.relay()
     assert len(seen) == 1
+
+
+def test_event_private_to_a_party_is_read_by_its_people_in_the_memorandum() -> None:
+    actors = cast.assemble()
+    services.record(
+        verb="thing.kept", about=actors.memorandum, by=actors.socar_engineer, now=factories.NOW,
+        private=True,
+    )  # fmt: skip
+    elsewhere = factories.make_user(actors.socar, "elsewhere@socar.test")
+    factories.grant_role(elsewhere, "manager", actors.other_memorandum.workspace)
+    readers = (actors.socar_observer, actors.stp_manager, elsewhere)
+    seen = [
+        Event.objects.visible_to(reader).filter(verb="thing.kept").count() for reader in readers
+    ]
+    assert seen == [1, 0, 0]
+
+
+def test_event_of_a_party_is_read_by_its_people_with_a_role_and_by_who_did_it() -> None:
+    actors = cast.assemble()
+    newcomer = factories.make_user(actors.socar, "newcomer@socar.test")
+    for verb, by in (("thing.done", actors.socar_engineer), ("thing.begun", newcomer)):
+        services.record(verb=verb, about=newcomer, by=by, now=factories.NOW)
+    readers = (newcomer, actors.socar_observer, actors.stp_manager)
+    seen = [
+        Event.objects.visible_to(reader).filter(verb__startswith="thing.") for reader in readers
+    ]
+    assert [[event.verb for event in found] for found in seen] == [
+        ["thing.begun"], ["thing.begun", "thing.done"], [],
+    ]  # fmt: skip

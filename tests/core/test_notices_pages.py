@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 DUE = dt.date(2026, 6, 30)
 NOW = at(dt.date(2026, 6, 23))
 LIST_QUERIES = 7
-MAIL_LIST_QUERIES = 6
+MAIL_LIST_QUERIES = 7
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from core.transfer.rules import LEASE
 from core.transfer.tasks import make_import, resume_imports
 from equipment.models import Location
 from tests import cast, factories
+from tests.callers import caller
+from tests.cooperation.browsers import signed_in
 from tests.core.transfers import (
     GOOD,
     committed,
@@ -147,6 +149,20 @@ def test_undo_is_refused_by_the_name_of_what_builds_on_it(actors: cast.Cast) -> 
         services.undo_import(made=made, by=actors.socar_engineer, now=NOW)
     assert refused.value.message == "Rack A cannot be taken back: joint S-17 builds on it."
     assert Location.objects.count() == 2
+
+
+@pytest.mark.parametrize("use", ["nothing", "built on", "changed"])
+def test_undo_is_offered_only_while_nothing_builds_on_it(actors: cast.Cast, use: str) -> None:
+    made = committed(actors, csv_of(GOOD))
+    if use == "built on":
+        factories.make_joint(Location.objects.get(name="Rack A"))
+    elif use == "changed":
+        committed(actors, csv_of([["Yard 1", "workshop", "", "База 1"]]))
+    page = signed_in(actors.socar_engineer).get(made.get_absolute_url()).content.decode()
+    told = caller(actors.socar_engineer).get(f"imports/{made.public_id}/actions/").json()
+    free = use == "nothing"
+    assert [one["action"] for one in told["actions"]] == (["undo"] if free else [])
+    assert (">Undo import<" in page, "It can no longer be undone" in page) == (free, not free)
 
 
 def test_undo_is_refused_for_what_was_changed_since(actors: cast.Cast) -> None:

@@ -150,3 +150,18 @@ def test_another_partys_place_is_not_changed(actors: cast.Cast) -> None:
     with pytest.raises(Refused) as refused:
         services.commit_import(made=made, by=actors.socar_engineer, now=NOW)
     assert refused.value.rows[0]["message"] == "This place is another party's."
+
+
+def test_other_party_hears_what_an_import_changed_and_not_of_its_file(actors: cast.Cast) -> None:
+    made = committed(actors, csv_of(GOOD))
+    told = Event.objects.visible_to(actors.stp_engineer).filter(object_id=made.public_id)
+    assert list(told.values_list("verb", "object_label")) == [("import.committed", "places")]
+    own = Event.objects.visible_to(actors.socar_observer).filter(object_id=made.public_id)
+    assert own.count() == 4
+    assert made.source is not None
+    attached = Event.objects.filter(object_id=made.source.public_id)
+    seen = [
+        (Attachment.objects.visible_to(one).count(), attached & Event.objects.visible_to(one))
+        for one in (actors.stp_engineer, actors.socar_observer)
+    ]
+    assert [(files, told.count()) for files, told in seen] == [(0, 0), (1, 1)]

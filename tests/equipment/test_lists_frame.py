@@ -280,9 +280,16 @@ def test_several_orders_are_submitted_or_none_is(stage: Cast) -> None:
 
 
 def test_who_may_do_nothing_gets_no_boxes(stage: Cast) -> None:
+    yard.draft(stage)
+    assert "data-pick" in page(stage.socar_engineer, "equipment:order-list")
+    assert "data-pick" not in page(stage.socar_observer, "equipment:order-list")
+
+
+def test_who_only_reads_is_offered_files_alone(stage: Cast) -> None:
     yard.make_joints(stage)
-    assert "data-pick" in page(stage.socar_engineer)
-    assert "data-pick" not in page(stage.socar_observer)
+    html = page(stage.socar_observer)
+    assert "/actions/tally/" in html
+    assert "/actions/move/" not in html
 
 
 @pytest.mark.parametrize("listing", listings.listings(), ids=lambda listing: listing.key)

@@ -8,6 +8,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from cooperation.dashboards import exceptions, waiting
+from core.calendar import services as calendar
 from core.files import parents
 from core.models import User
 from core.web import words
@@ -68,11 +69,14 @@ def test_count_in_the_menu_is_that_of_the_persons_own_lines(stage: cast.Cast, na
     assert offers.orders_to_count(user, workspace).count() == len(own)
 
 
-@pytest.mark.parametrize(("days", "lines"), [(5, 0), (6, 1)])
-def test_order_unanswered_for_more_than_five_days_is_an_exception(
-    stage: cast.Cast, days: int, lines: int
+@pytest.mark.parametrize(("days", "off", "lines"), [(7, 0, 0), (8, 0, 1), (8, 1, 0), (9, 1, 1)])
+def test_order_unanswered_for_more_than_five_working_days_is_an_exception(
+    stage: cast.Cast, days: int, off: int, lines: int
 ) -> None:
     order = yard.submitted(stage)
+    for number in range(off):
+        free = TODAY + dt.timedelta(days=number + 1)
+        calendar.enter_day(on=free, kind="off", reason="Shut", by=stage.stp_admin, now=NOW)
     found = offers.unanswered_orders(
         stage.memorandum, stage.socar_manager, TODAY + dt.timedelta(days=days)
     )

@@ -131,21 +131,34 @@ def test_orders_created_at_once_have_numbers_without_a_gap() -> None:
     assert list(numbers) == [f"WO-2026-00{number}" for number in range(1, 7)]
 
 
-def test_same_joint_recorded_twice_at_once_is_recorded_once() -> None:
+def record_at_once(*numbers: int) -> list[object]:
+    """One joint recorded by two sheets, opened before either was saved, as these numbers."""
     stage = cast.assemble()
     order = yard.started(stage)
     line = yard.lines(order)[0]
-    copies = [WorkOrder.objects.get(pk=order.pk) for _copy in range(2)]
-    answers = at_once(
+    sheets = [(WorkOrder.objects.get(pk=order.pk), number) for number in numbers]
+    return at_once(
         *(
-            lambda copy=copy: installation.save_records(
-                order=copy, rows=[yard.run(line)], by=stage.stp_engineer, now=NOW
+            lambda copy=copy, number=number: installation.save_records(
+                order=copy, rows=[yard.run(line, sequence=number)], by=stage.stp_engineer, now=NOW
             )
-            for copy in copies
+            for copy, number in sheets
         )
     )
+
+
+def test_same_joint_recorded_twice_at_once_is_recorded_once() -> None:
+    answers = record_at_once(1, 1)
+    assert refusals(answers) in [[], [Conflict]], "the later of two equal sheets has nothing to say"
+    assert RunningRecord.objects.count() == 1
+    assert Event.objects.filter(verb="order.recorded").count() == 1
+
+
+def test_joint_recorded_otherwise_at_once_keeps_the_first_record() -> None:
+    answers = record_at_once(1, 2)
     assert refusals(answers) == [Conflict]
     assert RunningRecord.objects.count() == 1
+    assert Event.objects.filter(verb="order.recorded").count() == 1
 
 
 def test_recording_against_finishing_never_leaves_a_finished_order_with_an_open_record() -> None:

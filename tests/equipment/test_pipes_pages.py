@@ -22,7 +22,7 @@ from tests.equipment import workbooks
 
 pytestmark = pytest.mark.django_db
 QUERIES = {"joint-list": 10, "tally-list": 6, "location-list": 7}
-QUERIES_OF_PREVIEW, QUERIES_OF_TALLY = 9, 10
+QUERIES_OF_PREVIEW, QUERIES_OF_TALLY = 9, 11
 
 
 @pytest.fixture(autouse=True)

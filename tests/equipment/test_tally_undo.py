@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from core.errors import NotAllowed, Refused
-from core.models import Event
+from core.models import Event, User
 from equipment.models import Joint, JointReading, Tally, TallyRow
 from equipment.pipes import undoing
 from tests import cast, factories
+from tests.callers import caller
 from tests.cast import Cast
 from tests.cooperation.browsers import signed_in
 from tests.equipment import workbooks, yard
@@ -47,6 +48,31 @@ def test_all_its_pipes_leave_the_register_in_one_event(people: Cast, tally: Tall
     assert answer.status_code == 200
     with pytest.raises(Refused):
         undoing.undo_tally(tally=tally, by=people.socar_engineer, now=NOW)
+
+
+def offered(person: User, tally: Tally) -> tuple[bool, bool]:
+    """Whether the page shows the button, and whether the API offers the step."""
+    page = signed_in(person).get(tally.get_absolute_url()).content.decode()
+    told = caller(person).get(f"tallies/{tally.public_id}/actions/").json()["actions"]
+    return ">Undo tally<" in page, any(one["action"] == "undo" for one in told)
+
+
+@pytest.mark.parametrize("use", ["nothing", "order", "change", "reading"])
+def test_undo_is_offered_only_while_nothing_builds_on_it(
+    people: Cast, tally: Tally, use: str
+) -> None:
+    if use == "order":
+        yard.draft(people, list(Joint.objects.all()[:2]))
+    elif use == "change":
+        Joint.objects.filter(pk=Joint.objects.order_by("pk")[5].pk).update(version=2)
+    elif use == "reading":
+        JointReading.objects.filter(pk=JointReading.objects.order_by("pk")[0].pk).update(tally=None)
+    free = use == "nothing"
+    assert offered(people.socar_engineer, tally) == (free, free)
+    page = signed_in(people.socar_engineer).get(tally.get_absolute_url()).content.decode()
+    assert ("It can no longer be undone" in page) is not free
+    other = signed_in(people.stp_engineer).get(tally.get_absolute_url()).content.decode()
+    assert "It can no longer be undone" not in other
 
 
 def test_tally_with_an_order_is_not_undone(people: Cast, tally: Tally) -> None:

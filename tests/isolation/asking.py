@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -19,13 +19,11 @@ from core.accounts import token_services
 from core.accounts.models import ApiToken, User
 from core.api import statements
 from tests.cooperation.browsers import signed_in
+from tests.isolation.reading import quiet, words_of
 from tests.isolation.world import World
 
-#: What differs between any two answers.
-NOISE = re.compile(
-    r'[0-9a-f]{32}|value="\w{64}"|nonce="[^"]*"|csrf[Tt]oken[^,}]*|'
-    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-)
+#: Looks at the database after an answer, before it is put back.
+Look = Callable[[Any], Any]
 
 
 @dataclass
@@ -37,13 +35,17 @@ class Said:
     to: str
     headers: Any
     failure: str = ""
+    #: What `look` saw in the database before it was put back.
+    seen: Any = None
+
+    @property
+    def all(self) -> str:
+        """Whatever the answer says, headers included."""
+        return f"{self.text}\n{self.to}\n{self.headers}"
 
     def about(self, *ids: str) -> tuple[int, str, str]:
         """The answer without what differs between any two: for comparing."""
-        text, to = self.text, self.to
-        for id in ids:
-            text, to = text.replace(id, "<id>"), to.replace(id, "<id>")
-        return self.status, NOISE.sub("", text), to
+        return self.status, quiet(self.text, *ids), quiet(self.to, *ids)
 
 
 class Crowd:
@@ -58,21 +60,27 @@ class Crowd:
         self.tokens = {name: token_of(user) for name, user in world.people.items()}
         self.bare = Client(raise_request_exception=False)
         self.asked = 0
+        #: Digests of all rows as they stand between requests, once somebody has asked for them.
+        self.rows: Any = None
+        #: Probes that found nothing without a breach.
+        self.proved: set[Any] = set()
 
     def ask(
         self, name: str, method: str, path: str, body: Any = None, *, token: bool = False,
-        headers: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None, look: Look | None = None,
     ) -> Said:  # fmt: skip
         """The answer to `name`, by their token or browser; the database is as it was before."""
         said = dict(headers or {})
         if token and name in self.tokens:
             said["authorization"] = f"Bearer {self.tokens[name]}"
-        return self.send(self.bare if token else self.browsers[name], method, path, body, said)
+        client = self.bare if token else self.browsers[name]
+        return self.send(client, method, path, body, said, look)
 
-    def send(
-        self, client: Client, method: str, path: str, body: Any, headers: dict[str, str]
-    ) -> Said:
-        """One request, undone."""
+    def send(  # noqa: PLR0917
+        self, client: Client, method: str, path: str, body: Any, headers: dict[str, str],
+        look: Look | None = None,
+    ) -> Said:  # fmt: skip
+        """One request, undone; `look` sees the database before that. Empty headers are left out."""
         self.asked += 1
         api, given = path.startswith("/api/"), {}
         if method != "get":
@@ -80,15 +88,20 @@ class Crowd:
             if api and not _is_upload(body):
                 given["content_type"] = "application/json"
             headers = {"if-match": "*", "idempotency-key": str(uuid4()), **headers}
+            headers = {name: value for name, value in headers.items() if value}
+            for value in body.values() if isinstance(body, dict) else ():
+                if hasattr(value, "seek"):
+                    value.seek(0)
         cookies, broken = copy.copy(client.cookies), _Broken()
         with transaction.atomic(), broken:
             answer: Any = getattr(client, method)(path, headers=headers, **given)
             content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            seen = look(answer) if look else None
             transaction.set_rollback(True)
         client.cookies = cookies
         return Said(
-            answer.status_code, content.decode("utf-8", "replace"),
-            str(answer.headers.get("Location", "")), answer.headers, broken.said,
+            answer.status_code, "\n".join([words_of(content), *_told_later(answer)]),
+            str(answer.headers.get("Location", "")), answer.headers, broken.said, seen,
         )  # fmt: skip
 
 
@@ -105,6 +118,12 @@ class _Broken:
 
     def _note(self, **_more: Any) -> None:
         self.said = repr(sys.exc_info()[1])
+
+
+def _told_later(answer: Any) -> list[str]:
+    """What a redirect leaves for the next page to say."""
+    kept = getattr(answer.wsgi_request, "_messages", ())
+    return [str(one) for one in getattr(kept, "_queued_messages", ())]
 
 
 def _is_upload(body: Any) -> bool:

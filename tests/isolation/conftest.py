@@ -15,12 +15,17 @@ from tests.isolation.world import build
 
 
 @pytest.fixture(scope="module")
-def crowd(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Crowd]:
-    """The world with everybody in it who asks."""
+def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A folder for the files of the world."""
     folder: Path = tmp_path_factory.mktemp("files")
-    with django_db_blocker.unblock(), override_settings(FILES_DIR=folder), transaction.atomic():
+    with override_settings(FILES_DIR=folder):
+        yield
+
+
+@pytest.fixture(scope="module")
+def crowd(files: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[Crowd]:
+    """The world with everybody in it who asks."""
+    with django_db_blocker.unblock(), transaction.atomic():
         yield Crowd(build())
         transaction.set_rollback(True)
 

@@ -26,6 +26,7 @@ from tests import factories, reminders
 from tests.cast import Cast
 from tests.cooperation import yard as acts
 from tests.equipment import workbooks, yard
+from tests.isolation import exchanged
 
 NOW = factories.NOW
 
@@ -42,16 +43,21 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
         "instrument": ResultingInstrument.objects.create(
             memorandum=scene.memorandum, name=f"{word} contract", dated="2026"
         ),
+        "organisation": scene.stp,
+        "person": scene.stp_engineer,
         "party": Party.objects.filter(workspace=scene.memorandum.workspace).first(),
         **commitment,
         **_orders(scene, word),
     }
     found |= _acts(scene, word)
     found |= _tallies(scene, word)
+    found |= exchanged.fill(scene, word)
     found["comment"] = comments.write_comment(
-        about=found["order"], body=f"{word} which rig?", by=scene.socar_engineer, now=NOW
+        about=found["order"],
+        body=f"{word} which rig? @{scene.stp_coordinator.email}",
+        by=scene.socar_engineer,
+        now=NOW,
     )
-    found["import"] = factories.make_import(scene.memorandum, scene.socar_engineer)
     found["file"] = _file(scene, found["order"], word)
     Joint.objects.filter(memorandum=scene.memorandum).update(tally_number=word)
     found["location"] = Location.objects.filter(memorandum=scene.memorandum).first()
@@ -99,6 +105,7 @@ def _orders(scene: Cast, word: str) -> dict[str, Any]:
         found[kind] = make(scene, yard.make_joints(scene, 2), title=f"{word} order")
     yard.finished(scene, yard.make_joints(scene, 1), title=f"{word} order")
     found["line"] = OrderLine.objects.filter(order=found["order"]).first()
+    found["line:started"] = OrderLine.objects.filter(order=found["order:started"]).first()
     found["joint"] = found["line"].joint
     found["record"] = RunningRecord.objects.filter(line__order__memorandum=scene.memorandum).first()
     return found

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tests.isolation import bodies
 from tests.isolation.asking import Crowd, Said
 from tests.isolation.policy import MISSING, Line
 from tests.isolation.policy_api import API
 from tests.isolation.policy_pages import PAGES
 from tests.isolation.routes import Route
+from tests.isolation.world import World
 
 POLICY: dict[str, Line] = {**PAGES, **API}
 NOBODY = ("anonymous", "socar_left")
@@ -44,11 +46,20 @@ def address(route: Route, line: Line, id: str, objects: dict[str, Any]) -> str:
     return route.address(**taken)
 
 
+def body_for(crowd: Crowd, route: Route, method: str) -> dict[str, Any]:
+    """What the route is sent: what its serializer needs, and the words of its policy line."""
+    line, world = POLICY[route.name], crowd.world
+    body: dict[str, Any] = filled(dict(line.body), world.first)
+    shape = bodies.body_of(route, method) if route.is_api and method != "get" else None
+    if shape is not None:
+        body = bodies.sample(shape(), world.stage.socar_engineer) | body
+    return body
+
+
 def answers(crowd: Crowd, route: Route, method: str, name: str, id: str) -> Said:
     """One cell, asked."""
-    line, world = POLICY[route.name], crowd.world
-    where = address(route, line, id, world.first)
-    body = filled(dict(line.body), world.first)
+    where = address(route, POLICY[route.name], id, crowd.world.first)
+    body = body_for(crowd, route, method)
     return crowd.ask(name, method, where, body, token=route.is_api)
 
 
@@ -86,14 +97,16 @@ def _wrong(  # noqa: PLR0917
             yield f"answers {said.status}, a missing one {other.status}: not the same"
         elif said.status < 400 and not _to_sign_in(said):
             yield f"answers {said.status} for what they may not know"
-    elif said.status not in _forbidden(line, route, name):
+    elif said.status not in _forbidden(world, line, route, name):
         yield f"answers {said.status} instead of 403"
 
 
-def _forbidden(line: Line, route: Route, name: str) -> tuple[int, ...]:
-    """403; 404 where there is nothing for anybody, or no memorandum for this person."""
+def _forbidden(world: World, line: Line, route: Route, name: str) -> tuple[int, ...]:
+    """403; 404 where there is nothing for anybody, or no memorandum for this person; 400 where
+    the body names what they may not know."""
     nothing = line.about == "nobodys" or route.name == "api/^.*$" or name == "socar_nobody"
-    return (400, 403, 404) if nothing else (403,)
+    unknown = route.is_api and not line.about and not world.sees(name, "first")
+    return (400, 403, 404) if nothing or unknown else (403,)
 
 
 def _public(line: Line, method: str, said: Said) -> bool:
@@ -107,5 +120,5 @@ def _to_sign_in(said: Said) -> bool:
 def leaks(crowd: Crowd, name: str, said: Said) -> Iterator[str]:
     """Words of a memorandum that the person does not see, anywhere in the answer."""
     for word in crowd.world.canaries_hidden_from(name):
-        if word.lower() in (said.text + said.to + str(said.headers)).lower():
+        if word.lower() in said.all.lower():
             yield f"tells {word}, which they may not know"

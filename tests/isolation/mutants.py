@@ -1,95 +1,135 @@
-"""Small breaches of the isolation, made in the running process: the matrix must notice each."""
+"""Small breaches, made in the running process: the probe that is named must notice each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 from unittest import mock
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
-from cooperation.acceptance.models import Act
-from cooperation.commitments.models import Commitment
-from core.accounts import queries as people
-from core.accounts import rules as roles
-from core.accounts.models import User, Workspace
 from core.api import statements
-from core.events.api import Events
-from core.files import queries as files
-from core.files.models import Attachment
-from core.notices.models import Notice
-from equipment.orders import rules as orders
-from equipment.orders.models import WorkOrder
-from equipment.pipes.models import Joint
+from tests.isolation import assigning, doors, judging, matching, parameters, relations
+from tests.isolation.asking import Crowd
+from tests.isolation.routes import routes
+
+Probe = Callable[[Crowd], Iterable[str]]
+ROUTES = {route.name: route for route in routes()}
+STRANGER = ("socar_coordinator",)
 
 
 @dataclass(frozen=True)
-class Mutant:
-    """`target.name` becomes `instead`; it must be noticed on one of `routes` by `method`."""
+class Break:
+    """`target.name` becomes `instead`; a function that is put there has to be called."""
 
-    label: str
     target: Any
     name: str
     instead: Any
-    routes: tuple[str, ...]
-    method: str = "get"
+
+
+@dataclass
+class Mutant:
+    """One breach, of one or more breaks, and the probe that must notice it."""
+
+    label: str
+    breaks: Sequence[Break]
+    probe: Probe
+    calls: list[int] = field(default_factory=list)
 
     @contextmanager
     def alive(self) -> Iterator[None]:
         """The breach, as long as the block lasts; kept statements are dropped on both sides."""
+        self.calls[:] = [0] * len(self.breaks)
         statements._COMPILED.clear()
         try:
-            with mock.patch.object(self.target, self.name, self.instead):
+            with ExitStack() as stack:
+                for number, one in enumerate(self.breaks):
+                    stack.enter_context(self._patch(one, number))
                 yield
         finally:
             statements._COMPILED.clear()
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether a break was never reached: the portal no longer passes where it was made."""
+        return not all(self.calls)
 
-def unfiltered(label: str, model: type[Model], *routes: str) -> Mutant:
+    def _patch(self, one: Break, number: int) -> Any:
+        if isinstance(one.target, dict):
+            self.calls[number] = 1
+            return mock.patch.dict(one.target, {one.name: one.instead})
+        if not callable(one.instead) or isinstance(one.instead, type):
+            self.calls[number] = int(getattr(one.target, one.name) != one.instead)
+            return mock.patch.object(one.target, one.name, one.instead)
+
+        @wraps(one.instead)
+        def counted(*args: Any, **more: Any) -> Any:
+            self.calls[number] += 1
+            return one.instead(*args, **more)
+
+        return mock.patch.object(one.target, one.name, counted)
+
+
+def breach(label: str, target: Any, name: str, instead: Any, probe: Probe) -> Mutant:
+    """A breach of one break."""
+    return Mutant(label, [Break(target, name, instead)], probe)
+
+
+def unfiltered(label: str, model: type[Model], probe: Probe) -> Mutant:
     """A model whose `visible_to` shows everything."""
     rows = type(model._default_manager.all())
-    return Mutant(label, rows, "visible_to", lambda self, _user: self.all(), routes)
+    return breach(label, rows, "visible_to", lambda self, _user: self.all(), probe)
 
 
-def all_of(model: type[Model]) -> Callable[..., QuerySet[Any]]:
-    return lambda *_args, **_more: model._default_manager.all()
+# -- probes, each narrowed to where its mutant lives -------------------------------------------
+def matrix(*names: str, method: str = "get") -> Probe:
+    """Rows of the matrix."""
+    return lambda crowd: [
+        fault for name in names for fault in judging.faults(crowd, ROUTES[name], method)
+    ]
 
 
-def any_file(_user: User, public_id: str) -> Attachment | None:
-    found: Attachment | None = Attachment.objects.filter(public_id=public_id).first()
-    return found
+def bodies_of(name: str, method: str = "post") -> Probe:
+    """Ids in a body of the API."""
+    return lambda crowd: relations.api_faults(crowd, ROUTES[name], method)
 
 
-def always(*_args: Any, **_more: Any) -> bool:
-    return True
+def form_of(name: str) -> Probe:
+    """Ids in a form."""
+    return lambda crowd: relations.page_faults(crowd, ROUTES[name])
 
 
-def nothing(*_args: Any, **_more: Any) -> None:
-    return None
+def queries_of(name: str) -> Probe:
+    """Ids in queries."""
+    return lambda crowd: parameters.faults(crowd, ROUTES[name])
 
 
-SUBMITS = ("equipment:order-submit", "api:work-orders-submit")
-MUTANTS = (
-    unfiltered("commitment of others", Commitment, "api:commitments-detail"),
-    unfiltered("page of a commitment of others", Commitment, "cooperation:commitment-detail"),
-    unfiltered("list of orders of others", WorkOrder, "api:work-orders-list"),
-    unfiltered("order of others", WorkOrder, "api:work-orders-detail"),
-    unfiltered("joints of others", Joint, "api:joints-list"),
-    unfiltered("content of an act of others", Act, "api:acts-content"),
-    unfiltered("document of an act of others", Act, "api:acts-document"),
-    unfiltered("notices of others", Notice, "api:notices-detail"),
-    unfiltered("every workspace", Workspace, "api:parties-detail"),
-    Mutant("history of others", Events, "visible_for",
-           lambda self, _user: self.model.objects.all(), ("api:events-detail",)),
-    Mutant("file without its parent", files, "readable_attachment", any_file,
-           ("core:file-download",)),
-    Mutant("file of the API without its parent", files, "readable_attachment", any_file,
-           ("api:files-content",)),
-    Mutant("members of every party", people, "colleagues", all_of(User),
-           ("core:member-detail",)),
-    Mutant("everybody submits orders", orders, "require", nothing, SUBMITS[:1], "post"),
-    Mutant("every token submits orders", orders, "require", nothing, SUBMITS[1:], "post"),
-    Mutant("everybody administers", roles, "administers", always, ("core:member-list",)),
-)  # fmt: skip
+def door(part: str) -> Probe:
+    """Side doors whose label holds `part`."""
+    return lambda crowd: doors.faults(crowd, STRANGER, part)
+
+
+def files(crowd: Crowd) -> Iterable[str]:
+    """Files that the background makes."""
+    return doors.file_faults(crowd, STRANGER)
+
+
+def columns_of(name: str, method: str = "post") -> Probe:
+    """Members that a body does not declare, and parents that it does."""
+
+    def probe(crowd: Crowd) -> list[str]:
+        route = ROUTES[name]
+        if not route.is_api:
+            return list(assigning.page_faults(crowd, route))
+        return [*assigning.writable(route, method), *assigning.api_faults(crowd, route, method)]
+
+    return probe
+
+
+def tags_of(name: str) -> Probe:
+    """If-Match on one route."""
+    route = ROUTES[name]
+    return lambda crowd: [*filter(None, [matching.unsaid(route)]), *matching.faults(crowd, route)]

@@ -22,7 +22,12 @@ ADMINS = "administrator third_all"
 WORKERS = "engineer coordinator"
 ORDERING, WORKING = "socar_engineer socar_coordinator", "stp_engineer stp_coordinator"
 LEADERS = "coordinator manager"
+ATTACHERS = "engineer coordinator signatory manager"
+KEEPERS = f"{WORKERS} administrator stp_elsewhere third_all"
+#: Who keeps SOCAR's register of specialists; who decides for STP as their host.
+KEEPING, HOSTING = f"{ORDERING} {ADMIN}", "stp_coordinator stp_manager"
 ANY_WORKERS = f"{WORKERS} stp_elsewhere third_all"
+ANY_KEEPERS = f"{ANY_WORKERS} administrator"
 ANY_LEADERS = f"{LEADERS} stp_elsewhere third_all"
 
 
@@ -55,3 +60,19 @@ def people(words: str) -> frozenset[str]:
     for word in words.split():
         found |= {f"{party}_{word}" for party in PARTIES} if word in ROLES else {word}
     return frozenset(found)
+
+
+#: Models whose every change over the API names the version that was read, by If-Match: what the
+#: parties rely on afterwards. The others say so too, so that a new one is thought about.
+EVIDENCE = frozenset({"act", "workorder", "runningrecord", "specialist", "placement"})
+NO_EVIDENCE = frozenset(
+    {"commitment", "joint", "tally", "import", "export", "comment", "notice", "calendarday"}
+)
+#: Relations that may be changed after creation; parents and authors are none of them.
+CHANGEABLE = {
+    "commitment": frozenset({"area", "clause"}),
+    "workorder": frozenset({"executor", "commitment"}),
+    "specialist": frozenset({"user"}),
+    "joint": frozenset({"product_line", "location"}),
+    "placement": frozenset({"host", "commitment", "mentor"}),
+}

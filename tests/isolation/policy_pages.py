@@ -5,9 +5,12 @@ from __future__ import annotations
 from tests.isolation.policy import (
     ADMIN,
     ADMINS,
+    ANY_KEEPERS,
     ANY_LEADERS,
     ANY_WORKERS,
     ANYONE,
+    HOSTING,
+    KEEPING,
     LEADERS,
     MISSING,
     ORDERING,
@@ -70,7 +73,7 @@ PAGES: dict[str, Line] = {
     "core:list-export": Line(post=PLACED, taken={"key": "equipment:order-list"}),
     "core:export-detail": Line("export", get="socar_engineer"),
     "core:export-cancel": Line("export", post="socar_engineer"),
-    "core:export-fetch": Line("export", post="socar_engineer"),
+    "core:export-fetch": Line("export:done", post="socar_engineer"),
     "core:import-list": Line(get=PLACED),
     "core:import-create": Line(
         get=f"{ANY_WORKERS} administrator", post=f"{ANY_WORKERS} administrator"
@@ -154,7 +157,10 @@ PAGES: dict[str, Line] = {
     "equipment:tally-undo": Line("tally:mapped", post=ORDERING, body={"version": "2"}),
     "equipment:tally-cancel": Line("tally", post=ORDERING, body={"version": "2"}),
     "equipment:tally-discard": Line("tally", post=ORDERING, body={"version": "2"}),
+    "equipment:tally-workbook": Line("tally", get=PARTY),
+    "equipment:tally-pdf": Line("tally", get=PARTY),
     "equipment:joint-detail": Line("joint", get=PARTY),
+    "equipment:joint-label": Line("joint", get=PARTY),
     "equipment:order-list": Line(get=PLACED),
     "equipment:order-board": Line(get=PLACED),
     "equipment:order-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
@@ -176,6 +182,44 @@ PAGES: dict[str, Line] = {
     "equipment:order-cancel": Line("order", post=ORDERING, body={"reason": "No rig"}),
     "equipment:run-sheet": Line("order:started", get=WORKING, post=WORKING),
     "equipment:running-list": Line("order:started", get=PARTY),
+    "equipment:running-list-workbook": Line("order:started", get=PARTY),
+    "equipment:running-list-pdf": Line("order:started", get=PARTY),
+    "exchange:specialist-list": Line(get=PLACED),
+    "exchange:specialist-create": Line(get=ANY_KEEPERS, post=ANY_KEEPERS),
+    "exchange:specialist-detail": Line("specialist", get=OURS),
+    "exchange:specialist-edit": Line("specialist", get=KEEPING, post=KEEPING),
+    "exchange:consent-record": Line("specialist", get=KEEPING, post=KEEPING),
+    "exchange:consent-withdraw": Line("specialist", post=KEEPING),
+    "exchange:specialist-deactivate": Line("specialist", post=KEEPING, body={"reason": "Left"}),
+    "exchange:specialist-reactivate": Line("specialist", post=KEEPING),
+    "exchange:specialist-erase": Line("specialist", post=KEEPING, body={"reason": "Left"}),
+    "exchange:placement-list": Line(get=PLACED),
+    "exchange:placement-timeline": Line(get=PLACED),
+    "exchange:placement-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
+    "exchange:placement-detail": Line("placement", get=PARTY),
+    "exchange:placement-edit": Line("placement", get=ORDERING, post=ORDERING),
+    "exchange:placement-approve": Line(
+        "placement:nominated", post="socar_coordinator socar_manager", body={"version": "1"}
+    ),
+    "exchange:placement-accept": Line("placement", post=HOSTING),
+    "exchange:placement-decline": Line("placement", post=HOSTING, body={"reason": "No mentor"}),
+    "exchange:placement-withdraw": Line(
+        "placement", post="socar_coordinator socar_manager", body={"reason": "No rig"}
+    ),
+    "exchange:placement-start": Line("placement:accepted", post=WORKING, body={"on": "2026-06-01"}),
+    "exchange:placement-report": Line("placement:started", get=ORDERING, post=ORDERING),
+    "exchange:report-return": Line(
+        "placement:reported", post=f"stp_engineer {HOSTING}", body={"reason": "No gauges"}
+    ),
+    "exchange:placement-confirm": Line(
+        "placement:reported", post=f"stp_engineer {HOSTING}", body={"version": "5"}
+    ),
+    "exchange:placement-cut-short": Line(
+        "placement:started", post=LEADERS, body={"reason": "No rig", "ended_on": "2026-06-05"}
+    ),
+    "exchange:attendance-record": Line(
+        "placement:started", post=WORKING, body={"days": "2026-06-03", "presence": "present"}
+    ),
     "core:comment-write": Line("order", get=PARTY, post=PARTY, taken={"kind": "workorder"}),
     "core:comment-people": Line("order", get=PARTY, taken={"kind": "workorder"}),
     "core:comment-open": Line("comment", get=PARTY),

@@ -1,24 +1,20 @@
 """Two memoranda that share STP: SOCAR sees the first, THIRD the second, STP both.
 
-Whatever belongs to a memorandum or to one party carries its canary, so that a leak can be read in
-any answer.
+Whatever belongs to a memorandum, to one party or to one person carries its canary, so that a leak
+can be read in any answer.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils import timezone
-
-from core.accounts import token_services
-from core.accounts.models import ApiToken, Invitation, Role, User
-from core.calendar import services as calendar
-from core.web.models import SavedView
+from core.accounts.models import Role, User
+from core.events import services as events
 from tests import cast, factories
-from tests.isolation import contents
+from tests.isolation import contents, private
 
 FIRST, SECOND = "KANARYA", "ZIMORODOK"
 ROLES = tuple(role.value for role in Role)
@@ -36,10 +32,20 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     #: Kinds that belong to a person or a party, not to a memorandum: who sees them, by name.
     private: dict[str, frozenset[str]] = field(default_factory=dict)
+    #: Canaries of what is private: who may read them, by name.
+    words: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The public ids of all objects."""
+        return frozenset(
+            str(row.public_id) for row in (*self.first.values(), *self.second.values())
+        )
 
     def canaries_hidden_from(self, person: str) -> tuple[str, ...]:
         """The words that no answer to this person may hold."""
         seen = {FIRST: self.sees(person, "first"), SECOND: self.sees(person, "second")}
+        seen |= {word: person in readers for word, readers in self.words.items()}
         return tuple(word for word, allowed in seen.items() if not allowed)
 
     def sees(self, person: str, memorandum: str) -> bool:
@@ -53,28 +59,67 @@ class World:
         names = self.private.get(kind)
         return person in names if names is not None else self.sees(person, "first")
 
+    def hidden_from(self, person: str) -> Iterator[tuple[str, Any]]:
+        """The objects, with their kinds, that the person may not know of. (Whoever sees the
+        memorandum knows who is there; `member` is the administrators' page of a person.)"""
+        yield from self._second(person, seen=False)
+        for kind, found in self.first.items():
+            if kind not in (*OPEN, "member") and not self.sees_object(person, kind):
+                yield kind, found
 
-#: Kinds that all memoranda share: whoever is signed in sees them.
-COMMON = ("product", "grade", "connection", "torque", "tool-joint-limit", "scheme")
+    def of_other_parties(self, person: str) -> Iterator[tuple[str, Any]]:
+        """What is hidden from the whole party of the person, colleagues included."""
+        party = person.partition("_")[0]
+        for kind, found in self.hidden_from(person):
+            readers = self.private.get(kind, frozenset()) if found is self.first.get(kind) else ()
+            if not any(reader.startswith(f"{party}_") for reader in readers):
+                yield kind, found
+
+    def elsewhere(self, person: str) -> Iterator[tuple[str, Any]]:
+        """The objects of the second memorandum that the person sees."""
+        yield from self._second(person, seen=True)
+
+    def _second(self, person: str, *, seen: bool) -> Iterator[tuple[str, Any]]:
+        if self.sees(person, "second") is seen:
+            yield from ((kind, row) for kind, row in self.second.items() if kind not in OPEN)
+
+
+#: Kinds that belong to nobody: whoever is signed in sees them.
+OPEN = ("product", "grade", "connection", "torque", "tool-joint-limit", "scheme")
 #: People who hold nothing, nothing there, or no longer anything.
 BLIND = ("anonymous", "socar_nobody", "stp_elsewhere", "socar_left")
 
 
 def build() -> World:
     """Both memoranda with an object of every kind in the states in which something can be done."""
+    world = begin()
+    complete(world)
+    return world
+
+
+def begin() -> World:
+    """Everybody, the first memorandum, and what is private to its first party."""
     stage = cast.assemble()
     mirror = _mirrored(stage)
-    people = _people(stage)
-    world = World(stage, mirror, {}, {}, people)
-    for scene, word, found in ((stage, FIRST, world.first), (mirror, SECOND, world.second)):
-        found.update(contents.fill(scene, word))
-    _private(world)
+    world = World(stage, mirror, {}, {}, _people(stage))
+    world.first.update(contents.fill(stage, FIRST))
+    private.keep_ours(world)
+    events.relay()
     return world
+
+
+def complete(world: World) -> None:
+    """The second memorandum, and what the second party keeps to itself in the first."""
+    world.second.update(contents.fill(world.mirror, SECOND))
+    private.keep_theirs(world)
+    events.relay()
 
 
 def _mirrored(stage: cast.Cast) -> cast.Cast:
     """The other memorandum as a stage of its own: STP orders, the third organisation works."""
-    everything = factories.make_user(stage.third, "all@third.test", *ROLES)
+    everything = factories.make_user(
+        stage.third, "all@third.test", *ROLES, full_name=f"A. {SECOND}"
+    )
     return dataclasses.replace(
         stage,
         socar=stage.stp,
@@ -110,47 +155,5 @@ def _people(stage: cast.Cast) -> dict[str, User]:
     return found
 
 
-def _private(world: World) -> None:
-    """What belongs to one person, or to the administrators of one party."""
-    stage, person = world.stage, world.stage.socar_engineer
-    admins = frozenset({"socar_administrator"})
-    own = frozenset({"socar_engineer"})
-    world.first["member"] = person
-    world.first["grant"] = person.grants.get()
-    world.first["invitation"] = Invitation.objects.create(
-        organisation=stage.socar, email="kanarya@invited.test", role="engineer",
-        secret_digest="0" * 64, invited_by=stage.socar_admin,
-        expires_at=timezone.now() + dt.timedelta(days=3),
-    )  # fmt: skip
-    world.first["export"] = factories.make_export(stage.memorandum, person)
-    world.first["day"] = calendar.enter_day(
-        on=dt.date(2026, 11, 25), kind="off", reason="Day of the yard", by=stage.socar_admin,
-        now=factories.NOW,
-    )  # fmt: skip
-    world.first["token"] = _token(person)
-    world.first["view"] = SavedView.objects.create(
-        person=person, workspace=stage.memorandum.workspace, name=f"{FIRST} view",
-        list_key="equipment:order-list", query="status=draft",
-    )  # fmt: skip
-    world.first["notice"], world.first["delivery"] = contents.remind(person, world.first)
-    world.private = {
-        "member": admins, "grant": admins, "invitation": admins, "token": own | admins,
-        "view": own, "notice": own, "delivery": own | admins, "export": own,
-        "day": frozenset({*people_of("socar"), *people_of("stp"), "socar_nobody"}),
-        "import": people_of("socar"),
-        **dict.fromkeys(COMMON, frozenset(world.people) - {"socar_left"}),
-    }  # fmt: skip
-
-
 def people_of(party: str) -> frozenset[str]:
     return frozenset(f"{party}_{role}" for role in ROLES)
-
-
-def _token(person: User) -> ApiToken:
-    now = timezone.now()
-    token, _raw = token_services.create_token(
-        name=f"{FIRST} token", scopes=["equipment:read"],
-        expires_at=now + dt.timedelta(days=9), by=person, now=now,
-    )  # fmt: skip
-    person.acting_token = None
-    return token

@@ -31,6 +31,8 @@ NEGATIVE_PRESSURE = "negative_pressure"
 LIKELY_UNIT = "likely_unit"
 
 MICRO, NANO = 1_000_000, 1_000_000_000
+#: Two rounded pressures may differ by so much more than their exact values do.
+HAIR = 1
 #: So long no sample exceeds the one at which the pump counts as isolated (seconds).
 QUIET_S = 30
 
@@ -61,7 +63,7 @@ class ChartVerdict:
 
 @dataclass(frozen=True)
 class _Terms:
-    """The procedure in microseconds and billionths of a MPa."""
+    """The procedure in microseconds and billionths of a MPa; differences with a hair more."""
 
     target: int
     floor: int
@@ -78,8 +80,8 @@ class _Terms:
             target=_whole(procedure.target, NANO),
             floor=_whole(procedure.target - procedure.tolerance, NANO),
             ceiling=_whole(procedure.ceiling, NANO),
-            drop=_whole(procedure.max_drop, NANO),
-            rise=_whole(procedure.max_rise, NANO),
+            drop=_whole(procedure.max_drop, NANO) + HAIR,
+            rise=_whole(procedure.max_rise, NANO) + HAIR,
             stabilisation=_whole(procedure.stabilisation_s, MICRO),
             hold=_whole(procedure.hold_s, MICRO),
             gap=_whole(procedure.max_gap_s, MICRO),

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import Protocol, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
+from equipment.octg.charts.blocks import Micros, numbers_at_once, stamps_at_once
 from equipment.octg.charts.headings import Layout, layout_of
 from equipment.octg.charts.numbers import Numbers
 from equipment.octg.charts.samples import HIGHEST_MPA, Floats, Samples
-from equipment.octg.charts.sheets import Row, sheet_of
+from equipment.octg.charts.sheets import Row, Sheet, sheet_of
 from equipment.octg.charts.stamps import DAY, MICRO, WRITINGS, Stamps, Writing, writing_of
 from equipment.octg.errors import ChartRefused
 from equipment.octg.units import UNITS
@@ -31,10 +29,11 @@ WHY = {
     "time_going_back": "the time goes back",
     "midnight_twice": "the time passes midnight a second time; name the date too",
 }
+#: Rows that are read at once.
+BLOCK = 4096
 #: So much of a cell is shown to whom it is refused.
 SHOWN = 40
 
-Micros = npt.NDArray[np.int64]
 Value_co = TypeVar("Value_co", int, float, covariant=True)
 
 
@@ -53,12 +52,13 @@ def read_chart(data: bytes, unit: str | None = None) -> Samples:
     as ISO, dd.mm.yyyy hh:mm:ss, hh:mm:ss or seconds. The unit stands in the heading or is given.
     Raises ChartRefused with row and column, UnknownName for a `unit` that is none of pressure.
     """
-    rows = sheet_of(data).rows()
-    first = next(rows)
-    layout = layout_of(first[1], unit)
+    sheet = sheet_of(data)
+    heading, refused = sheet.rows(1, 1)
+    if refused:
+        raise refused
+    layout = layout_of(heading[0], unit)
     begins = 2 if layout.has_heading else 1
-    body = _of_width(rows if layout.has_heading else chain([first], rows), layout)
-    writing, stamps, readings = _columns(body, layout, begins)
+    writing, stamps, readings = _columns(sheet, layout, begins)
     micros = _since_first(stamps, writing, begins, layout.time + 1)
     return Samples(
         seconds=micros / MICRO,
@@ -68,46 +68,84 @@ def read_chart(data: bytes, unit: str | None = None) -> Samples:
     )
 
 
-def _of_width(rows: Iterable[Row], layout: Layout) -> Iterator[Row]:
-    for count, (number, cells) in enumerate(rows, start=1):
-        if count > MOST_ROWS:
-            raise ChartRefused(
-                f"a chart has {MOST_ROWS:,} rows at most", code="too_many_rows", row=number
-            )
-        if len(cells) != layout.width:
-            raise ChartRefused(
-                f"this row has {len(cells)} cells, the first one has {layout.width}"
-                if cells
-                else "the row is empty",
-                code="wrong_width",
-                row=number,
-                column=min(len(cells), layout.width) + 1,
-            )
-        yield number, cells
-
-
-def _columns(rows: Iterator[Row], layout: Layout, begins: int) -> tuple[Writing, Micros, Floats]:
-    """The stamps in microseconds and the pressures as they were written, cell by cell."""
-    stamps, readings, number = array("q"), array("d"), begins - 1
-    pressure, temperature = Numbers(), Numbers()
-    time: Stamps | None = None
-    for number, cells in rows:
-        if time is None:
-            time = Stamps(writing_of(cells[layout.time].strip()) or WRITINGS[-1])
-        stamps.append(_value(time, cells, layout.time, number))
-        readings.append(_value(pressure, cells, layout.pressure, number))
-        if layout.temperature is not None:
-            _value(temperature, cells, layout.temperature, number)
-    if time is None or len(stamps) < FEWEST_ROWS:
+def _columns(sheet: Sheet, layout: Layout, begins: int) -> tuple[Writing, Micros, Floats]:
+    """The stamps in microseconds and the pressures as they were written, block by block."""
+    columns: _Columns | None = None
+    blocks: list[tuple[Micros, Floats]] = []
+    for number in range(begins, len(sheet.lines) + 1, BLOCK):
+        rows, refused = _sound_rows(sheet, layout, number, begins)
+        if rows:
+            columns = columns or _Columns(layout, rows[0])
+            blocks.append(columns.read(rows, number))
+        if refused:
+            raise refused
+    count = len(sheet.lines) + 1 - begins
+    if columns is None or count < FEWEST_ROWS:
         raise ChartRefused(
-            f"a chart has {FEWEST_ROWS} rows at least, this one {len(stamps)}",
+            f"a chart has {FEWEST_ROWS} rows at least, this one {count}",
             code="too_few_rows",
-            row=max(number, 1),
+            row=len(sheet.lines),
         )
-    return time.writing, np.frombuffer(stamps, dtype=np.int64), np.frombuffer(readings)
+    stamps, readings = zip(*blocks, strict=True)
+    return columns.time.writing, np.concatenate(stamps), np.concatenate(readings)
 
 
-def _value(reader: Reader[Value_co], cells: list[str], place: int, number: int) -> Value_co:
+def _sound_rows(
+    sheet: Sheet, layout: Layout, number: int, begins: int
+) -> tuple[list[Row], ChartRefused | None]:
+    """A block of rows of the right width; those before one that is none, and why."""
+    rows, refused = sheet.rows(number, BLOCK)
+    if set(map(len, rows)) - {layout.width}:
+        good = next(place for place, row in enumerate(rows) if len(row) != layout.width)
+        refused, rows = _wrong_width(rows[good], layout, number + good), rows[:good]
+    most = MOST_ROWS + begins - number
+    if len(rows) > most:
+        refused, rows = _too_many(MOST_ROWS + begins), rows[:most]
+    return rows, refused
+
+
+def _wrong_width(cells: Row, layout: Layout, row: int) -> ChartRefused:
+    said = f"this row has {len(cells)} cells, the first one has {layout.width}"
+    column = min(len(cells), layout.width) + 1
+    return ChartRefused(
+        said if cells else "the row is empty", code="wrong_width", row=row, column=column
+    )
+
+
+def _too_many(row: int) -> ChartRefused:
+    return ChartRefused(f"a chart has {MOST_ROWS:,} rows at most", code="too_many_rows", row=row)
+
+
+class _Columns:
+    """The readers of a file's columns, with what they learned from the rows above."""
+
+    def __init__(self, layout: Layout, first: list[str]) -> None:
+        self.layout = layout
+        self.time = Stamps(writing_of(first[layout.time].strip()) or WRITINGS[-1])
+        self.pressure, self.temperature = Numbers(), Numbers()
+
+    def read(self, block: list[Row], number: int) -> tuple[Micros, Floats]:
+        """Stamps and pressures of a block: at once where its cells are alike, else one by one."""
+        columns = list(zip(*block, strict=True))
+        stamps = stamps_at_once(self.time, columns[self.layout.time])
+        readings = numbers_at_once(self.pressure, columns[self.layout.pressure])
+        place = self.layout.temperature
+        beside = readings if place is None else numbers_at_once(self.temperature, columns[place])
+        if stamps is None or readings is None or beside is None:
+            return self._one_by_one(block, number)
+        return stamps, readings
+
+    def _one_by_one(self, block: list[Row], begins: int) -> tuple[Micros, Floats]:
+        stamps, readings = array("q"), array("d")
+        for number, cells in enumerate(block, start=begins):
+            stamps.append(_value(self.time, cells, self.layout.time, number))
+            readings.append(_value(self.pressure, cells, self.layout.pressure, number))
+            if self.layout.temperature is not None:
+                _value(self.temperature, cells, self.layout.temperature, number)
+        return np.frombuffer(stamps, np.int64), np.frombuffer(readings)
+
+
+def _value(reader: Reader[Value_co], cells: Row, place: int, number: int) -> Value_co:
     cell = cells[place].strip()
     value = reader(cell)
     if value is None:

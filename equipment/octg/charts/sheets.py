@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from equipment.octg.errors import ChartRefused, InvalidArgument
@@ -21,7 +21,7 @@ BOMS = (
 BEGINNING = 4096
 
 
-Row = tuple[int, list[str]]
+Row = list[str]
 
 
 @dataclass(frozen=True)
@@ -31,22 +31,29 @@ class Sheet:
     lines: list[str]
     delimiter: str
 
-    def rows(self) -> Iterator[Row]:
-        """Each row with its number in the file. Raises ChartRefused where quotes do not close."""
-        reader = csv.reader(self.lines, delimiter=self.delimiter, strict=True)
-        number = 0
+    def rows(self, number: int, count: int) -> tuple[list[Row], ChartRefused | None]:
+        """Up to `count` rows from row `number` on; those before one that cannot be read, and why.
+
+        A line is a row: quotes close where they open.
+        """
+        lines = self.lines[number - 1 : number - 1 + count]
         try:
-            for cells in reader:
-                number += 1
-                if reader.line_num != number:
-                    break
-                yield number, cells
+            rows = self._parted(lines)
         except csv.Error:
-            number += 1
-        else:
-            if reader.line_num == number:
-                return
-        raise ChartRefused("this row cannot be read", code="unreadable_row", row=number)
+            rows = []
+        return (rows, None) if len(rows) == len(lines) else self._until_fault(lines, number)
+
+    def _until_fault(self, lines: list[str], number: int) -> tuple[list[Row], ChartRefused]:
+        rows: list[Row] = []
+        with suppress(csv.Error):
+            for line in lines:
+                rows += self._parted([line])
+        return rows, ChartRefused(
+            "this row cannot be read", code="unreadable_row", row=number + len(rows)
+        )
+
+    def _parted(self, lines: list[str]) -> list[Row]:
+        return list(csv.reader(lines, delimiter=self.delimiter, strict=True))
 
 
 def sheet_of(data: bytes) -> Sheet:

@@ -51,16 +51,18 @@ class Stamps:
 
 
 @lru_cache(maxsize=64)
-def _day(year: str, month: str, day: str) -> int | None:
+def day_of(year: int, month: int, day: int) -> int | None:
+    """Microseconds to a day, None for a day that there is not."""
     try:
-        ordinal = dt.date(int(year), int(month), int(day)).toordinal()
+        ordinal = dt.date(year, month, day).toordinal()
     except ValueError:
         return None
     return (ordinal - EPOCH) * DAY
 
 
 @lru_cache(maxsize=8)
-def _offset(zone: str) -> int | None:
+def offset_of(zone: str) -> int | None:
+    """Microseconds that a zone is ahead of UTC, None for one that there is not."""
     if zone == "Z":
         return 0
     hours, minutes = int(zone[1:3]), int(zone[-2:])
@@ -85,12 +87,12 @@ def _of_day(found: re.Match[str]) -> int | None:
 
 
 def _dated(found: re.Match[str]) -> int | None:
-    day, clock = _day(found["year"], found["month"], found["day"]), _of_day(found)
+    day, clock = day_of(int(found["year"]), int(found["month"]), int(found["day"])), _of_day(found)
     return None if day is None or clock is None else day + clock
 
 
 def _zoned(found: re.Match[str]) -> int | None:
-    local, offset = _dated(found), _offset(found["zone"])
+    local, offset = _dated(found), offset_of(found["zone"])
     return None if local is None or offset is None else local - offset
 
 

@@ -5,6 +5,7 @@ or shorter than 8 m in a string of full joints (several pups made up, P-2/P-4, s
 An *accessory* is anything else in the string: shoe and shoe joint, float and landing collars and
 their joints, intermediate and perforated joints, hanger, packer, cross-over, PBR, running tool.
 A *rejected* joint was struck out: length 0, its own length in its number, as in "37 (12,452)".
+Where the sheet has a column of kinds, what stands there goes before any guess.
 """
 
 import re
@@ -13,7 +14,7 @@ from decimal import Decimal
 
 from core.transfer.text import read_number
 from equipment.pipes.tally.reading import Raw
-from equipment.pipes.tally.words import LENGTHS, is_unit, plain
+from equipment.pipes.tally.words import KIND_BY_WORD, LENGTHS, is_unit, plain
 
 OUTCOMES = ("joint", "pup", "accessory", "rejected", "ignored")
 ACCESSORY = re.compile(
@@ -26,7 +27,7 @@ ACCESSORY = re.compile(
 )
 PUP = re.compile(r"\b(pups?|патруб\w+|qısa boru\w*)\b", re.IGNORECASE)
 PUP_NUMBER = re.compile(r"p-?\d+[a-z]?([/+ ]+p-?\d+[a-z]?)*", re.IGNORECASE)
-STRUCK = re.compile(r"(?P<number>.*?\S)\s*[(\[]\s*(?P<length>\d{1,2}[.,]\d{1,4})\s*m?\s*[)\]]")
+STRUCK = re.compile(r"(?P<number>.*?)\s*[(\[]\s*(?P<length>\d{1,2}[.,]\d{1,4})\s*m?\s*[)\]]")
 TOTAL = re.compile(
     r"(grand |sub)?(total|sum)\b(?! no)|итого|всего|сумма|cəmi|yekun|toplam", re.IGNORECASE
 )
@@ -97,6 +98,11 @@ def _why_without_length(raw: Raw) -> str:
     if not number:
         return "nothing_run"
     return "" if struck(number) else "struck_no_length"
+
+
+def kind_said(raw: Raw) -> str:
+    """The outcome that the column of kinds names; empty when it names none."""
+    return KIND_BY_WORD.get(plain(raw.texts.get("kind", "")), "")
 
 
 def kind_of(raw: Raw) -> str:

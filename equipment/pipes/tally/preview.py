@@ -14,7 +14,8 @@ class PreviewRow:
     """One row of the sheet; lengths and depth in metres.
 
     A rejected joint keeps its own length and adds nothing to the string. `position` counts the
-    rows that are registered, from 1; ignored rows have none.
+    rows that are registered, from 1; ignored rows have none. `said` is the outcome that the
+    sheet's own column of kinds names.
     """
 
     sheet_row: int
@@ -38,6 +39,7 @@ class PreviewRow:
     readings: list[Reading] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     struck: bool = False
+    said: str = ""
 
     @property
     def in_string(self) -> bool:

@@ -24,6 +24,7 @@ LIMITS = {
     "number": 120,
     "serial": 60,
     "description": 120,
+    "kind": 60,
     "stand": 60,
     "comment": 300,
 }

@@ -66,18 +66,26 @@ def _decide(raw: Raw, mapping: Mapping, chosen: str | None) -> PreviewRow:
     """Say what one row becomes by itself."""
     reason = kinds.why_ignored(raw, mapping.labels)
     row = _row(raw, mapping)
-    row.suggested = "ignored" if reason else "rejected" if row.struck else kinds.kind_of(raw)
+    row.suggested = "ignored" if reason else _suggested(row, raw)
     row.outcome = chosen or row.suggested
     if row.outcome == "ignored":
         row.reason = reason or "left_out"
         row.flags = _flags_of_ignored(row, mapping)
         return row
     if row.outcome == "rejected":
-        row.reason = "struck_out" if row.struck else "chosen"
+        row.reason = "struck_out" if row.struck or row.said == "rejected" else "chosen"
     elif row.outcome != row.suggested:
         row.reason = "chosen"
     row.flags.extend(_flags_of_length(row, mapping))
     return row
+
+
+def _kind(raw: Raw) -> str:
+    return kinds.kind_said(raw) or kinds.kind_of(raw)
+
+
+def _suggested(row: PreviewRow, raw: Raw) -> str:
+    return "rejected" if row.struck else _kind(raw)
 
 
 def _flags_of_ignored(row: PreviewRow, mapping: Mapping) -> list[Flag]:
@@ -92,7 +100,7 @@ def _row(raw: Raw, mapping: Mapping) -> PreviewRow:
     found = kinds.struck(number) if not effective else None
     if found:
         number, effective = found.number, metres(found.length, mapping.unit)
-    if mapping.number_is_serial and not serial and kinds.kind_of(raw) != "accessory":
+    if mapping.number_is_serial and not serial and _kind(raw) != "accessory":
         serial = number[:60]
     return PreviewRow(
         sheet_row=raw.sheet_row,
@@ -110,6 +118,7 @@ def _row(raw: Raw, mapping: Mapping) -> PreviewRow:
         readings=raw.readings,
         flags=list(raw.flags),
         struck=found is not None,
+        said=kinds.kind_said(raw),
     )
 
 
@@ -148,7 +157,7 @@ def _read_short_as_pups(
     middle = median(lengths) if lengths else ZERO
     for row in rows:
         length = row.effective_length
-        plain = row.outcome == "joint" and row.sheet_row not in chosen
+        plain = row.outcome == "joint" and row.sheet_row not in chosen and not row.said
         if plain and length and length > 0 and kinds.is_short(length, middle):
             row.outcome = row.suggested = "pup"
             cell = cell_of(mapping, checks.length_target(mapping), row.sheet_row)

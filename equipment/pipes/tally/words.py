@@ -15,6 +15,7 @@ TARGETS = (
     "number",
     "serial",
     "description",
+    "kind",
     "overall_length",
     "makeup_loss",
     "effective_length",
@@ -28,7 +29,7 @@ TARGETS = (
 WORDS: dict[str, tuple[str, ...]] = {
     "sequence": (
         "no total", "total no", "no", "seq", "seq no", "sequence", "sequence no", "running no",
-        "sıra", "sıra no", "sıra nömrəsi", "s s", "п п", "no п п", "номер п п",
+        "sıra", "sıra no", "sıra nömrəsi", "s s", "п п", "no п п", "номер п п", "порядк no",
     ),
     "number": (
         "joint", "joint no", "joint number", "jt no", "jnt no", "pipe no", "pipe number",
@@ -45,6 +46,7 @@ WORDS: dict[str, tuple[str, ...]] = {
         "description", "decription", "pipe description", "item description", "type",
         "təsvir", "təsviri", "adı", "описание", "наименование", "тип",
     ),
+    "kind": ("kind", "item kind", "növ", "növü", "вид", "вид элемента"),
     "overall_length": (
         "o a length", "oa length", "overall length", "over all length", "total joint length",
         "overall lenght", "ümumi uzunluq", "tam uzunluq", "общая длина", "полная длина",
@@ -75,8 +77,17 @@ WORDS: dict[str, tuple[str, ...]] = {
     "comment": (
         "comment", "comments", "remark", "remarks", "note", "notes",
         "qeyd", "qeydlər", "примечание", "примечания", "комментарий",
+        "замечание", "замечания",
     ),
 }  # fmt: skip
+# What a column of kinds says of an item, as this portal's own tallies say it.
+KINDS: dict[str, tuple[str, ...]] = {
+    "joint": ("joint", "tək boru", "boru", "труба"),
+    "pup": ("pup", "pup joint", "qısa boru", "патрубок"),
+    "accessory": ("accessory", "avadanlıq elementi", "элемент оснастки"),
+    "rejected": ("rejected", "rejected joint", "rədd edilmiş boru", "отбракованная труба"),
+}
+KIND_BY_WORD = {word: kind for kind, words in KINDS.items() for word in words}
 BY_WORD = {word: target for target, words in WORDS.items() for word in words}
 READING = re.compile(
     r"(id|inside diameter|daxili diametr|внутренний диаметр)( (box|pin|muft|nippel))?( ?\d)?"

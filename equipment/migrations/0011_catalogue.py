@@ -11,7 +11,7 @@ import equipment.catalogue.entries
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("equipment", "0006_tallies_are_undone"),
+        ("equipment", "0007_numbers_are_counted_from_the_orders"),
     ]
 
     operations = [

@@ -197,5 +197,5 @@ def unlink(apps: Any, _editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("equipment", "0007_catalogue")]
+    dependencies = [("equipment", "0011_catalogue")]
     operations = [migrations.RunPython(plant, unlink)]

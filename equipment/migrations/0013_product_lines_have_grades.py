@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("equipment", "0008_catalogue_entries"),
+        ("equipment", "0012_catalogue_entries"),
     ]
 
     operations = [

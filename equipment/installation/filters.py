@@ -1,0 +1,22 @@
+"""How running records are narrowed."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.lookups import Days, Ids, ListFilter, Numbers, YesNo
+
+
+class RecordFilter(ListFilter):
+    """Running records by order, line, joint, day and figures."""
+
+    order = Ids("line__order__public_id", label=_("Order"))
+    line = Ids("line__public_id", label=_("Order line"))
+    joint = Ids("line__joint__public_id", label=_("Joint"))
+    recorded_by = Ids("recorded_by__public_id", label=_("Recorded by"))
+    run_on = Days(label=_("Run on"))
+    is_rejected = YesNo(label=_("Rejected"))
+    sequence = Numbers(places=0, label=_("Sequence"))
+    effective_length_m = Numbers(label=_("Effective length in m"))
+    cumulative_depth_m = Numbers(label=_("Depth in m"))
+    torque_knm = Numbers(label=_("Torque in kN·m"), empty=True)

@@ -1,0 +1,1 @@
+"""`make check-api`: the description against the running server, and a client made of it."""
