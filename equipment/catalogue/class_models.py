@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import Measure, PublicIdField
 from core.names import Named
-from equipment.catalogue.entries import Entry, Quantity, unit_field
+from equipment.catalogue.entries import Entry, Quantity, positive, unit_field
 from equipment.catalogue.models import Connection, Grade
 
 
@@ -138,8 +138,7 @@ class ToolJointLimit(Entry):
                 name="tool_joint_limit_once",
             ),
             models.CheckConstraint(
-                condition=Q(min_od_mm__gt=0) & (Q(min_shoulder_mm=None) | Q(min_shoulder_mm__gt=0)),
-                name="tool_joint_limit_positive",
+                condition=positive("min_od_mm", "min_shoulder_mm"), name="tool_joint_limit_positive"
             ),
         ]
 

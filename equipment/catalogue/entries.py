@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -57,6 +58,18 @@ class Entry(Versioned):
     @property
     def is_offered(self) -> bool:
         return self.retired_at is None
+
+
+#: No figure of a pipe comes near it; NaN, which PostgreSQL sorts above all, is above it.
+LARGEST = 10**9
+
+
+def positive(*names: str) -> Q:
+    """The condition that each of these figures is missing or a number greater than 0."""
+    found = Q()
+    for name in names:
+        found &= Q(**{name: None}) | Q(**{f"{name}__gt": 0, f"{name}__lt": LARGEST})
+    return found
 
 
 class Quantity(models.DecimalField[Any, Any]):

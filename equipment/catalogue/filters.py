@@ -32,9 +32,9 @@ class Names(Texts):
     """Names, however their look-alike letters were typed."""
 
     def condition(self, value: Any) -> Q:
-        several = isinstance(value, list)
-        keys = [queries.key_of(one) for one in value] if several else queries.key_of(value)
-        return super().condition(keys)
+        if isinstance(value, list):
+            return super().condition([queries.key_of(one) for one in value])
+        return super().condition(queries.key_of(value) if isinstance(value, str) else value)
 
 
 class Products(OneOf):

@@ -11,13 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import Measure, PublicIdField
-from equipment.catalogue.entries import Entry, Quantity, Unit, unit_field
+from equipment.catalogue.entries import Entry, Quantity, Unit, positive, unit_field
 
 
 class Product(models.TextChoices):
     CASING = "casing", _("Casing")
     TUBING = "tubing", _("Tubing")
     DRILL_PIPE = "drill_pipe", _("Drill pipe")
+
+
+def _rising(lower: str, upper: str) -> Q:
+    """The condition that the second figure, where both are given, is not less than the first."""
+    return Q(**{lower: None}) | Q(**{upper: None}) | Q(**{f"{lower}__lte": F(upper)})
 
 
 class Grade(Entry):
@@ -48,14 +53,11 @@ class Grade(Entry):
         constraints = [
             models.UniqueConstraint(fields=["group", "name_key"], name="grade_once"),
             models.CheckConstraint(
-                condition=Q(yield_min_mpa=None) | Q(yield_min_mpa__gt=0),
-                name="grade_yield_positive",
+                condition=positive("yield_min_mpa", "yield_max_mpa", "tensile_min_mpa"),
+                name="grade_strengths_positive",
             ),
             models.CheckConstraint(
-                condition=Q(yield_min_mpa=None)
-                | Q(yield_max_mpa=None)
-                | Q(yield_max_mpa__gte=F("yield_min_mpa")),
-                name="grade_yields_in_order",
+                condition=_rising("yield_min_mpa", "yield_max_mpa"), name="grade_yields_in_order"
             ),
         ]
 
@@ -88,8 +90,7 @@ class Connection(Entry):
         ordering = ["kind", "name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(pressure_rating_mpa=None) | Q(pressure_rating_mpa__gt=0),
-                name="connection_rating_positive",
+                condition=positive("pressure_rating_mpa"), name="connection_rating_positive"
             ),
         ]
 
@@ -130,9 +131,13 @@ class MakeUpTorque(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
-                condition=Q(minimum_knm=None)
-                | Q(maximum_knm=None)
-                | Q(minimum_knm__lte=F("maximum_knm")),
+                condition=positive("minimum_knm", "optimum_knm", "maximum_knm"),
+                name="make_up_torque_positive",
+            ),
+            models.CheckConstraint(
+                condition=_rising("minimum_knm", "optimum_knm")
+                & _rising("optimum_knm", "maximum_knm")
+                & _rising("minimum_knm", "maximum_knm"),
                 name="make_up_torque_in_order",
             ),
         ]
@@ -189,7 +194,7 @@ class ProductLine(Entry):
                 name="product_line_once",
                 nulls_distinct=False,
             ),
-            models.CheckConstraint(condition=Q(od_mm__gt=0), name="product_line_od_positive"),
+            models.CheckConstraint(condition=positive("od_mm"), name="product_line_od_positive"),
             models.CheckConstraint(
                 condition=Q(wall_mm=None) | Q(wall_mm__gt=0, wall_mm__lt=F("od_mm") / 2),
                 name="product_line_has_a_bore",
@@ -234,7 +239,7 @@ class GivenRating(models.Model):
         ordering = ["line", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["line", "kind"], name="given_rating_once"),
-            models.CheckConstraint(condition=Q(value_si__gt=0), name="given_rating_positive"),
+            models.CheckConstraint(condition=positive("value_si"), name="given_rating_positive"),
         ]
 
     def __str__(self) -> str:

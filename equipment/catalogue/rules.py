@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from decimal import Decimal
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -11,10 +10,8 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.accounts.rules import administers
 from core.errors import NotAllowed, Refused
-from equipment.catalogue.entries import Entry
-from equipment.catalogue.measures import Entered
-
-LARGEST = Decimal(10) ** 9
+from equipment.catalogue.entries import LARGEST, Entry
+from equipment.catalogue.measures import THOUSANDTH, Entered
 
 
 def may_change(user: User) -> bool:
@@ -52,13 +49,14 @@ def require_figure(
     if figure.unit not in units:
         known = ", ".join(units)
         raise Refused(_("Give it in one of: %(known)s.") % {"known": known}, field=field)
-    if not figure.value.is_finite() or not 0 < figure.value < LARGEST:
+    known = figure.value.is_finite() and 0 < figure.value < LARGEST
+    if not known or not 0 < figure.si(THOUSANDTH) < LARGEST:
         raise Refused(_("This must be greater than 0."), field=field)
 
 
 def require_bore(od: Entered, wall: Entered | None) -> None:
     """Refused for a wall that leaves no bore in the pipe."""
-    if wall is not None and not 0 < 2 * wall.si() < od.si():
+    if wall is not None and not 2 * wall.si(THOUSANDTH) < od.si(THOUSANDTH):
         raise Refused(_("This wall leaves no bore in the pipe."), field="wall")
 
 

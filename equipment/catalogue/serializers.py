@@ -36,6 +36,13 @@ class EntryRow(Row):
     version = serializers.IntegerField()
     updated_at = serializers.DateTimeField()
 
+    def __init_subclass__(cls, **more: Any) -> None:
+        """What an entry has of its own stands before what all entries have."""
+        super().__init_subclass__(**more)
+        common = EntryRow._declared_fields
+        own = {name: one for name, one in cls._declared_fields.items() if name not in common}
+        cls._declared_fields = {**own, **common}
+
 
 class GradeRef(Row):
     """A grade by its name."""

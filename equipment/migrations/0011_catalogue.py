@@ -660,7 +660,11 @@ class Migration(migrations.Migration):
             model_name="connection",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("pressure_rating_mpa", None), ("pressure_rating_mpa__gt", 0), _connector="OR"
+                    ("pressure_rating_mpa", None),
+                    models.Q(
+                        ("pressure_rating_mpa__gt", 0), ("pressure_rating_mpa__lt", 1000000000)
+                    ),
+                    _connector="OR",
                 ),
                 name="connection_rating_positive",
             ),
@@ -698,9 +702,23 @@ class Migration(migrations.Migration):
             model_name="grade",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("yield_min_mpa", None), ("yield_min_mpa__gt", 0), _connector="OR"
+                    models.Q(
+                        ("yield_min_mpa", None),
+                        models.Q(("yield_min_mpa__gt", 0), ("yield_min_mpa__lt", 1000000000)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("yield_max_mpa", None),
+                        models.Q(("yield_max_mpa__gt", 0), ("yield_max_mpa__lt", 1000000000)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("tensile_min_mpa", None),
+                        models.Q(("tensile_min_mpa__gt", 0), ("tensile_min_mpa__lt", 1000000000)),
+                        _connector="OR",
+                    ),
                 ),
-                name="grade_yield_positive",
+                name="grade_strengths_positive",
             ),
         ),
         migrations.AddConstraint(
@@ -709,7 +727,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("yield_min_mpa", None),
                     ("yield_max_mpa", None),
-                    ("yield_max_mpa__gte", models.F("yield_min_mpa")),
+                    ("yield_min_mpa__lte", models.F("yield_max_mpa")),
                     _connector="OR",
                 ),
                 name="grade_yields_in_order",
@@ -814,7 +832,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="givenrating",
             constraint=models.CheckConstraint(
-                condition=models.Q(("value_si__gt", 0)), name="given_rating_positive"
+                condition=models.Q(
+                    ("value_si", None),
+                    models.Q(("value_si__gt", 0), ("value_si__lt", 1000000000)),
+                    _connector="OR",
+                ),
+                name="given_rating_positive",
             ),
         ),
         migrations.AddConstraint(
@@ -829,10 +852,47 @@ class Migration(migrations.Migration):
             model_name="makeuptorque",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("minimum_knm", None),
-                    ("maximum_knm", None),
-                    ("minimum_knm__lte", models.F("maximum_knm")),
-                    _connector="OR",
+                    models.Q(
+                        ("minimum_knm", None),
+                        models.Q(("minimum_knm__gt", 0), ("minimum_knm__lt", 1000000000)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("optimum_knm", None),
+                        models.Q(("optimum_knm__gt", 0), ("optimum_knm__lt", 1000000000)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("maximum_knm", None),
+                        models.Q(("maximum_knm__gt", 0), ("maximum_knm__lt", 1000000000)),
+                        _connector="OR",
+                    ),
+                ),
+                name="make_up_torque_positive",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="makeuptorque",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("minimum_knm", None),
+                        ("optimum_knm", None),
+                        ("minimum_knm__lte", models.F("optimum_knm")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("optimum_knm", None),
+                        ("maximum_knm", None),
+                        ("optimum_knm__lte", models.F("maximum_knm")),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("minimum_knm", None),
+                        ("maximum_knm", None),
+                        ("minimum_knm__lte", models.F("maximum_knm")),
+                        _connector="OR",
+                    ),
                 ),
                 name="make_up_torque_in_order",
             ),
@@ -892,9 +952,15 @@ class Migration(migrations.Migration):
             model_name="tooljointlimit",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("min_od_mm__gt", 0),
                     models.Q(
-                        ("min_shoulder_mm", None), ("min_shoulder_mm__gt", 0), _connector="OR"
+                        ("min_od_mm", None),
+                        models.Q(("min_od_mm__gt", 0), ("min_od_mm__lt", 1000000000)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("min_shoulder_mm", None),
+                        models.Q(("min_shoulder_mm__gt", 0), ("min_shoulder_mm__lt", 1000000000)),
+                        _connector="OR",
                     ),
                 ),
                 name="tool_joint_limit_positive",

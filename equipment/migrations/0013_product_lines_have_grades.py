@@ -57,4 +57,16 @@ class Migration(migrations.Migration):
                 name="product_line_has_a_bore",
             ),
         ),
+        migrations.RemoveConstraint(model_name="productline", name="product_line_od_positive"),
+        migrations.AddConstraint(
+            model_name="productline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("od_mm", None),
+                    models.Q(("od_mm__gt", 0), ("od_mm__lt", 1000000000)),
+                    _connector="OR",
+                ),
+                name="product_line_od_positive",
+            ),
+        ),
     ]

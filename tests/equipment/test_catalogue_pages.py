@@ -22,7 +22,7 @@ from tests.equipment.catalogues import NOW, psi
 
 pytestmark = pytest.mark.django_db
 LIST = "/catalogue/"
-QUERIES_OF_LIST, QUERIES_OF_OTHERS, QUERIES_OF_LINE = 8, 7, 10
+QUERIES_OF_LIST, QUERIES_OF_OTHERS, QUERIES_OF_LINE = 9, 8, 10
 
 
 @pytest.fixture

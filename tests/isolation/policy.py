@@ -66,7 +66,21 @@ def people(words: str) -> frozenset[str]:
 #: parties rely on afterwards. The others say so too, so that a new one is thought about.
 EVIDENCE = frozenset({"act", "workorder", "runningrecord", "specialist", "placement"})
 NO_EVIDENCE = frozenset(
-    {"commitment", "joint", "tally", "import", "export", "comment", "notice", "calendarday"}
+    {
+        "commitment",
+        "joint",
+        "tally",
+        "import",
+        "export",
+        "comment",
+        "notice",
+        "calendarday",
+        "productline",
+        "grade",
+        "connection",
+        "tooljointlimit",
+        "classscheme",
+    }
 )
 #: Relations that may be changed after creation; parents and authors are none of them.
 CHANGEABLE = {
@@ -74,5 +88,7 @@ CHANGEABLE = {
     "workorder": frozenset({"executor", "commitment"}),
     "specialist": frozenset({"user"}),
     "joint": frozenset({"product_line", "location"}),
+    "productline": frozenset({"grade", "connection"}),
+    "tooljointlimit": frozenset({"grade", "connection", "pipe_class"}),
     "placement": frozenset({"host", "commitment", "mentor"}),
 }

@@ -56,6 +56,8 @@ class World:
 
     def sees_object(self, person: str, kind: str) -> bool:
         """Whether the person may know of the first memorandum's object of that kind."""
+        if kind in OPEN:
+            return person not in ("anonymous", "socar_left")
         names = self.private.get(kind)
         return person in names if names is not None else self.sees(person, "first")
 
