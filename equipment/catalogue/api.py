@@ -202,6 +202,7 @@ class Connections(Entries):
         wanted = self.body(TorqueRemoveBody)["torque"]
 
         def remove(*, connection: Connection, **more: Any) -> Connection:
+            rules.require_change(more["by"])
             torque = MakeUpTorque.objects.filter(connection=connection, public_id=wanted).first()
             if torque is None:
                 raise Refused(_("The connection has no such torque."), field="torque")

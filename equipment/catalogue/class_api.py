@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from core.api.lists import ListShape
 from core.api.schema import describe
 from core.errors import Refused
-from equipment.catalogue import facts, limit_services, scheme_services
+from equipment.catalogue import facts, limit_services, rules, scheme_services
 from equipment.catalogue.api import Entries, figures
 from equipment.catalogue.class_models import ClassScheme, PipeClass, ToolJointLimit
 from equipment.catalogue.class_serializers import (
@@ -45,8 +45,10 @@ class ToolJointLimits(Entries):
 
     @describe(body=ToolJointLimitBody, status=201, summary="Add a limit")
     def create(self, request: Request) -> HttpResponse:
-        said = _limit(self.body(ToolJointLimitBody), None)
         user: Any = request.user
+        body = self.body(ToolJointLimitBody)
+        rules.require_change(user)
+        said = _limit(body, None)
         made = limit_services.add_limit(facts=LimitFacts(**said), by=user, now=timezone.now())
         return self.created(made)
 
@@ -55,6 +57,7 @@ class ToolJointLimits(Entries):
         body = self.body(ToolJointLimitBody)
 
         def change(*, limit: ToolJointLimit, **more: Any) -> ToolJointLimit:
+            rules.require_change(more["by"])
             changed = replace(facts.of_limit(limit), **_limit(body, limit))
             return limit_services.update_limit(limit=limit, facts=changed, **more)
 

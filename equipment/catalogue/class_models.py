@@ -49,6 +49,7 @@ class PipeClass(Named):
         GREEN = "green", _("Green")
         RED = "red", _("Red")
 
+    public_id = PublicIdField(prefix="pcl")
     scheme = models.ForeignKey(ClassScheme, models.CASCADE, related_name="classes")
     code = models.SlugField(max_length=20)
     part = models.CharField(max_length=10, choices=Part.choices, default=Part.BODY)

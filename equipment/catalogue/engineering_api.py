@@ -182,7 +182,12 @@ def _nominal(query: QueryDict, user: User, scheme: ClassScheme) -> tuple[octg.No
             Entered(asking.number(name, asking.one(query, name)), unit) for name in ("od", "wall")
         )
         return octg.NominalPipe(od.exact, wall.exact), None
+    for name in ("od", "wall"):
+        if name in query:
+            raise asking.wrong(name, _("Leave this out beside product_line."))
     line = asking.line_of(wanted, user)
+    if line.product != Product.DRILL_PIPE:
+        raise asking.wrong("product_line", _("Only drill pipe is classified by its wear."))
     wall_of = ratings.wall_of(line)
     if wall_of is None:
         raise asking.wrong("product_line", _("The line has no wall."))

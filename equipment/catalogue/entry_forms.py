@@ -128,7 +128,7 @@ class ToolJointLimitForm(EntryForm):
     connection = forms.ModelChoiceField(
         Connection.objects.none(), to_field_name="public_id", label=_("Connection")
     )
-    pipe_class = ClassChoice(PipeClass.objects.none(), label=_("Class"))
+    pipe_class = ClassChoice(PipeClass.objects.none(), to_field_name="public_id", label=_("Class"))
     min_od = QuantityField(units=units_of(LENGTHS), places=6, label=_("Least outside diameter"))
     min_shoulder = QuantityField(
         units=units_of(LENGTHS), places=6, required=False, label=_("Least box shoulder")
@@ -160,7 +160,7 @@ def filled_with_limit(row: ToolJointLimit) -> tuple[dict[str, Any], dict[str, st
     names = ("designation", "weight_name", "version", *EntryForm.SAID)
     shown: dict[str, Any] = {name: getattr(row, name) for name in names}
     shown |= {"grade": row.grade.public_id, "connection": row.connection.public_id}
-    shown |= {"pipe_class": row.pipe_class_id, "min_od": row.entered_min_od}
+    shown |= {"pipe_class": row.pipe_class.public_id, "min_od": row.entered_min_od}
     shown["min_shoulder"] = row.entered_min_shoulder
     units = {"min_od": row.min_od_unit, "min_shoulder": row.min_shoulder_unit}
     return shown, {name: unit for name, unit in units.items() if unit}

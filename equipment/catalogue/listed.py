@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.web import listings
 from core.web.listings import Cell, Column, Listing
-from equipment.catalogue import queries, shown, working
+from equipment.catalogue import queries, ratings, working
 from equipment.catalogue.filters import (
     ClassSchemeFilter,
     ConnectionFilter,
@@ -38,7 +38,7 @@ def _everywhere(rows: Rows) -> Callable[[User, int], QuerySet[Any]]:
 def _prepare(lines: list[ProductLine]) -> None:
     """Compute the ratings of lines before their cells are read."""
     for line in lines:
-        line.__dict__["rated"] = shown.rated(line)
+        line.__dict__["rated"] = ratings.ratings_of(line)
 
 
 def _rating(kind: str, *, table: bool) -> Callable[[Any], Decimal | None]:

@@ -29,6 +29,10 @@ UNITS: Mapping[str, tuple[str, ...]] = {
 #: A given rating further from the formula than this is shown with both figures.
 TOLERANCE = Decimal(1)
 CONDITIONS = ("new", "premium", "class_2")
+#: As the engineering core and older files spell it.
+SPELLED = {"class2": "class_2"}
+#: The mill's test pressure among the ratings of a line.
+HYDROTEST = "hydrotest"
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,26 @@ def traces_of(body: Body, condition: str = "new") -> dict[str, Trace]:
     }
 
 
+def ratings_of(line: ProductLine, condition: str = "new") -> dict[str, Trace]:
+    """The traces of a line's ratings by kind, and of new casing and tubing `hydrotest`.
+
+    `condition` is one of CONDITIONS: drill pipe is rated in each, other pipe as new alone. Nothing
+    where none can be computed: without wall or yield, for a pipe that the formulas were not made
+    for, or for a class that nobody rates. Asks no statement when `line` is read with its grade.
+    """
+    body, wanted = body_of_line(line), SPELLED.get(condition, condition)
+    if body is None or wanted not in conditions_of(line):
+        return {}
+    found = _traces_or_none(body, wanted)
+    test = hydrotest_of(body) if found else None
+    return found | ({HYDROTEST: test} if test else {})
+
+
+def conditions_of(line: ProductLine) -> tuple[str, ...]:
+    """The conditions in which a line is rated: new, and for drill pipe the worn classes."""
+    return CONDITIONS if line.product == Product.DRILL_PIPE else CONDITIONS[:1]
+
+
 def hydrotest_of(body: Body) -> Trace | None:
     """The mill's test pressure of casing and tubing; None for drill pipe, which has none."""
     if body.product == Product.DRILL_PIPE:
@@ -124,12 +148,12 @@ def compared(body: Body | None, given: Mapping[str, Entered]) -> list[Compared]:
     return [_compare(kind, said, found.get(kind)) for kind, said in given.items()]
 
 
-def _traces_or_none(body: Body | None) -> dict[str, Trace]:
+def _traces_or_none(body: Body | None, condition: str = "new") -> dict[str, Trace]:
     """The ratings of a body; nothing for one that the formulas were not made for."""
     if body is None:
         return {}
     try:
-        return traces_of(body)
+        return traces_of(body, condition)
     except octg.EngineeringError:
         return {}
 

@@ -14,14 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from core.accounts.models import User
 from core.web import numbers, words
-from equipment import octg
 from equipment.catalogue import queries, ratings, working
 from equipment.catalogue.class_models import ClassScheme, ToolJointLimit
 from equipment.catalogue.entries import Entry
 from equipment.catalogue.measures import Entered
 from equipment.catalogue.models import Connection, GivenRating, Grade, Product, ProductLine
 from equipment.catalogue.working import Figure, Working
-from equipment.octg import Trace
 
 Kind = GivenRating.Kind
 CONDITION_WORDS: Mapping[str, str | Promise] = {
@@ -68,41 +66,20 @@ class LineShown:
         return any(row.is_flagged for row in self.line.given_ratings.all())
 
 
-def rated(line: ProductLine) -> dict[str, Trace]:
-    """The ratings of a new pipe of a line; nothing where they cannot be computed."""
-    body = ratings.body_of_line(line)
-    if body is None:
-        return {}
-    try:
-        return ratings.traces_of(body)
-    except octg.EngineeringError:
-        return {}
-
-
 def line_shown(line: ProductLine) -> LineShown:
     """A line for the list."""
-    found = {kind: working.figure(t.value, t.unit) for kind, t in rated(line).items()}
+    found = {kind: working.figure(t.value, t.unit) for kind, t in ratings.ratings_of(line).items()}
     return LineShown(line, found)
 
 
 def conditions_of(line: ProductLine) -> list[str | Promise]:
     """The conditions in which a line is rated: new, and for drill pipe the worn classes."""
-    return [CONDITION_WORDS[code] for code in _codes(line)]
-
-
-def _codes(line: ProductLine) -> Sequence[str]:
-    return ratings.CONDITIONS if line.product == Product.DRILL_PIPE else ("new",)
+    return [CONDITION_WORDS[code] for code in ratings.conditions_of(line)]
 
 
 def ratings_of(line: ProductLine) -> list[RatingShown]:
     """The ratings of a line, each in all its conditions; nothing where none can be computed."""
-    body = ratings.body_of_line(line)
-    if body is None:
-        return []
-    try:
-        found = {code: ratings.traces_of(body, code) for code in _codes(line)}
-    except octg.EngineeringError:
-        return []
+    found = {code: ratings.ratings_of(line, code) for code in ratings.conditions_of(line)}
     given = {row.kind: row for row in line.given_ratings.all()}
     return [
         RatingShown(
@@ -114,13 +91,13 @@ def ratings_of(line: ProductLine) -> list[RatingShown]:
             given.get(kind),
         )
         for kind in found["new"]
+        if kind != ratings.HYDROTEST
     ]
 
 
 def hydrotest_shown(line: ProductLine) -> Working | None:
     """The mill's test pressure of a line, with its account."""
-    body = ratings.body_of_line(line)
-    trace = ratings.hydrotest_of(body) if body else None
+    trace = ratings.ratings_of(line).get(ratings.HYDROTEST)
     return working.working_of(trace) if trace else None
 
 

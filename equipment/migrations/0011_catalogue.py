@@ -416,6 +416,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200)),
                 ("name_az", models.CharField(blank=True, max_length=200)),
                 ("name_ru", models.CharField(blank=True, max_length=200)),
+                ("public_id", core.fields.PublicIdField(prefix="pcl")),
                 ("code", models.SlugField(max_length=20)),
                 (
                     "part",

@@ -36,6 +36,8 @@ NEW_PLACEMENT = {
     "planned_start": "2026-06-01", "planned_end": "2026-06-02",
 }  # fmt: skip
 
+OF_CLASS = {"scheme": "{scheme}", "pipe_class": "premium"}
+
 API: dict[str, Line] = {
     "api:me": Line(get=SIGNED_IN),
     "api:search": Line(get=SIGNED_IN),
@@ -108,8 +110,10 @@ API: dict[str, Line] = {
     "api:connections-actions": Line("connection", get=SIGNED_IN),
     "api:connections-retire": Line("connection", post=ADMINS),
     "api:connections-restore": Line("connection", post=ADMINS),
-    "api:tool-joint-limits-list": Line(get=SIGNED_IN, post=ADMINS),
-    "api:tool-joint-limits-detail": Line("tool-joint-limit", get=SIGNED_IN, patch=ADMINS),
+    "api:tool-joint-limits-list": Line(get=SIGNED_IN, post=ADMINS, body=OF_CLASS),
+    "api:tool-joint-limits-detail": Line(
+        "tool-joint-limit", get=SIGNED_IN, patch=ADMINS, body=OF_CLASS
+    ),
     "api:tool-joint-limits-actions": Line("tool-joint-limit", get=SIGNED_IN),
     "api:tool-joint-limits-retire": Line("tool-joint-limit", post=ADMINS),
     "api:tool-joint-limits-restore": Line("tool-joint-limit", post=ADMINS),
