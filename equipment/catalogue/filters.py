@@ -56,7 +56,7 @@ class EntryFilter(ListFilter):
     """Any entries: those that are offered or retired, those that are still to be confirmed."""
 
     state = States(choices=STATES, label=_("State"))
-    to_confirm = YesNo(label=_("To be confirmed"))
+    to_confirm = YesNo(label=_("To be confirmed"), shown={"": _("To be confirmed")})
     source = Texts(label=_("Source"))
     edition = Texts(label=_("Edition"))
     retired_at = Moments(label=_("Retired"), empty=True)
@@ -89,7 +89,7 @@ class ProductLineFilter(EntryFilter):
     range_name = Texts(label=_("Range"))
     od_mm = Numbers(label=_("Outside diameter in mm"))
     wall_mm = Numbers(label=_("Wall in mm"), empty=True)
-    flagged = Flagged(label=_("Rating differs"))
+    flagged = Flagged(label=_("Rating differs"), shown={"": _("Rating differs")})
 
 
 class GradeFilter(EntryFilter):
