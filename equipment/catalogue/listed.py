@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.web import listings
 from core.web.listings import Cell, Column, Listing
-from equipment.catalogue import queries, ratings, working
+from equipment.catalogue import queries, ratings, shown, working
 from equipment.catalogue.filters import (
     ClassSchemeFilter,
     ConnectionFilter,
@@ -54,9 +54,9 @@ def _rating(kind: str, *, table: bool) -> Callable[[Any], Decimal | None]:
 
 
 def _has_flags(line: Any) -> str:
-    flagged = [row for row in line.given_ratings.all() if row.is_flagged]
     return ", ".join(
-        f"{row.get_kind_display()} {row.differs_percent.normalize():+f} %" for row in flagged
+        f"{row.get_kind_display()} {row.differs_percent.normalize():+f} %"
+        for row in shown.flagged_of(line)
     )
 
 

@@ -63,7 +63,12 @@ class LineShown:
 
     @property
     def is_flagged(self) -> bool:
-        return any(row.is_flagged for row in self.line.given_ratings.all())
+        return bool(flagged_of(self.line))
+
+
+def flagged_of(line: ProductLine) -> list[GivenRating]:
+    """The given ratings of a line that the formula does not give."""
+    return [row for row in line.given_ratings.all() if row.is_flagged]
 
 
 def line_shown(line: ProductLine) -> LineShown:

@@ -105,7 +105,7 @@ def product_line_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "conditions": shown.conditions_of(line),
         "ratings": shown.ratings_of(line),
         "hydrotest": shown.hydrotest_shown(line),
-        "flagged": [row for row in line.given_ratings.all() if row.is_flagged],
+        "flagged": shown.flagged_of(line),
         "limits": shown.limits_shown(queries.limits_of_line(line)) if line.connection else [],
         "torques": queries.torques_of_line(line) if line.connection else [],
         "facts": shown.facts_of_line(line),
@@ -145,7 +145,12 @@ def product_line_edit(request: HttpRequest, public_id: str) -> HttpResponse:
             now=timezone.now(),
             reason=form.cleaned_data["reason"],
         ),
-        {"line": line, "form_key": line.public_id, "cancel_url": line.get_absolute_url()},
+        {
+            "line": line,
+            "flagged": shown.flagged_of(line),
+            "form_key": line.public_id,
+            "cancel_url": line.get_absolute_url(),
+        },
     )
 
 

@@ -126,9 +126,12 @@ def test_capped_test_pressure_says_so(actors: cast.Cast, browser: Client) -> Non
     assert "cut to the most allowed, 10 000 psi" in said
 
 
-def test_flagged_rating_stands_with_both_figures(actors: cast.Cast, browser: Client) -> None:
+@pytest.mark.parametrize("page", ["", "edit/"])
+def test_flagged_rating_stands_with_both_figures(
+    actors: cast.Cast, browser: Client, page: str
+) -> None:
     line = catalogues.add_line(actors.socar_admin, ratings={"internal_yield": psi("8900")})
-    said = text_of(browser, line.get_absolute_url())
+    said = text_of(browser, f"{line.get_absolute_url()}{page}")
     assert "given 8 900 psi (61.4 MPa), computed 56.3 MPa, 9.1 %" in said
 
 
