@@ -49,8 +49,8 @@ def require_figure(
     if figure.unit not in units:
         known = ", ".join(units)
         raise Refused(_("Give it in one of: %(known)s.") % {"known": known}, field=field)
-    known = figure.value.is_finite() and 0 < figure.value < LARGEST
-    if not known or not 0 < figure.si(THOUSANDTH) < LARGEST:
+    small = figure.value.is_finite() and 0 < figure.value < LARGEST
+    if not small or not 0 < figure.si(THOUSANDTH) < LARGEST:
         raise Refused(_("This must be greater than 0."), field=field)
 
 

@@ -208,6 +208,16 @@ def test_refusal_of_a_reading_names_it(planted: Caller) -> None:
         assert [one["parameter"] for one in found["errors"]] == [parameter], path
 
 
+def test_only_drill_pipe_of_its_own_figures_is_classified(planted: Caller) -> None:
+    pipe, casing = (ProductLine.objects.filter(product=one)[0] for one in ("drill_pipe", "casing"))
+    for query, parameter in (
+        (f"product_line={casing.public_id}", "product_line"),
+        (f"product_line={pipe.public_id}&wall=0.362", "wall"),
+    ):
+        found = problem_of(planted.get(f"engineering/classification/?{query}"), 400)
+        assert found["errors"][0]["parameter"] == parameter
+
+
 def test_two_schemes_are_never_guessed_between(planted: Caller) -> None:
     second = ClassScheme.objects.create(name="Second", source="test")
     query = f"classification/?od=5&wall=0.362&wall_min=0.36{SOUND}"

@@ -87,6 +87,8 @@ def test_only_party_administrators_change_the_catalogue(actors: cast.Cast, who: 
         ({"od": psi("7")}, "od"),
         ({"od": inches("NaN")}, "od"),
         ({"od": inches("Infinity")}, "od"),
+        ({"od": Entered(Decimal("0.0004"), "mm"), "wall": None}, "od"),
+        ({"od": inches("99999999")}, "od"),
         ({"product": "hose"}, "product"),
         ({"designation": "  "}, "designation"),
         ({"source": ""}, "source"),
