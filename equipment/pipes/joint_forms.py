@@ -31,7 +31,7 @@ class NewJointForm(PortalForm):
 
     serial = PlainTextField(max_length=60, label=_("Serial"))
     product_line = forms.ModelChoiceField(
-        ProductLine.objects.all(),
+        ProductLine.objects.offered(),
         to_field_name="public_id",
         label=_("Product line"),
         empty_label="",

@@ -84,6 +84,11 @@ NO_EVIDENCE = frozenset(
         "location",
         "equipmentitem",
         "tooljointpair",
+        "productline",
+        "grade",
+        "connection",
+        "tooljointlimit",
+        "classscheme",
     }
 )
 #: Relations that may be changed after creation; parents and authors are none of them.
@@ -95,5 +100,7 @@ CHANGEABLE = {
     "equipmentitem": frozenset({"location"}),
     "location": frozenset({"parent"}),
     "transfer": frozenset({"receiver", "destination"}),
+    "productline": frozenset({"grade", "connection"}),
+    "tooljointlimit": frozenset({"grade", "connection", "pipe_class"}),
     "placement": frozenset({"host", "commitment", "mentor"}),
 }

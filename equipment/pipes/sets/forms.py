@@ -32,7 +32,7 @@ class NewSetForm(SetFacts):
     """A new set; its product line stays."""
 
     product_line = forms.ModelChoiceField(
-        ProductLine.objects.all(),
+        ProductLine.objects.offered(),
         to_field_name="public_id",
         label=_("Product line"),
         help_text=_("Pipe of this line alone may join; it cannot be changed later."),

@@ -16,6 +16,7 @@ from core.errors import Conflict, Refused
 from core.events import reasons
 from core.events import services as events
 from core.rows import change
+from equipment.catalogue import rules as catalogue
 from equipment.catalogue.models import ProductLine
 from equipment.pipes import rules as register
 from equipment.pipes.custody import require_custody
@@ -45,6 +46,7 @@ def create_set(
 ) -> PipeSet:
     """An empty set of the person's own party, numbered as the party does. Raises Refused."""
     register.require_import(by, memorandum.pk)
+    catalogue.require_offered(product_line, "product_line")
     today = timezone.localdate(now)
     if (opened_on or today) > today:
         raise Refused(_("The day lies in the future."), field="opened_on")

@@ -63,7 +63,7 @@ def forget(apps: Any, _editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("equipment", "0012_drafts_closed_places_and_look_alikes"),
+        ("equipment", "0015_drafts_closed_places_and_look_alikes"),
         ("core", "0011_clocks"),
     ]
     operations = [

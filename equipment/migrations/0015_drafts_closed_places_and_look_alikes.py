@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("equipment", "0011_tool_joints"),
+        ("equipment", "0014_product_lines_have_grades"),
     ]
 
     operations = [
