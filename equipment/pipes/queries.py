@@ -13,9 +13,10 @@ from core.errors import Refused
 from core.transfer import import_queries as imports
 from core.transfer import stored
 from core.transfer.sheet import Sheet, Workbook
-from equipment.pipes.life.states import ENDED
+from equipment.pipes import twins
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.readings.models import JointReading
+from equipment.pipes.serials import written
 from equipment.pipes.tally import layout, rows
 from equipment.pipes.tally.mapping import Mapping
 from equipment.pipes.tally.preview import TallyPreview
@@ -106,7 +107,7 @@ def preview_of(tally: Tally) -> TallyPreview:
     sheet = sheet_of(tally, mapping.sheet)
     plain = rows.classify(sheet, mapping, overrides=overrides)
     known = _register(tally, plain)
-    if not known.serials and not known.numbers:
+    if not known.serials and not known.numbers and not known.look_alikes:
         return plain
     return rows.classify(sheet, mapping, known=known, overrides=overrides)
 
@@ -114,24 +115,29 @@ def preview_of(tally: Tally) -> TallyPreview:
 def _register(tally: Tally, preview: TallyPreview) -> rows.Register:
     """What the register holds of the preview's serials and numbers.
 
-    A serial is looked for in all active joints of the product line that the party owns; a number
-    only counts in the same place too, because tallies are numbered from 1 over and over.
+    A serial is looked for in all active joints of the product line that the party owns, and those
+    that only look like one beside them; a number only counts in the same place too, because
+    tallies are numbered from 1 over and over.
     """
     kept = [row for row in preview.rows if row.kept]
-    serials = {row.serial_key for row in kept} - {""}
     numbers = {row.number_key for row in kept} - {""}
-    owned = Joint.objects.filter(organisation=tally.organisation_id)
-    active = owned.filter(product_line=tally.product_line_id).exclude(status__in=ENDED)
-    beside = owned.filter(
+    known = twins.candidates(tally.organisation_id, (row.serial_key for row in kept))
+    line, same, looks = tally.product_line, {}, {}
+    for row in kept:
+        of_key = [one for one in known.get(row.serial_key, ()) if one.product_line_id == line.pk]
+        plain = written(row.serial)
+        if twin := next((one for one in of_key if written(one.serial) == plain), None):
+            same[row.serial_key] = twin.public_id
+        elif others := twins.alike(row.serial, row.serial_key, line, known):
+            looks[row.serial] = f"{others[0].serial} ({others[0].location.label})"
+    beside = Joint.objects.filter(
+        organisation=tally.organisation_id,
         memorandum=tally.memorandum_id,
         product_line=tally.product_line_id,
         location=tally.location_id,
         number_key__in=numbers,
     )
-    return rows.Register(
-        dict(active.filter(serial_key__in=serials).values_list("serial_key", "public_id")),
-        dict(beside.values_list("number_key", "public_id")),
-    )
+    return rows.Register(same, looks, dict(beside.values_list("number_key", "public_id")))
 
 
 def waiting_imports(now: dt.datetime) -> list[int]:

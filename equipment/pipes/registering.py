@@ -21,6 +21,7 @@ from core.events import services as events
 from core.leases import RELEASED, free
 from core.states import move
 from equipment.pipes import queries
+from equipment.pipes.joint_rules import first_status
 from equipment.pipes.models import Joint, Tally, TallyFlag, TallyRow
 from equipment.pipes.readings.models import JointReading
 from equipment.pipes.rules import BATCH, LEASE
@@ -44,6 +45,8 @@ def register_tally(*, tally_id: int, clock: Clock) -> bool:
         preview = queries.preview_of(tally)
         if not preview.ok:
             return _fail(tally, token, "errors", clock())
+        if preview.look_alikes and not tally.look_alikes_accepted:
+            return _fail(tally, token, "look_alike", clock())
         for batch in _batches(preview.rows):
             if not _stage(tally, batch, token, clock()):
                 return False
@@ -62,7 +65,9 @@ def _claim(tally_id: int, token: str, now: dt.datetime) -> Tally | None:
     if not waiting.update(lease_token=token, leased_until=now + LEASE, rows_done=0):
         return None
     TallyRow.objects.filter(tally=tally_id).delete()
-    tally: Tally = Tally.objects.select_related("source__content").get(pk=tally_id)
+    tally: Tally = Tally.objects.select_related(
+        "source__content", "product_line", "uploaded_by"
+    ).get(pk=tally_id)
     return tally
 
 
@@ -110,7 +115,7 @@ def _row(tally: Tally, row: PreviewRow) -> TallyRow:
 @transaction.atomic
 def _finish(tally: Tally, preview: TallyPreview, token: str, now: dt.datetime) -> bool:
     """Make all joints and readings at once and call the tally committed."""
-    found = Tally.objects.select_for_update(of=("self",)).select_related("uploaded_by")
+    found = Tally.objects.select_for_update(of=("self",)).select_related("uploaded_by", "location")
     held: Tally | None = found.filter(pk=tally.pk, status=COMMITTING, lease_token=token).first()
     if held is None:
         return False
@@ -155,7 +160,7 @@ def _joint(tally: Tally, row: PreviewRow) -> Joint:
         overall_length_m=row.overall_length,
         makeup_loss_m=row.makeup_loss,
         effective_length_m=row.effective_length or Decimal(0),
-        status=Joint.Status.REJECTED if rejected else Joint.Status.ON_RIG,
+        status=Joint.Status.REJECTED if rejected else first_status({"location": tally.location}),
         location_id=tally.location_id,
     )
 

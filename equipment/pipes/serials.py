@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from django.db.models import Func
 
 #: Spaces, dashes and invisible marks, which nobody stamps.
@@ -16,3 +19,11 @@ class Written(Func):
         "upper(regexp_replace(normalize(%(expressions)s, NFKC), '" + UNSTAMPED + "', '', 'g'))"
     )
     arity = 1
+
+
+_UNSTAMPED = re.compile(UNSTAMPED.replace("[:space:]", r"\s"))
+
+
+def written(serial: str) -> str:
+    """The same as `Written`, of a serial that is in hand."""
+    return _UNSTAMPED.sub("", unicodedata.normalize("NFKC", serial)).upper()

@@ -167,20 +167,37 @@ def decide_rows(
 
 
 @transaction.atomic
-def commit_tally(*, tally: Tally, by: User, now: dt.datetime) -> Tally:
+def commit_tally(
+    *, tally: Tally, by: User, now: dt.datetime, accept_look_alikes: bool = False
+) -> Tally:
     """Ask for the whole tally to be registered; a worker does it, whole or not at all.
 
-    Raises NotAllowed, Conflict, or Refused with one row for each error that stops it.
+    Serials that look like others of the register are taken when `accept_look_alikes` says that
+    they are other pipes. Raises NotAllowed, Conflict, or Refused with one row for each error that
+    stops it, or each serial that must be confirmed.
     """
     rules.require_decide(by, tally)
+    rules.check_place(tally.location, tally.memorandum_id)
     preview = queries.preview_of(tally) if tally.status == Tally.Status.MAPPED else None
     if preview is not None and not preview.ok:
         raise _errors(preview)
+    if preview is not None and preview.look_alikes and not accept_look_alikes:
+        raise _unconfirmed(preview)
     kept = len(preview.rows) if preview else 0
     left = tally.status
-    move(tally, "commit", rows_total=kept, rows_done=0, failure="", **RELEASED)
-    _step(tally, "commit_requested", left, by, now, after={"rows": kept})
+    accepted = {"look_alikes_accepted": accept_look_alikes}
+    move(tally, "commit", rows_total=kept, rows_done=0, failure="", **accepted, **RELEASED)
+    after = {"rows": kept, **(accepted if accept_look_alikes else {})}
+    _step(tally, "commit_requested", left, by, now, after=after)
     return tally
+
+
+def _unconfirmed(preview: TallyPreview) -> Refused:
+    rows = [
+        {"cell": flag.cell, "code": flag.code, "message": flag.text} for flag in preview.look_alikes
+    ]
+    words = _("Some serials look like others of the register: confirm that they are other pipes.")
+    return Refused(words, code="look_alike", rows=rows[:SHOWN_ERRORS])
 
 
 def _errors(preview: TallyPreview) -> Refused:

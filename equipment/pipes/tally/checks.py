@@ -171,6 +171,15 @@ def known(
             row.flags.append(Flag("number_known", cell, sheet=row.number, other=label))
 
 
+def look_alikes(
+    rows: list[PreviewRow], mapping: Mapping, others: AbstractMapping[str, str]
+) -> None:
+    """Say which serials look like others of the register: a person confirms that both exist."""
+    for row in filter(lambda r: r.kept and r.serial in others, rows):
+        cell = _cell(mapping, "serial", row)
+        row.flags.append(Flag("look_alike", cell, sheet=row.serial, other=others[row.serial]))
+
+
 def _cell(mapping: Mapping, target: str, row: PreviewRow) -> str:
     if target == "serial" and mapping.number_is_serial and "serial" not in mapping.columns:
         target = "number"

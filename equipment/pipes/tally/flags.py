@@ -13,6 +13,9 @@ TEXTS: Mapping[str, object] = {
     "absurd_reading": _("A reading of %(sheet)s mm cannot be."),
     "serial_repeats": _("Serial %(sheet)s stands in row %(other)s too."),
     "serial_known": _("Serial %(sheet)s is already in the register: %(other)s."),
+    "look_alike": _(
+        "Serial %(sheet)s looks like %(other)s of the register, which is written otherwise."
+    ),
     "forbidden_character": _("The text holds an invisible character (%(sheet)s)."),
     "too_long": _("The text is longer than %(ours)s characters."),
     "formula_without_value": _("The formula has no stored value: open the file and save it again."),

@@ -25,6 +25,8 @@ class Register:
     """Folded keys that the register already holds, each with the label to show for it."""
 
     serials: AbstractMapping[str, str] = field(default_factory=dict)
+    #: By serial as it stands in the sheet: what it only looks like.
+    look_alikes: AbstractMapping[str, str] = field(default_factory=dict)
     numbers: AbstractMapping[str, str] = field(default_factory=dict)
 
 
@@ -52,6 +54,7 @@ def classify(
     checks.repeats(rows, mapping)
     register = known or Register()
     checks.known(rows, mapping, register.serials, register.numbers)
+    checks.look_alikes(rows, mapping, register.look_alikes)
     return TallyPreview(mapping, rows, datum, checks.of_whole(rows, mapping, datum))
 
 
