@@ -36,6 +36,7 @@ TARGET_NAMES = {
     "id_3": _("Inside diameter 3"),
     "id_4": _("Inside diameter 4"),
     "stand": _("Stand"),
+    "condition": _("Condition"),
     "comment": _("Comment"),
 }
 UNITS = [("m", _("metres")), ("ft", _("feet"))]

@@ -182,9 +182,9 @@ def facts_of_joint(joint: Joint) -> list[tuple[str, Any]]:
         facts.append(
             (_("Tally"), {"url": joint.tally.get_absolute_url(), "text": joint.tally.name})
         )
-    row: TallyRow | None = getattr(joint, "tally_row", None)
+    row: int | None = getattr(joint, "sheet_row", None)
     if row is not None:
-        facts.append((_("Row of the sheet"), row.sheet_row))
+        facts.append((_("Row of the sheet"), row))
     facts.append((_("Registered"), numbers.moment(joint.created_at)))
     return facts
 

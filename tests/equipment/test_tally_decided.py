@@ -80,7 +80,7 @@ def test_numbers_that_are_serials_must_not_repeat() -> None:
 
 
 def test_the_register_is_asked() -> None:
-    register = rows.Register(serials={"AB1": "pip_1"}, numbers={"7": "pip_2"})
+    register = X
     found = preview(joint("7"), [2, "8", "ab-1", "Casing", 12.5], known=register)
     assert [codes(row) for row in found.rows] == [["number_known"], ["serial_known"]]
     assert found.rows[1].flags[0].text == "Serial ab-1 is already in the register: pip_1."
