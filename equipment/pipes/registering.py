@@ -1,7 +1,8 @@
 """The worker's part: a tally that a person asked to register enters the register, whole or not.
 
 Rows are staged in batches, so that progress shows; what they do is done in one last transaction
-(`bringing`). The lease in the tally's row says who works on it: whoever lost it stops at the next step.
+(`bringing`). The lease in the tally's row says who works on it: whoever lost it stops at the next
+step.
 """
 
 from __future__ import annotations

@@ -90,8 +90,9 @@ def upload_tally(
     """Take a measuring list in; it is looked through, and nothing of it is registered yet.
 
     `laid_from` and `on` are given for pipe that is laid down, and for no other. Raises NotAllowed,
-    Refused at the place or day that does not go with the `purpose`, or Refused at `file` (code: `encrypted`, `macros`, `zip_bomb`,
-    `not_spreadsheet` and the others of the gate, and those of stored files).
+    Refused at the place or day that does not go with the `purpose`, or Refused at `file` (code:
+    `encrypted`, `macros`, `zip_bomb`, `not_spreadsheet` and the others of the gate, and those of
+    stored files).
     """
     rules.require_import(by, memorandum.pk)
     rules.check_place(location, memorandum.pk)

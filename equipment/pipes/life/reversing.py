@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,7 +37,10 @@ def built_on(steps: QuerySet[JointStep], told_by: str) -> QuerySet[JointStep]:
     later = JointStep.objects.filter(joint=OuterRef("joint"), pk__gt=OuterRef("pk"))
     moved = later.filter(told_by=told_by, came_to__isnull=False)
     last_place = Coalesce(
-        Subquery(moved.order_by("-pk").values("came_to")[:1]), F("came_to"), F("joint__location")
+        Subquery(moved.order_by("-pk").values("came_to")[:1]),
+        F("came_to"),
+        F("joint__location"),
+        output_field=BigIntegerField(),
     )
     found: QuerySet[JointStep] = steps.annotate(
         went_on=Exists(later.exclude(told_by=told_by)),
