@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from equipment.pipes.life.states import ENDED
 from equipment.pipes.models import Joint, Location, Tally
@@ -39,11 +39,11 @@ def still_there(tally: Tally) -> QuerySet[Joint]:
 
 def _there(tally: Tally) -> QuerySet[Joint]:
     """Joints of the tally's product that are in the hole, out of it or beside it."""
-    path = tally.laid_from.path if tally.laid_from else ""
+    above = Location.objects.filter(pk=tally.laid_from_id).values("path")
     found: QuerySet[Joint] = Joint.objects.filter(
         memorandum=tally.memorandum_id,
         product_line=tally.product_line_id,
-        location__path__startswith=path,
+        location__in=Location.objects.filter(path__startswith=Subquery(above)),
         status__in=COMING_OUT,
     )
     return found
@@ -100,7 +100,7 @@ def _known(joint: Any, tally: Tally, place: Location | None) -> Known:
         state=joint.get_status_display(),
         place=joint.location.label,
         length_m=joint.effective_length_m,
-        is_here=place is not None and joint.location.path.startswith(place.path),
+        is_here=place is not None and f"/{place.pk}/" in joint.location.path,
         last_run_on=joint.last_run_on,
         stops=_stops(joint, tally),
     )
