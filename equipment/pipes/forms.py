@@ -55,6 +55,7 @@ class UploadForm(PortalForm):
     purpose = forms.ChoiceField(
         choices=Purpose.choices,
         initial=Purpose.RUNNING.value,
+        required=False,
         label=_("Purpose"),
         help_text=_(
             "Receiving takes new pipe in; running brings pipe to the rig; laying down "
@@ -91,6 +92,10 @@ class UploadForm(PortalForm):
         places = Location.objects.visible_to(user).filter(memorandum=workspace.pk)
         for name, rows in (("location", places), ("laid_from", places.filter(kind__in=RIGS))):
             cast("forms.ModelChoiceField[Location]", self.fields[name]).queryset = rows
+
+    def clean_purpose(self) -> str:
+        """A list is for running unless it says otherwise."""
+        return self.cleaned_data["purpose"] or Purpose.RUNNING.value
 
     def facts(self) -> dict[str, Any]:
         """What the service takes."""
