@@ -56,11 +56,11 @@ def _held(kept: Sequence[PreviewRow], by: User) -> dict[int, Joint]:
     if not read:
         return {}
     held = life.held([Joint(pk=pk) for pk in read])
-    require_custody(by, held)
     stepping = [Joint(pk=row.known.pk) for row in kept if row.known and row.steps]
     same = len(held) == len(read) and all(joint.version == read[joint.pk].version for joint in held)
     if not same or life.on_open_orders(stepping):
         raise Conflict(_("Somebody else changed this in the meantime. Read it again."))
+    require_custody(by, held)
     return {joint.pk: joint for joint in held}
 
 

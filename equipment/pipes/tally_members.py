@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, Exists, F, JSONField, OuterRef, TextField, Value, When
+from django.db.models import Exists, F, OuterRef, TextField
 from django.db.models.functions import Cast
 from rest_framework import serializers
 
 from core.api.rows import Computed, JsonObject, Row, json_list
-from equipment.pipes.models import Joint, TallyRow
+from equipment.pipes.models import Joint, Tally, TallyRow
 from equipment.pipes.tally.purposes import COMING_OUT
 
 
@@ -29,8 +29,10 @@ def still_there() -> Computed:
 
 
 def _still_there(prefix: str) -> Any:
-    listed = TallyRow.objects.filter(tally=OuterRef(OuterRef(f"{prefix}pk")), joint=OuterRef("pk"))
+    own = OuterRef(OuterRef(f"{prefix}pk"))
+    listed = TallyRow.objects.filter(tally=own, joint=OuterRef("pk"))
     rows = Joint.objects.filter(
+        Exists(Tally.objects.filter(pk=own, status=Tally.Status.COMMITTED)),
         ~Exists(listed),
         memorandum=OuterRef(f"{prefix}memorandum"),
         product_line=OuterRef(f"{prefix}product_line"),
@@ -44,6 +46,4 @@ def _still_there(prefix: str) -> Any:
         "status": F("status"),
         "length_m": Cast(F("effective_length_m"), TextField()),
     }
-    found = json_list(rows.order_by("pk").values_list(JsonObject(told)))
-    registered = When(**{f"{prefix}status": "committed"}, then=found)
-    return Case(registered, default=Value([], JSONField()), output_field=JSONField())
+    return json_list(rows.order_by("pk").values_list(JsonObject(told)))

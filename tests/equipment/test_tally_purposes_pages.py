@@ -125,7 +125,7 @@ class TestApi:
 
     def upload(self, people: Cast, **given: str) -> Any:
         asking = caller(people.socar_engineer)
-        return asking.post("tallies/", self.body(people, **given), format="multipart")
+        return asking.upload("tallies/", **self.body(people, **given))
 
     def test_purpose_is_told_and_read_everywhere(
         self, people: Cast, django_assert_num_queries: Any
@@ -177,7 +177,7 @@ class TestApi:
     @pytest.mark.parametrize("wrong", [{"purpose": "selling"}, {"on": "soon"}, {"laid_from": "x"}])
     def test_wrong_members_are_named(self, people: Cast, wrong: dict[str, str]) -> None:
         (name,) = wrong
-        told = problem_of(self.upload(people, **wrong), 422)
+        told = problem_of(self.upload(people, **wrong), 400)
         assert told["errors"][0]["pointer"] == f"#/{name}"
 
 
