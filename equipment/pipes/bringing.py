@@ -84,7 +84,8 @@ def _take_steps(
         write_steps(joints, Taken(action, on, by, now, tally.public_id, place))
         for joint in joints:
             joint.status = TRANSITIONS[action].target
-            joint.location = place or joint.location
+            if place is not None:
+                joint.location = place
         counts[action] = len(joints)
         if action in life.IN_HOLE:
             keep_last_run([joint.pk for joint in joints])
