@@ -12,21 +12,18 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.errors import Conflict
 from equipment.pipes.custody import require_custody
+from equipment.pipes.joint_rules import first_status
 from equipment.pipes.life import queries as life
 from equipment.pipes.life.services import Taken, keep_last_run, write_steps
 from equipment.pipes.life.states import TRANSITIONS
 from equipment.pipes.models import Joint, Tally, TallyRow
+from equipment.pipes.places.open import laying_down
 from equipment.pipes.readings.models import JointReading
 from equipment.pipes.tally.preview import PreviewRow, TallyPreview
-from equipment.pipes.tally.purposes import STEPS, Purpose
+from equipment.pipes.tally.purposes import STEPS
 
 #: Steps that carry a joint to the tally's place.
 CARRYING = ("bring_to_rig", "lay_down", "return")
-#: The state of a joint that a list of a purpose brings into the register.
-FIRST_STATUS = {
-    Purpose.RECEIVING.value: Joint.Status.RECEIVED,
-    Purpose.RUNNING.value: Joint.Status.ON_RIG,
-}
 
 
 def bring(tally: Tally, preview: TallyPreview, now: dt.datetime) -> dict[str, int]:
@@ -37,7 +34,9 @@ def bring(tally: Tally, preview: TallyPreview, now: dt.datetime) -> dict[str, in
     """
     kept = [row for row in preview.rows if row.kept]
     known = _held(kept, _actor(tally))
-    made = iter(Joint.objects.bulk_create([_new(tally, row) for row in kept if not row.known]))
+    new = [_new(tally, row) for row in kept if not row.known]
+    with laying_down():
+        made = iter(Joint.objects.bulk_create(new))
     joints = [known[row.known.pk] if row.known else next(made) for row in kept]
     _point(tally, joints)
     pairs = list(zip(kept, joints, strict=True))
@@ -109,7 +108,7 @@ def _new(tally: Tally, row: PreviewRow) -> Joint:
         overall_length_m=row.overall_length,
         makeup_loss_m=row.makeup_loss,
         effective_length_m=row.effective_length or Decimal(0),
-        status=Joint.Status.REJECTED if rejected else FIRST_STATUS[tally.purpose],
+        status=Joint.Status.REJECTED if rejected else first_status({"location": tally.location}),
         location_id=tally.location_id,
     )
 

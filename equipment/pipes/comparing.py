@@ -1,4 +1,4 @@
-"""The register as the rows of a tally are compared with it: two statements, however many rows."""
+"""The register as the rows of a tally are compared with it: two statements for any number."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from equipment.pipes.life.states import ENDED
 from equipment.pipes.models import Joint, Location, Tally
 from equipment.pipes.places.kinds import RIGS
+from equipment.pipes.serials import readings_of
 from equipment.pipes.tally.preview import TallyPreview
 from equipment.pipes.tally.purposes import COMING_OUT, Purpose
 from equipment.pipes.tally.register import Known, Register
@@ -21,7 +22,8 @@ def register_for(tally: Tally, preview: TallyPreview) -> Register:
     serials = {row.serial_key for row in kept} - {""}
     if tally.purpose == Purpose.LAYING_DOWN:
         return _coming_out(tally, serials)
-    by_serial = _by_serial(_active(tally, serials), tally, tally.location)
+    readings = {reading for serial in serials for reading in readings_of(serial)}
+    by_serial = _by_serial(_active(tally, readings), tally, tally.location)
     numbers = {row.number_key for row in kept} - {""}
     return Register(
         serials=by_serial,

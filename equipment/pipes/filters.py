@@ -123,6 +123,7 @@ class LocationFilter(ListFilter):
     kind = OneOf(choices=Location.Kind.choices, label=_("Kind"))
     organisation = Ids("organisation__public_id", label=_("Party"))
     parent = Ids("parent__public_id", label=_("Stands in"), empty=True)
+    closed_on = Days(label=_("Closed"), empty=True, shown={"empty": _("Open")})
 
     def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         names = Q(name__icontains=value) | Q(name_az__icontains=value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -44,6 +44,11 @@ class PlaceQuerySet(InMemorandumQuerySet):
         """The place and all that is part of it."""
         return self.filter(memorandum=place.memorandum_id, path__startswith=place.path)
 
+    def open_to(self, user: User, memorandum_id: int) -> PlaceQuerySet:
+        """The places of a memorandum where the person may have something laid down."""
+        seen: Any = self.visible_to(user)
+        return cast("PlaceQuerySet", seen.filter(memorandum=memorandum_id, closed_on=None))
+
 
 class Location(Named, Versioned):
     """A place where a joint can be: a yard, a rack in it, a rig, a well, a workshop.
@@ -61,6 +66,8 @@ class Location(Named, Versioned):
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
     path = models.CharField(max_length=200, default="", editable=False)
+    #: From this day on nothing is laid down here; nothing lay here then.
+    closed_on = models.DateField(null=True, blank=True)
 
     objects: ClassVar[Any] = PlaceQuerySet.as_manager()
 
@@ -76,6 +83,9 @@ class Location(Named, Versioned):
         indexes = [
             models.Index(fields=["path"], name="location_by_path", opclasses=["text_pattern_ops"])
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("equipment:location-detail", args=[self.public_id])
 
 
 class Tally(Versioned, Leased):
@@ -132,6 +142,8 @@ class Tally(Versioned, Leased):
     mapping = models.JSONField(default=dict, blank=True)
     layout_key = models.CharField(max_length=64, blank=True)
     overrides = models.JSONField(default=dict, blank=True)
+    #: A person has seen that serials of it look like others and are other pipes all the same.
+    look_alikes_accepted = models.BooleanField(default=False)
     datum_m = Measure(null=True, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()

@@ -42,6 +42,8 @@ def register_tally(*, tally_id: int, clock: Clock) -> bool:
         preview = queries.preview_of(tally)
         if not preview.ok:
             return _fail(tally, token, "errors", clock())
+        if preview.look_alikes and not tally.look_alikes_accepted:
+            return _fail(tally, token, "look_alike", clock())
         for batch in _batches(preview.rows):
             if not _stage(tally, batch, token, clock()):
                 return False
@@ -62,9 +64,9 @@ def _claim(tally_id: int, token: str, now: dt.datetime) -> Tally | None:
     if not waiting.update(lease_token=token, leased_until=now + LEASE, rows_done=0):
         return None
     TallyRow.objects.filter(tally=tally_id).delete()
-    tally: Tally = Tally.objects.select_related("source__content", "location", "laid_from").get(
-        pk=tally_id
-    )
+    tally: Tally = Tally.objects.select_related(
+        "source__content", "product_line", "location", "laid_from", "uploaded_by"
+    ).get(pk=tally_id)
     return tally
 
 

@@ -44,6 +44,7 @@ class LocationRow(Row):
     parent = serializers.CharField(  # type: ignore[assignment]
         source="parent.public_id", allow_null=True
     )
+    closed_on = serializers.DateField(allow_null=True)
     version = serializers.IntegerField()
     updated_at = serializers.DateTimeField()
 
@@ -180,6 +181,15 @@ class LocationBody(Body):
     parent = Reference(Location, required=False, allow_null=True)  # type: ignore[assignment]
 
 
+class PlaceBody(Body):
+    """The names of a place and what it is part of; what is not named stays."""
+
+    name = Text(max_length=200)
+    name_az = Text(max_length=200, required=False, allow_blank=True)
+    name_ru = Text(max_length=200, required=False, allow_blank=True)
+    parent = Reference(Location, required=False, allow_null=True)  # type: ignore[assignment]
+
+
 class JointBody(Body):
     """What is known of a joint; lengths in metres."""
 
@@ -197,6 +207,7 @@ class JointBody(Body):
     overall_length_m = Number(required=False, allow_null=True)
     makeup_loss_m = Number(required=False, allow_null=True)
     effective_length_m = Number()
+    accept_look_alikes = Flag(required=False)
 
 
 class NewJointBody(JointBody):
@@ -240,6 +251,12 @@ class MappingBody(Body):
     datum = Number(required=False, allow_null=True)
     makeup_loss = Number(required=False, allow_null=True)
     number_is_serial = Flag(required=False)
+
+
+class CommitBody(Body):
+    """Whether serials that look like others of the register are other pipes all the same."""
+
+    accept_look_alikes = Flag(required=False)
 
 
 class DecisionsBody(Body):
@@ -350,9 +367,13 @@ class BulkRowShape(serializers.Serializer[Any]):
 
 
 class JointsBulkBody(RowsBody):
-    """Up to 5,000 joints of the caller's party, upserted by serial: all of them or none."""
+    """Up to 5,000 joints of the caller's party, upserted by serial: all of them or none.
+
+    `accept_look_alikes` says that serials which only look alike are different pipes.
+    """
 
     memorandum = Reference(Memorandum)
+    accept_look_alikes = Flag(required=False)
     rows = BulkRowShape(many=True)
 
 

@@ -11,6 +11,9 @@ from django.db.models import Func
 UNSTAMPED = r"[[:space:]\-\u00a0\u00ad\u200b-\u200f\u2010-\u2015\u2212\ufeff]+"
 _UNSTAMPED = re.compile(UNSTAMPED.replace("[:space:]", r"\s"))
 
+#: What a stencil does not tell apart within one alphabet; alphabets are folded in the key.
+SWAPS = {"0": "O", "O": "0", "1": "I", "I": "1"}
+
 
 class Written(Func):
     """A serial as it is written: capitals without spaces and dashes, each letter of its own
@@ -23,5 +26,17 @@ class Written(Func):
 
 
 def written(serial: str) -> str:
-    """The same as `Written`, for a serial that is at hand."""
+    """The same as `Written`, of a serial that is in hand."""
     return _UNSTAMPED.sub("", unicodedata.normalize("NFKC", serial)).upper()
+
+
+def readings_of(key: str) -> set[str]:
+    """The folded serials that a stencil shows like this one: itself, each zero or one read as a
+    letter and the other way round, one at a time, and all of a kind at once."""
+    found = {key}
+    for at, letter in enumerate(key):
+        if letter in SWAPS:
+            found.add(f"{key[:at]}{SWAPS[letter]}{key[at + 1 :]}")
+    for letter, other in SWAPS.items():
+        found.add(key.replace(letter, other))
+    return found

@@ -23,6 +23,7 @@ from core.leases import RELEASED
 from core.rows import change
 from core.states import move
 from core.transfer.sheet import open_workbook
+from equipment.catalogue import rules as catalogue
 from equipment.catalogue.models import ProductLine
 from equipment.pipes import aims, queries, rules
 from equipment.pipes.aims import Aim
@@ -98,6 +99,7 @@ def upload_tally(
     rules.check_place(location, memorandum.pk)
     aim = Aim(purpose, location, laid_from, on)
     aims.check(aim, memorandum.pk, timezone.localdate(now))
+    catalogue.require_offered(product_line, "product_line")
     files.check_size(upload.size or 0, settings.FILE_LIMIT_BYTES)
     upload.seek(0)
     open_workbook(upload.read(settings.FILE_LIMIT_BYTES + 1))
@@ -182,20 +184,38 @@ def decide_rows(
 
 
 @transaction.atomic
-def commit_tally(*, tally: Tally, by: User, now: dt.datetime) -> Tally:
+def commit_tally(
+    *, tally: Tally, by: User, now: dt.datetime, accept_look_alikes: bool = False
+) -> Tally:
     """Ask for the whole tally to be registered; a worker does it, whole or not at all.
 
-    Raises NotAllowed, Conflict, or Refused with one row for each error that stops it.
+    Serials that look like others of the register are taken when `accept_look_alikes` says that
+    they are other pipes. Raises NotAllowed, Conflict, or Refused with one row for each error that
+    stops it, or each serial that must be confirmed.
     """
     rules.require_decide(by, tally)
+    rules.check_place(tally.location, tally.memorandum_id)
     preview = queries.preview_of(tally) if tally.status == Tally.Status.MAPPED else None
     if preview is not None and not preview.ok:
         raise _errors(preview)
+    if preview is not None and preview.look_alikes and not accept_look_alikes:
+        raise _unconfirmed(preview)
     kept = len(preview.rows) if preview else 0
     left = tally.status
-    move(tally, "commit", committed_by=by, rows_total=kept, rows_done=0, failure="", **RELEASED)
-    _step(tally, "commit_requested", left, by, now, after={"rows": kept})
+    accepted = {"look_alikes_accepted": accept_look_alikes}
+    asked = {"committed_by": by, **accepted}
+    move(tally, "commit", rows_total=kept, rows_done=0, failure="", **asked, **RELEASED)
+    after = {"rows": kept, **(accepted if accept_look_alikes else {})}
+    _step(tally, "commit_requested", left, by, now, after=after)
     return tally
+
+
+def _unconfirmed(preview: TallyPreview) -> Refused:
+    rows = [
+        {"cell": flag.cell, "code": flag.code, "message": flag.text} for flag in preview.look_alikes
+    ]
+    words = _("Some serials look like others of the register: confirm that they are other pipes.")
+    return Refused(words, code="look_alike", rows=rows[:SHOWN_ERRORS])
 
 
 def _errors(preview: TallyPreview) -> Refused:

@@ -243,9 +243,18 @@ def _decided(form: DecisionsForm) -> dict[int, str]:
 
 
 _step = partial(step, name="tally", find=tally_or_404, shown=_detail)
-tally_commit = _step(services.commit_tally, _("The tally is being registered."))
 tally_cancel = _step(services.cancel_import, _("Stopped; nothing was registered."))
 tally_discard = _step(services.discard_tally, _("Tally discarded."))
 tally_undo = _step(
     undoing.undo_tally, _("Tally undone: what it did to the register is taken back.")
 )
+
+
+@require_POST
+@login_required
+def tally_commit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask for the registration, with the word that serials which look alike are other pipes."""
+    confirmed = "accept_look_alikes" in request.POST
+    service = partial(services.commit_tally, accept_look_alikes=confirmed)
+    done = _("The tally is being registered.")
+    return _step(service, done)(request, public_id)

@@ -92,12 +92,22 @@ class TestReceiving:
         data = sheet(("1", "ab 1", 12.5), ("2", "АВ-1", 12.5))
         tally = mapped(people, data, location=rack, purpose="receiving")
         assert codes(tally)[0] == ["serial_known"]
-        assert "serial_alike" in codes(tally)[1]
+        assert "look_alike" in codes(tally)[1]
         assert f"{joint.public_id} (In stock, Base 2)" in texts(tally)
 
-    def test_alike_serial_alone_comes_in(self, people: Cast, rack: Location) -> None:
+    @pytest.mark.parametrize("purpose", ["receiving", "running"])
+    def test_alike_serial_comes_in_when_it_is_confirmed(
+        self, people: Cast, rig: Location, rack: Location, purpose: str
+    ) -> None:
         known(lives.base(people), "AB-1", status="in_stock")
-        done(people, sheet(("1", "АВ-1", 12.5)), location=rack, purpose="receiving")
+        place = rack if purpose == "receiving" else rig
+        tally = mapped(people, sheet(("1", "АВ-1", 12.5)), location=place, purpose=purpose)
+        by: dict[str, Any] = {"by": people.socar_engineer, "now": NOW}
+        with pytest.raises(Refused) as refused:
+            services.commit_tally(tally=tally, **by)
+        assert refused.value.code == "look_alike"
+        services.commit_tally(tally=tally, accept_look_alikes=True, **by)
+        assert register(tally)
         assert Joint.objects.filter(serial_key="AB1").count() == 2
 
     def test_serial_received_meanwhile_fails_the_whole_tally(

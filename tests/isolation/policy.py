@@ -81,7 +81,14 @@ NO_EVIDENCE = frozenset(
         "usagelog",
         "inspection",
         "jointreading",
+        "location",
         "equipmentitem",
+        "tooljointpair",
+        "productline",
+        "grade",
+        "connection",
+        "tooljointlimit",
+        "classscheme",
     }
 )
 #: Relations that may be changed after creation; parents and authors are none of them.
@@ -91,5 +98,9 @@ CHANGEABLE = {
     "specialist": frozenset({"user"}),
     "joint": frozenset({"product_line", "location", "heat"}),
     "equipmentitem": frozenset({"location"}),
+    "location": frozenset({"parent"}),
+    "transfer": frozenset({"receiver", "destination"}),
+    "productline": frozenset({"grade", "connection"}),
+    "tooljointlimit": frozenset({"grade", "connection", "pipe_class"}),
     "placement": frozenset({"host", "commitment", "mentor"}),
 }

@@ -19,6 +19,7 @@ from equipment.pipes.life import queries
 from equipment.pipes.life.models import JointStep
 from equipment.pipes.life.services import keep_last_run
 from equipment.pipes.models import Joint
+from equipment.pipes.places.open import laying_down
 
 ROWS_A_STATEMENT = 1_000
 
@@ -102,9 +103,10 @@ def _reverse(
 def _follow(keys: Iterable[int]) -> None:
     """The joints are where their newest steps took them."""
     newest = JointStep.objects.filter(joint=OuterRef("pk")).order_by("-pk")
-    Joint.objects.filter(pk__in=list(keys)).update(
-        status=Subquery(newest.values("target")[:1]),
-        location=Coalesce(Subquery(newest.values("came_to")[:1]), F("location")),
-        version=F("version") + 1,
-        updated_at=Now(),
-    )
+    with laying_down():
+        Joint.objects.filter(pk__in=list(keys)).update(
+            status=Subquery(newest.values("target")[:1]),
+            location=Coalesce(Subquery(newest.values("came_to")[:1]), F("location")),
+            version=F("version") + 1,
+            updated_at=Now(),
+        )

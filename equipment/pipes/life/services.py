@@ -24,6 +24,7 @@ from equipment.pipes.life import queries, rules
 from equipment.pipes.life.models import JointStep, StepBatch
 from equipment.pipes.life.states import TRANSITIONS
 from equipment.pipes.models import Joint, Location
+from equipment.pipes.places.open import laying_down
 
 MOST_JOINTS = 5_000
 #: Public ids that an event names; a longer list is told by its number.
@@ -114,9 +115,10 @@ def write_steps(joints: Sequence[Joint], taken: Taken, **values: object) -> None
     step = TRANSITIONS[taken.action]
     laid = {} if taken.place is None else {"location": taken.place}
     keys = [joint.pk for joint in joints]
-    written = Joint.objects.filter(pk__in=keys, status__in=step.source).update(
-        status=step.target, version=F("version") + 1, updated_at=Now(), **laid, **values
-    )
+    with laying_down():
+        written = Joint.objects.filter(pk__in=keys, status__in=step.source).update(
+            status=step.target, version=F("version") + 1, updated_at=Now(), **laid, **values
+        )
     if written != len(keys):
         raise Conflict(_("Somebody else changed this in the meantime. Read it again."))
 

@@ -22,13 +22,16 @@ TEXTS: Mapping[str, object] = {
     "joint_repeats": _("“%(sheet)s” is the same pipe as in row %(other)s."),
     "joint_run_later": _("“%(sheet)s” was in the hole after that day, on %(other)s."),
     "joint_unknown": _("No pipe “%(sheet)s” stands where this list comes from."),
+    "look_alike": _(
+        "Serial %(sheet)s looks like %(other)s of the register, which is written otherwise."
+    ),
     "forbidden_character": _("The text holds an invisible character (%(sheet)s)."),
     "too_long": _("The text is longer than %(ours)s characters."),
     "formula_without_value": _("The formula has no stored value: open the file and save it again."),
     "length_missing": _("This row has no length to register."),
     "length_zero": _("This row has a length of 0 and none written in its number."),
     "nothing_to_register": _("No row of this sheet becomes a joint: check the rows and columns."),
-    "serial_alike": _("Serial %(sheet)s looks like that of another pipe: %(other)s."),
+    "serial_read_as": _("Serial %(sheet)s is read as that of %(other)s, written otherwise."),
     "length_differs": _("The register has %(ours)s m for this pipe, the sheet %(sheet)s m."),
     "number_repeats": _("Number %(sheet)s stands in row %(other)s too."),
     "number_known": _("Number %(sheet)s is already in the register: %(other)s."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from equipment.pipes.life.states import TRANSITIONS
-from equipment.pipes.serials import written
+from equipment.pipes.serials import readings_of, written
 from equipment.pipes.tally.checks import TOLERANCE_M, length_target
 from equipment.pipes.tally.flags import Flag
 from equipment.pipes.tally.mapping import Mapping
@@ -29,22 +29,18 @@ def compare(rows: Sequence[PreviewRow], mapping: Mapping, register: Register) ->
 
 
 class _Receiving:
-    """A serial that is known is an error; one that a stencil shows alike is only told."""
+    """A serial that is known is an error; one that a stencil shows alike asks to be confirmed."""
 
     def __init__(self, mapping: Mapping, register: Register) -> None:
         self.mapping, self.register = mapping, register
 
     def flags(self, row: PreviewRow) -> Iterator[Flag]:
-        found = self.register.serials.get(row.serial_key, ())
-        same = _same(found, row)
+        same = _same(self.register.serials.get(row.serial_key, ()), row)
         if same:
-            yield self._flag("serial_known", row, other=same[0].told)
-        elif found and found[0].stops != "joint_of_other_register":
-            yield self._flag("serial_alike", row, other=found[0].told)
-        yield from _number_known(row, self.mapping, self.register)
-
-    def _flag(self, code: str, row: PreviewRow, other: str) -> Flag:
-        return Flag(code, serial_cell(self.mapping, row), sheet=row.serial, other=other)
+            cell = serial_cell(self.mapping, row)
+            yield Flag("serial_known", cell, sheet=row.serial, other=same[0].told)
+        else:
+            yield from _of_new(row, self.mapping, self.register)
 
 
 class _Running:
@@ -55,13 +51,12 @@ class _Running:
         self.first: dict[int, int] = {}
 
     def flags(self, row: PreviewRow) -> Iterator[Flag]:
-        found = self.register.serials.get(row.serial_key, ())
-        found = _same(found, row) or _free(found)
-        cell, text = serial_cell(self.mapping, row), row.serial
+        found = _free(_same(self.register.serials.get(row.serial_key, ()), row))
+        cell = serial_cell(self.mapping, row)
         if not found:
-            yield from _number_known(row, self.mapping, self.register)
+            yield from _of_new(row, self.mapping, self.register)
         elif len(found) > 1:
-            yield Flag("joint_ambiguous", cell, sheet=text, other=_names(found))
+            yield Flag("joint_ambiguous", cell, sheet=row.serial, other=_names(found))
         else:
             row.known = found[0]
             yield from self._known(row, row.known, cell)
@@ -74,8 +69,6 @@ class _Running:
             yield Flag(code or "serial_known", cell, sheet=row.serial, other=known.told)
             return
         row.steps = steps
-        if not _same([known], row):
-            yield Flag("serial_alike", cell, sheet=row.serial, other=known.told)
         yield from _length(row, known, self.mapping)
 
     def _steps(self, row: PreviewRow, known: Known) -> tuple[str, ...] | None:
@@ -133,6 +126,8 @@ class _LayingDown:
             yield Flag(known.stops, cell, sheet=text, other=known.told)
         elif "pull" in row.steps and last and on and on < last:
             yield Flag("joint_run_later", cell, sheet=text, other=last.isoformat())
+        if row.serial and known.serial and not _same([known], row):
+            yield Flag("serial_read_as", cell, sheet=row.serial, other=known.told)
         yield from _repeats(row, known, self.first, cell)
         yield from _length(row, known, self.mapping)
 
@@ -147,6 +142,20 @@ MATCHES: dict[str, Callable[[Mapping, Register], _Receiving | _Running | _Laying
 def _same(found: Sequence[Known], row: PreviewRow) -> Sequence[Known]:
     """Those whose serials are written as in the row."""
     return [joint for joint in found if written(joint.serial) == written(row.serial)]
+
+
+def _of_new(row: PreviewRow, mapping: Mapping, register: Register) -> Iterator[Flag]:
+    """What a person looks at before a new joint comes in."""
+    yield from _number_known(row, mapping, register)
+    looks = [
+        joint
+        for reading in sorted(readings_of(row.serial_key))
+        for joint in register.serials.get(reading, ())
+        if joint.stops != "joint_of_other_register" and not _same([joint], row)
+    ]
+    if row.serial and looks:
+        other = f"{looks[0].serial} ({looks[0].place})"
+        yield Flag("look_alike", serial_cell(mapping, row), sheet=row.serial, other=other)
 
 
 def _free(found: Sequence[Known]) -> Sequence[Known]:

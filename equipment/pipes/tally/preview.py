@@ -104,6 +104,11 @@ class TallyPreview:
         """True when nothing stands that stops the tally."""
         return not any(flag.is_error for flag in self.all_flags())
 
+    @property
+    def look_alikes(self) -> list[Flag]:
+        """Serials that look like others of the register, which a person must confirm."""
+        return [flag for flag in self.all_flags() if flag.code == "look_alike"]
+
     def all_flags(self) -> list[Flag]:
         """The flags of the sheet, then those of its rows from the top."""
         return [*self.flags, *(flag for row in self.rows for flag in row.flags)]

@@ -1,0 +1,16 @@
+"""Addresses of sets and strings."""
+
+from django.urls import path
+
+from equipment.pipes.sets import views
+
+urlpatterns = [
+    path("", views.set_list, name="set-list"),
+    path("new/", views.set_create, name="set-create"),
+    path("<str:public_id>/", views.set_detail, name="set-detail"),
+    path("<str:public_id>/edit/", views.set_edit, name="set-edit"),
+    path("<str:public_id>/members/", views.set_members, name="set-members"),
+    path("<str:public_id>/members/remove/", views.set_remove, name="set-remove"),
+    path("<str:public_id>/close/", views.set_close, name="set-close"),
+    path("<str:public_id>/reopen/", views.set_reopen, name="set-reopen"),
+]
