@@ -90,13 +90,16 @@ class JointFilter(ListFilter):
 
 
 class TallyFilter(ListFilter):
-    """Tallies by name, state, product and place."""
+    """Tallies by name, purpose, state, product and place."""
 
     q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("Name"))
+    purpose = OneOf(choices=Tally.Purpose.choices, label=_("Purpose"))
     status = OneOf(choices=Tally.Status.choices, label=_("State"))
     organisation = Ids("organisation__public_id", label=_("Party"))
     product_line = Ids("product_line__public_id", label=_("Product"))
     location = Ids("location__public_id", label=_("Place"))
+    laid_from = Ids("laid_from__public_id", label=_("Laid down from"), empty=True)
+    on = Days(label=_("Day of the laying down"), empty=True)
     source = Ids("source__public_id", label=_("File"), empty=True)
     uploaded_by = Ids("uploaded_by__public_id", label=_("Uploaded by"))
     uploaded_at = Moments(label=_("Uploaded"))
