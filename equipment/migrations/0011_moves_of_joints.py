@@ -1,8 +1,8 @@
 """Each move of each joint is kept; those before are written out of the events that name them."""
 
-from django.db import migrations, models
 import django.db.models.deletion
 from django.conf import settings
+from django.db import migrations, models
 
 OUT_OF_EVENTS = """
 INSERT INTO equipment_jointmove
