@@ -6,6 +6,9 @@ from equipment.pipes import tally_views as tallies
 from equipment.pipes import views
 from equipment.pipes.items import views as items
 from equipment.pipes.labels import views as labels
+from equipment.pipes.passport import correcting_views as correcting
+from equipment.pipes.passport import set_views as sets
+from equipment.pipes.passport import views as passport
 from equipment.pipes.tally_out import views as out
 
 urlpatterns = [
@@ -26,6 +29,24 @@ urlpatterns = [
     path("pipes/tallies/<str:public_id>/undo/", tallies.tally_undo, name="tally-undo"),
     path("pipes/tallies/<str:public_id>/tally.xlsx", out.tally_workbook, name="tally-workbook"),
     path("pipes/tallies/<str:public_id>/tally.pdf", out.tally_pdf, name="tally-pdf"),
+    path("sets/<str:public_id>/", sets.set_detail, name="set-detail"),
+    path("sets/<str:public_id>/usage/", sets.set_use, name="set-use"),
+    path("pipes/usage/<str:public_id>/take-back/", correcting.usage_reverse, name="usage-reverse"),
+    path(
+        "pipes/inspections/<str:public_id>/withdraw/",
+        correcting.inspection_withdraw,
+        name="inspection-withdraw",
+    ),
+    path(
+        "pipes/readings/<str:public_id>/erroneous/",
+        correcting.reading_erroneous,
+        name="reading-erroneous",
+    ),
+    path("pipes/steps/<str:public_id>/take-back/", correcting.step_reverse, name="step-reverse"),
+    path("pipes/<str:public_id>/usage/", passport.joint_use, name="joint-use"),
+    path("pipes/<str:public_id>/inspect/", passport.joint_inspect, name="joint-inspect"),
+    path("pipes/<str:public_id>/step/", passport.joint_step, name="joint-step"),
+    path("pipes/<str:public_id>/code.svg", passport.joint_code, name="joint-code"),
     path("pipes/<str:public_id>/label.pdf", labels.joint_label, name="joint-label"),
-    path("pipes/<str:public_id>/", views.joint_detail, name="joint-detail"),
+    path("pipes/<str:public_id>/", passport.joint_detail, name="joint-detail"),
 ]

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
@@ -55,6 +56,9 @@ class PipeSet(Versioned):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("equipment:set-detail", args=[self.public_id])
 
 
 class SetMember(models.Model):
