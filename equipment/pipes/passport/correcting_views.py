@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from core.events.reasons import reason_of
 from core.web.errors import answering
 from core.web.people import member
+from core.web.reasons import reason_of
 from equipment.pipes.life import services as life
 from equipment.pipes.life.models import JointStep
 from equipment.pipes.models import Joint

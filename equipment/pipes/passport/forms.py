@@ -97,7 +97,7 @@ class InspectionForm(PortalForm):
         if joint.product_line.product == "drill_pipe":
             ready += OF_TOOL_JOINTS
         super().__init__(data, **kwargs)
-        self.count = _count(data, len(ready))
+        self.count = _count(data, self.initial.get("rows", len(ready)))
         self.initial["rows"] = self.count
         for at in range(self.count):
             kind, position = ready[at] if at < len(ready) else ("wall", "")

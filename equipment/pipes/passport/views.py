@@ -131,11 +131,11 @@ def page_of_form(
     form: forms.BaseForm,
     answer: Answer,
     about: Any,
-    **context: Any,
+    **more: Any,
 ) -> HttpResponse:
     """The form's page, with the way back to what it is about."""
     status = answer.status if not answer.ok else 422 if form.errors else 200
-    context |= {
+    context = more | {
         "form": form,
         "form_key": f"{name}-{about.public_id}",
         "cancel_url": about.get_absolute_url(),
