@@ -35,7 +35,12 @@ def drill_pipe(stage: Cast, status: str = "received", **fields: Any) -> Joint:
 
 
 def measure(
-    stage: Cast, joint: Joint, day: int, *walls: str, body_class: str | None = "premium", **more: Any
+    stage: Cast,
+    joint: Joint,
+    day: int,
+    *walls: str,
+    body_class: str | None = "premium",
+    **more: Any,
 ) -> Inspection:
     """An inspection `day` days ago that read these walls, each at its place."""
     read = tuple(lives.wall(text, f"Place {at}") for at, text in enumerate(walls, start=1))
@@ -94,9 +99,7 @@ def live_through(stage: Cast) -> Joint:
     life.reverse_step(
         step=JointStep.objects.get(), by=by, now=moment(7), reason="It waits for its protector"
     )
-    facts.update_joint(
-        joint=lives.fresh([joint])[0], yard_number="Y-17", by=by, now=moment(8)
-    )
+    facts.update_joint(joint=lives.fresh([joint])[0], yard_number="Y-17", by=by, now=moment(8))
     shop = factories.make_location(stage.memorandum, stage.stp, kind="workshop", name="Workshop")
     sent = transfers.dispatch_joints(
         memorandum=stage.memorandum, receiver=stage.stp, destination=shop,
