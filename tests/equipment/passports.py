@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
+
+from django.test import Client
 
 from equipment.models import Inspection, Joint, JointReading, JointStep, PipeSet, UsageLog
 from equipment.pipes import joints as facts
@@ -47,7 +50,8 @@ def measure(
     facts = Facts(lives.day(day), "ut", "R. Aliyev", "UT gauge 7")
     row = Judged(joint, body_class, readings=read, **more)
     readings.record_inspections(facts=facts, rows=[row], by=stage.socar_engineer, now=NOW)
-    return Inspection.objects.filter(joint=joint).latest("pk")
+    found: Inspection = Inspection.objects.filter(joint=joint).latest("pk")
+    return found
 
 
 def use(stage: Cast, day: int, **values: Any) -> UsageLog:
@@ -107,3 +111,16 @@ def live_through(stage: Cast) -> Joint:
     )  # fmt: skip
     transfers.cancel_transfer(transfer=sent, by=by, now=moment(10), reason="No lorry")
     return lives.fresh([joint])[0]
+
+
+def text_of(answer: Any) -> str:
+    """What a person reads on the page, on one line."""
+    bare = re.sub(r"<[^>]+>", " ", answer.content.decode())
+    return re.sub(r"\s+", " ", bare.replace("&nbsp;", " ").replace("\u00a0", " "))
+
+
+def read(client: Client, about: Any, tail: str = "") -> str:
+    """The page of a joint or a set, or one below it, as a person reads it."""
+    answer = client.get(about.get_absolute_url() + tail)
+    assert answer.status_code == 200
+    return text_of(answer)

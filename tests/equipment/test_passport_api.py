@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from equipment.models import Joint, PipeSet
 from equipment.pipes.passport.serializers import JointPassport, PipeSetPassport
+from equipment.pipes.sets import services as sets
 from tests import cast
 from tests.callers import Caller, caller, problem_of
 from tests.equipment import lives, passports
@@ -146,7 +147,7 @@ def test_member_has_the_usage_of_its_own_days(stage: cast.Cast, erp: Caller) -> 
     pipe_set = passports.make_set(stage, [early], day=30)
     passports.use(stage, 25, pipe_set=pipe_set)
     from_day = lives.day(20)
-    passports.sets.add_members(
+    sets.add_members(
         pipe_set=PipeSet.objects.get(), joints=[late], on=from_day, by=stage.socar_engineer,
         now=passports.NOW,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import BadRequest
@@ -12,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from equipment.installation import services as installation
 from equipment.models import JointMove, Location
 from equipment.pipes import moving
-from equipment.pipes.passport import joint_sources, lifeline, queries, set_queries
-from equipment.pipes.passport.entry_words import KINDS, SAID, shown
+from equipment.pipes.passport import joint_sources, lifeline, queries, set_sources
+from equipment.pipes.passport.entries import shown
+from equipment.pipes.passport.entry_words import SAID
+from equipment.pipes.passport.kinds import KINDS
 from equipment.pipes.passport.lifeline import Cursor, Entry, cursor_of
 from equipment.pipes.passport.passports import life_of
 from equipment.pipes.transfers import services as transfers
@@ -46,7 +49,7 @@ def test_whole_life_stands_in_the_order_of_its_days(stage: cast.Cast) -> None:
 
 
 def test_every_source_has_a_kind_and_words() -> None:
-    named = {one.name for one in (*joint_sources.SOURCES, *set_queries.SOURCES)}
+    named = {one.name for one in (*joint_sources.SOURCES, *set_sources.SOURCES)}
     assert named == set(SAID)
     assert {one.kind for one in joint_sources.SOURCES} == set(KINDS)
 
@@ -196,21 +199,21 @@ def test_usage_is_added_up_by_its_way_and_since_the_inspection(stage: cast.Cast)
     joint = passports.drill_pipe(stage)
     pipe_set = passports.make_set(stage, [joint])
     passports.use(stage, 20, joint=joint)
-    passports.use(stage, 15, pipe_set=pipe_set, overpull_kn=passports.Decimal(900))
+    passports.use(stage, 15, pipe_set=pipe_set, overpull_kn=Decimal(900))
     passports.measure(stage, joint, 10, "9.0")
-    passports.use(stage, 5, pipe_set=pipe_set, overpull_kn=passports.Decimal(400))
+    passports.use(stage, 5, pipe_set=pipe_set, overpull_kn=Decimal(400))
     found = queries.usage_of(lives.fresh([joint])[0])
     assert [
         part["metres_drilled_m"]
         for part in (found.whole, found.since, found.own, found.own_since, found.by_set)
     ] == [300, 100, 100, 0, 200]
-    assert (found.whole["overpull_kn"], found.since["overpull_kn"]) == (900, 400)
+    assert [part["overpull_kn"] for part in (found.whole, found.since)] == [900, 400]
 
 
 def test_usage_that_was_taken_back_is_not_counted(stage: cast.Cast) -> None:
     joint = passports.live_through(stage)
     whole = queries.usage_of(joint).whole
-    assert (whole["metres_drilled_m"], whole["rotating_h"]) == (100, 10)
+    assert [whole["metres_drilled_m"], whole["rotating_h"]] == [100, 10]
 
 
 def test_wall_of_a_day_is_its_least_standing_one(stage: cast.Cast) -> None:

@@ -1,79 +1,26 @@
-"""Entries of a life in words: one line each, with what opens below it."""
+"""What each record of a life says: a title, lines, a way to what it is about, a reason."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.web import numbers
 from core.web.words import verb_words
 from equipment.pipes.life.rules import WORDS
 from equipment.pipes.life.states import JointStatus, PipeClass
-from equipment.pipes.passport.lifeline import Entry
+from equipment.pipes.passport.kinds import AMOUNTS
 from equipment.pipes.readings.models import JointReading, Method
 from equipment.pipes.transfers.models import TransferLine
 
-#: The kinds by which a life is narrowed, in the order of the tabs.
-KINDS: dict[str, str | Promise] = {
-    "entry": gettext_lazy("Entries into the register"),
-    "step": pgettext_lazy("of a joint's life", "Steps"),
-    "move": gettext_lazy("Moves"),
-    "run": gettext_lazy("Runs"),
-    "usage": gettext_lazy("Usage"),
-    "reading": gettext_lazy("Inspections and readings"),
-    "set": gettext_lazy("Sets"),
-    "transfer": gettext_lazy("Waybills"),
-    "order": gettext_lazy("Orders"),
-    "correction": gettext_lazy("Corrections"),
-}
-ICONS = {
-    "entry": "plus",
-    "step": "arrow-right",
-    "move": "arrows-move",
-    "run": "arrow-down",
-    "usage": "clock",
-    "reading": "ruler-measure",
-    "set": "circles",
-    "transfer": "send",
-    "order": "clipboard-list",
-    "correction": "arrow-back-up",
-}
-#: Columns of a joint that a person changes.
-FACTS: dict[str, str | Promise] = {
-    "number": gettext_lazy("Number"),
-    "well": gettext_lazy("Well"),
-    "remark": gettext_lazy("Remark"),
-    "serial": gettext_lazy("Serial"),
-    "tally_number": gettext_lazy("Joint number"),
-    "kind": gettext_lazy("Kind"),
-    "description": gettext_lazy("Description"),
-    "yard_number": gettext_lazy("Yard number"),
-    "length_range": gettext_lazy("Range"),
-    "heat": gettext_lazy("Heat"),
-    "product_line": gettext_lazy("Product line"),
-    "location": gettext_lazy("Place"),
-    "overall_length_m": gettext_lazy("Overall length"),
-    "makeup_loss_m": gettext_lazy("Make-up loss"),
-    "effective_length_m": gettext_lazy("Effective length"),
-}
-#: What usage adds up, and what of it counts by its highest value, with their units.
-AMOUNTS: dict[str, tuple[str | Promise, str]] = {
-    "metres_drilled_m": (gettext_lazy("drilled"), "m"),
-    "rotating_h": (gettext_lazy("rotating"), "h"),
-    "circulating_h": (gettext_lazy("circulating"), "h"),
-    "jarring_h": (gettext_lazy("jarring"), "h"),
-    "h2s_h": (gettext_lazy("in hydrogen sulphide"), "h"),
-    "overpull_kn": (gettext_lazy("overpull"), "kN"),
-    "dls_deg_30m": (gettext_lazy("dogleg severity"), "°/30 m"),
-}
 Told = Mapping[str, Any]
 
 
@@ -86,58 +33,6 @@ class Words:
     url: str = ""
     link: str = ""
     reason: str = ""
-
-
-@dataclass(frozen=True)
-class ReadingShown:
-    """A reading as it opens below its entry."""
-
-    kind: str
-    position: str
-    value: str
-    entered: str
-    is_erroneous: bool
-
-
-@dataclass(frozen=True)
-class EntryShown:
-    """An entry as page and print show it; `is_struck` stands no more."""
-
-    day: dt.date
-    at: dt.datetime
-    kind: str
-    kind_words: str
-    icon: str
-    words: Words
-    by: str
-    is_struck: bool = False
-    readings: tuple[ReadingShown, ...] = ()
-    changes: tuple[tuple[str, str, str], ...] = ()
-    back: Any = field(default=None)
-
-
-def shown(entry: Entry, back: Any = None) -> EntryShown:
-    """An entry in the language of now; `back` is how its reader may take it back."""
-    told = entry.told
-    return EntryShown(
-        day=entry.day,
-        at=entry.at,
-        kind=entry.kind,
-        kind_words=str(KINDS[entry.kind]),
-        icon=ICONS[entry.kind],
-        words=SAID[entry.source](told),
-        by=" · ".join(filter(None, (entry.by.get("name"), entry.by.get("organisation")))),
-        is_struck=_is_struck(entry),
-        readings=tuple(_reading(one) for one in told.get("readings") or ()),
-        changes=tuple(_changes(told)),
-        back=back,
-    )
-
-
-def _is_struck(entry: Entry) -> bool:
-    if entry.source in ("usage", "inspection"):
-        return not entry.told["is_standing"]
-    return bool(entry.source == "reading" and entry.told["is_erroneous"])
 
 
 def name_of(names: Told | None) -> str:
@@ -350,24 +245,3 @@ SAID: dict[str, Callable[[Told], Words]] = {
     "changed": _changed,
     "set-event": _of_set,
 }
-
-
-def _reading(told: Told) -> ReadingShown:
-    return ReadingShown(
-        kind=str(JointReading.Kind(told["kind"]).label),
-        position=told["position"],
-        value=numbers.measure(told["value_mm"], "mm", 3),
-        entered=numbers.measure(told["entered_value"], told["entered_unit"]),
-        is_erroneous=told["is_erroneous"],
-    )
-
-
-def _changes(told: Told) -> Iterable[tuple[str, str, str]]:
-    if told.get("verb", "pipe_set.updated") != "pipe_set.updated":
-        return
-    before, after = told.get("before"), told.get("after")
-    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
-        return
-    for name in after:
-        label = str(FACTS.get(name, name.replace("_", " ")))
-        yield label, str(before.get(name) or "–"), str(after[name] or "–")

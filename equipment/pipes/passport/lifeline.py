@@ -138,7 +138,8 @@ def _branch(
     )
     if after is not None:
         rows = rows.filter(_older(source.name, after))
-    return rows.order_by(*ORDER).values_list(*COLUMNS)[:limit]
+    cut: QuerySet[Any, Any] = rows.order_by(*ORDER).values_list(*COLUMNS)[:limit]
+    return cut
 
 
 def _by(source: Source) -> dict[str, Any]:

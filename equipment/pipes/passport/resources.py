@@ -24,7 +24,7 @@ from core.api.resources import JSON, Resource
 from core.api.rows import Row
 from core.api.selection import Selection
 from equipment.pipes.passport import answers, queries, set_queries
-from equipment.pipes.passport.entry_words import KINDS
+from equipment.pipes.passport.kinds import KINDS
 from equipment.pipes.passport.lifeline import cursor_of
 from equipment.pipes.passport.serializers import JointPassport, PipeSetPassport
 from equipment.pipes.serializers import JointRow

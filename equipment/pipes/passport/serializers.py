@@ -9,7 +9,8 @@ from rest_framework import serializers
 from equipment.pipes.joint_members import UsageShape
 from equipment.pipes.life.states import PipeClass
 from equipment.pipes.passport import forecast, rating
-from equipment.pipes.passport.entry_words import KINDS, SAID
+from equipment.pipes.passport.entry_words import SAID
+from equipment.pipes.passport.kinds import KINDS
 from equipment.pipes.readings.models import JointReading, Method
 from equipment.pipes.serializers import JointRow
 from equipment.pipes.sets.serializers import PipeSetRow, SetMemberRow

@@ -16,7 +16,7 @@ from core.web import numbers
 from equipment.pipes.life.states import PipeClass
 from equipment.pipes.passport import set_queries as queries
 from equipment.pipes.passport import ways
-from equipment.pipes.passport.entry_words import AMOUNTS
+from equipment.pipes.passport.kinds import AMOUNTS
 from equipment.pipes.passport.lifeline import Entry
 from equipment.pipes.passport.set_queries import Condition
 from equipment.pipes.passport.shown import ActionShown, Back, asked, life_shown

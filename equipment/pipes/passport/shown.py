@@ -18,8 +18,10 @@ from core.web import numbers
 from equipment.pipes import shown as register
 from equipment.pipes.models import Joint
 from equipment.pipes.passport import figure, passports, queries, rating, rules, traces, ways
-from equipment.pipes.passport.entry_words import AMOUNTS, KINDS, EntryShown, set_url, shown
+from equipment.pipes.passport.entries import EntryShown, shown
+from equipment.pipes.passport.entry_words import set_url
 from equipment.pipes.passport.forecast_words import ForecastShown, forecast_shown
+from equipment.pipes.passport.kinds import AMOUNTS, KINDS
 from equipment.pipes.passport.lifeline import Cursor, Entry, LifePage, cursor_of
 from equipment.pipes.passport.passports import Wear
 from equipment.pipes.passport.queries import MOST_READINGS, UsageTotals
