@@ -124,3 +124,18 @@ def read(client: Client, about: Any, tail: str = "") -> str:
     answer = client.get(about.get_absolute_url() + tail)
     assert answer.status_code == 200
     return text_of(answer)
+
+
+def worn(stage: Cast, status: str = "on_rig") -> Joint:
+    """A joint with a heat that wore evenly with its set, inspected four times."""
+    joint = drill_pipe(stage, status, serial="DP-0500")
+    pipe_set = make_set(stage, [joint], "DP-9", day=500)
+    for at, wall in enumerate(("9.1", "8.9", "8.7", "8.5")):
+        measure(
+            stage, joint, 400 - 100 * at, wall, "9.1", tool_joint_class="premium",
+            governed_by=f"Least wall {wall} mm",
+        )  # fmt: skip
+        use(stage, 380 - 100 * at, pipe_set=pipe_set, metres_drilled_m=Decimal(800),
+            rotating_h=Decimal(20), well="Bulla-Deniz 90")  # fmt: skip
+    measure(stage, joint, 20, "8.4", tool_joint_class="premium", governed_by="Least wall 8.4 mm")
+    return lives.fresh([joint])[0]
