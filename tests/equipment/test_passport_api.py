@@ -42,7 +42,7 @@ def test_passport_tells_all_in_one_answer(stage: cast.Cast, erp: Caller) -> None
     assert told["wall"]["points"][0]["least_mm"] == "9.000"
     assert [one["why"] for one in told["wall"]["forecasts"]] == ["few"] * 3
     assert [one["quantity"] for one in told["ratings"]["items"]] == [
-        "tensile", "torsional", "internal", "collapse",
+        "internal", "collapse", "tensile", "torsional",
     ]  # fmt: skip
     assert [one["number"] for one in told["memberships"]] == ["DP-7"]
     assert len(told["readings"]) == 3

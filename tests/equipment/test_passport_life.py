@@ -19,6 +19,7 @@ from equipment.pipes.passport.entry_words import SAID
 from equipment.pipes.passport.kinds import KINDS
 from equipment.pipes.passport.lifeline import Cursor, Entry, cursor_of
 from equipment.pipes.passport.passports import life_of
+from equipment.pipes.tool_joints import services as tool_joints
 from equipment.pipes.transfers import services as transfers
 from tests import cast, factories
 from tests.equipment import lives, passports, yard
@@ -226,3 +227,19 @@ def test_wall_of_a_day_is_its_least_standing_one(stage: cast.Cast) -> None:
     assert [(one.on, float(one.wall_mm), float(one.metres)) for one in points] == [
         (lives.day(30), 8.9, 100.0), (lives.day(10), 8.6, 200.0),
     ]  # fmt: skip
+
+
+def test_tool_joints_are_told_and_their_withdrawal_too(stage: cast.Cast) -> None:
+    joint, by = passports.drill_pipe(stage), stage.socar_engineer
+    pair = tool_joints.fit_pair(
+        joint=joint, fitted_on=lives.day(9), connection="NC50", box_od_mm=Decimal("165.1"), by=by,
+        now=passports.NOW,
+    )  # fmt: skip
+    told = shown(life_of(joint, by, kind="tool_joint").entries[0])
+    assert told.words.lines == ("NC50", "box 165.1\u00a0mm", "No hardband")
+    tool_joints.withdraw_pair(pair=pair, by=by, now=passports.moment(1), reason="Joint 418")
+    first, second, _entered = sorted(
+        (shown(one) for one in life_of(joint, by).entries), key=lambda one: one.kind
+    )
+    assert (first.words.reason, first.kind) == ("Joint 418", "correction")
+    assert (second.kind, _entered.kind, _entered.is_struck) == ("entry", "tool_joint", True)

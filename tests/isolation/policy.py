@@ -82,6 +82,12 @@ NO_EVIDENCE = frozenset(
         "inspection",
         "jointreading",
         "equipmentitem",
+        "tooljointpair",
+        "productline",
+        "grade",
+        "connection",
+        "tooljointlimit",
+        "classscheme",
     }
 )
 #: Relations that may be changed after creation; parents and authors are none of them.
@@ -91,5 +97,7 @@ CHANGEABLE = {
     "specialist": frozenset({"user"}),
     "joint": frozenset({"product_line", "location", "heat"}),
     "equipmentitem": frozenset({"location"}),
+    "productline": frozenset({"grade", "connection"}),
+    "tooljointlimit": frozenset({"grade", "connection", "pipe_class"}),
     "placement": frozenset({"host", "commitment", "mentor"}),
 }

@@ -5,25 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from equipment.catalogue.models import ProductLine
-
-DRILL_PIPE = ProductLine.Product.DRILL_PIPE
+from equipment.catalogue import ratings
+from equipment.catalogue.models import Product, ProductLine
 
 
 @dataclass(frozen=True)
 class PipeBody:
-    """A pipe body as the catalogue has it: millimetres, and the grade as a stencil names it."""
+    """A pipe body as the catalogue has it: its nominal wall in millimetres, and what the formulas
+    take, which is None without a wall or a yield of the grade."""
 
     product: str
-    od_mm: Decimal
     wall_mm: Decimal | None
-    grade: str
+    formulas: ratings.Body | None
 
     @property
     def is_drill_pipe(self) -> bool:
-        return self.product == DRILL_PIPE
+        return self.product == Product.DRILL_PIPE
 
 
 def body_of(line: ProductLine) -> PipeBody:
-    """The body of a product line; the wall is None where the catalogue gives none."""
-    return PipeBody(line.product, line.od_mm, line.wall_mm, line.grade)
+    """The body of a product line that is read with its grade."""
+    return PipeBody(line.product, line.wall_mm, ratings.body_of_line(line))

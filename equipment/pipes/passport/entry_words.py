@@ -19,6 +19,7 @@ from equipment.pipes.life.rules import WORDS
 from equipment.pipes.life.states import JointStatus, PipeClass
 from equipment.pipes.passport.kinds import AMOUNTS
 from equipment.pipes.readings.models import JointReading, Method
+from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.pipes.transfers.models import TransferLine
 
 Told = Mapping[str, Any]
@@ -174,6 +175,27 @@ def _marked(told: Told) -> Words:
     return Words(_("Reading marked as erroneous"), said.lines[:1], reason=told["erroneous_reason"])
 
 
+def _fitted(told: Told) -> Words:
+    sizes = [
+        words % {"size": numbers.measure(told[name], "mm", 1)}
+        for name, words in (
+            ("pin_od_mm", _("pin %(size)s")),
+            ("box_od_mm", _("box %(size)s")),
+            ("inside_diameter_mm", _("bore %(size)s")),
+        )
+        if told[name] is not None
+    ]
+    hardband = ToolJointPair.Hardband(told["hardband"]).label
+    lines = _lines(told["connection"], ", ".join(sizes), hardband, told["remark"])
+    return Words(_("Tool joints fitted"), lines)
+
+
+def _unfitted(told: Told) -> Words:
+    day = numbers.day(dt.date.fromisoformat(told["fitted_on"]))
+    title = _("Tool joints of %(day)s withdrawn") % {"day": day}
+    return Words(title, _lines(told["connection"]), reason=told["withdrawn_reason"])
+
+
 def _joined(told: Told) -> Words:
     return Words(_("Put into the set"), (), set_url(told["set_id"]), told["set"])
 
@@ -236,6 +258,8 @@ SAID: dict[str, Callable[[Told], Words]] = {
     "withdrawal": _withdrawn,
     "reading": _measured,
     "reading-marked": _marked,
+    "fitted": _fitted,
+    "fitted-withdrawn": _unfitted,
     "joined": _joined,
     "left": _left,
     "sent": _sent,

@@ -17,11 +17,13 @@ from equipment.pipes.passport.lifeline import Source
 from equipment.pipes.passport.told import day_of, decimals, holds, midnight, names, plain
 from equipment.pipes.readings.models import Inspection, JointReading
 from equipment.pipes.sets.models import SetMember
+from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import PEAKS, SUMS, UsageShare
 
 ENTRY, STEP, MOVE, RUN, USAGE = "entry", "step", "move", "run", "usage"
 READING, SET, TRANSFER, ORDER, CORRECTION = "reading", "set", "transfer", "order", "correction"
+TOOL_JOINT = "tool_joint"
 #: How the ids of waybills begin; and what a receiver says without a step of the joint.
 WAYBILL = "trf_"
 WITHOUT_STEP = ("missing", "extra", "lost", "agreed", "denied")
@@ -114,6 +116,11 @@ SENT = {
             receiver="transfer__receiver__short", carrier="transfer__carrier"),
     "destination": names("transfer__destination"),
 }  # fmt: skip
+FITTED: dict[str, Any] = {
+    **plain("connection", "hardband", "remark", "withdrawn_reason", "fitted_on"),
+    **decimals("pin_od_mm", "box_od_mm", "inside_diameter_mm"),
+    "is_standing": holds(Q(withdrawn_at=None)),
+}
 ORDERED = plain(number="order__number", title="order__title", order="order__public_id")
 
 SOURCES = (
@@ -151,6 +158,11 @@ SOURCES = (
     Source("reading-marked", CORRECTION, _marked,
            day_of("erroneous_at"), F("erroneous_at"), READ, by="erroneous_by",
            party="erroneous_by__organisation"),
+    Source("fitted", TOOL_JOINT, _of(ToolJointPair), F("fitted_on"), F("recorded_at"), FITTED,
+           by="recorded_by", party="organisation"),
+    Source("fitted-withdrawn", CORRECTION, _of(ToolJointPair, withdrawn_at__isnull=False),
+           day_of("withdrawn_at"), F("withdrawn_at"), FITTED, by="withdrawn_by",
+           party="withdrawn_by__organisation"),
     Source("joined", SET, _of(SetMember), F("joined_on"), midnight("joined_on"), MEMBER,
            by="added_by", party="pipe_set__organisation"),
     Source("left", SET, _of(SetMember, left_on__isnull=False), F("left_on"), midnight("left_on"),

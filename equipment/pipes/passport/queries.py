@@ -42,7 +42,9 @@ SUM = "sum"
 
 def joint_for(user: User) -> QuerySet[Joint]:
     """Joints that the person sees, with what the head of a passport shows."""
-    rows = register.joint_for(user).select_related("location__parent", "heat__organisation")
+    rows = register.joint_for(user).select_related(
+        "product_line__grade", "location__parent", "heat__organisation"
+    )
     return rows.annotate(
         governed_by=Subquery(_standing("body_class").values("governed_by")[:1]),
         tool_governed_by=Subquery(_standing("tool_joint_class").values("governed_by")[:1]),

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from equipment import octg
+from equipment.catalogue import ratings
+from equipment.catalogue.ratings import Body
 from equipment.octg.errors import EngineeringError
 from equipment.octg.trace import Trace
 from equipment.pipes.life.states import PipeClass
 from equipment.pipes.passport.dimensions import PipeBody
 
-#: The conditions of the engineering core by the class of a body.
-CONDITIONS = {
-    PipeClass.NEW: "new",
-    PipeClass.PREMIUM: "premium",
-    PipeClass.CLASS_2: "class2",
-}
 #: Why there is no rating.
 WHY: dict[str, str | Promise] = {
     "accessory": _("An accessory of a string is no pipe body: see its own certificate."),
@@ -29,7 +25,7 @@ WHY: dict[str, str | Promise] = {
     "class_3": _("No rating is given for class 3."),
     "scrap": _("Scrap bears nothing."),
     "no_reading": _("Used casing and tubing are rated by their least measured wall: none is kept."),
-    "grade": _("The engineering core does not know this grade, or it can be read two ways."),
+    "no_yield": _("The catalogue gives no minimum yield for this grade."),
     "impossible": _("The engineering core refuses these dimensions."),
 }
 #: On what the figures stand.
@@ -62,14 +58,14 @@ class Rating:
 def rating_of(body: PipeBody, condition: Condition) -> Rating:
     """The ratings of the body, or why it has none; a class is never assumed."""
     why = _why_none(body, condition)
-    if why:
+    if why or body.formulas is None or body.wall_mm is None:
         return Rating(why=why)
     try:
-        if body.is_drill_pipe:
-            return _of_drill_pipe(body, condition)
-        return _of_casing(body, condition)
-    except EngineeringError as error:
-        return Rating(why="grade" if error.code in ("unknown", "ambiguous") else "impossible")
+        if body.is_drill_pipe or condition.body_class == PipeClass.NEW:
+            return _nominal(body, body.formulas, str(condition.body_class))
+        return _measured(body.formulas, body.wall_mm, condition.least_wall_mm)
+    except EngineeringError:
+        return Rating(why="impossible")
 
 
 def _why_none(body: PipeBody, condition: Condition) -> str:
@@ -81,46 +77,26 @@ def _why_none(body: PipeBody, condition: Condition) -> str:
         return "not_classified"
     if condition.body_class in (PipeClass.CLASS_3, PipeClass.SCRAP):
         return str(condition.body_class)
-    return "no_wall" if body.wall_mm is None else ""
+    if body.wall_mm is None:
+        return "no_wall"
+    return "no_yield" if body.formulas is None else ""
 
 
-def _of_drill_pipe(body: PipeBody, condition: Condition) -> Rating:
-    name = CONDITIONS[PipeClass(condition.body_class or "")]
-    found = octg.drill_pipe_ratings(_inches(body.od_mm), _inches(body.wall_mm), body.grade, name)
-    traces = (found.tensile, found.torsional, found.internal, found.collapse)
-    return Rating(traces, "nominal" if name == "new" else "worn")
+def _nominal(body: PipeBody, formulas: Body, body_class: str) -> Rating:
+    """Drill pipe in the condition of its class, other pipe as new."""
+    test = None if body.is_drill_pipe else ratings.hydrotest_of(formulas)
+    found = (*ratings.traces_of(formulas, body_class).values(), *([test] if test else []))
+    is_new = body_class == PipeClass.NEW
+    return Rating(found, "nominal" if is_new else "worn")
 
 
-def _of_casing(body: PipeBody, condition: Condition) -> Rating:
-    """Pipe that was never run is rated as new; used pipe by its least wall, if it is known."""
-    nominal = body.wall_mm or Decimal(0)
-    if condition.body_class == PipeClass.NEW:
-        traces = (*_bodies(body, nominal), _hydrotest(body, nominal))
-        return Rating(traces, "nominal")
-    if condition.least_wall_mm is None:
+def _measured(formulas: Body, nominal_mm: Decimal, least_mm: Decimal | None) -> Rating:
+    """Used casing and tubing by the least wall that was measured, never above the nominal one."""
+    if least_mm is None:
         return Rating(why="no_reading")
-    least = min(condition.least_wall_mm, nominal)
-    return Rating((*_bodies(body, least), _used_hydrotest(body, least)), "measured")
-
-
-def _bodies(body: PipeBody, wall_mm: Decimal) -> tuple[Trace, ...]:
-    od, wall = _inches(body.od_mm), _inches(wall_mm)
-    strength = octg.grade_named(body.grade).yield_
-    return (
-        octg.internal_yield(od, wall, strength),
-        octg.collapse(od, wall, strength),
-        octg.body_yield(od, wall, strength),
-    )
-
-
-def _hydrotest(body: PipeBody, wall_mm: Decimal) -> Trace:
-    return octg.hydrotest(_inches(body.od_mm), _inches(wall_mm), body.grade, body.product)
-
-
-def _used_hydrotest(body: PipeBody, wall_mm: Decimal) -> Trace:
-    od, wall = _inches(body.od_mm), _inches(wall_mm)
-    return octg.used_pipe_hydrotest(od, wall, body.grade, body.product)
-
-
-def _inches(mm: Decimal | None) -> Decimal:
-    return octg.convert(mm or Decimal(0), "mm", "in")
+    least = formulas.wall
+    if least_mm < nominal_mm:
+        least = octg.convert(least_mm, "mm", "in")
+    worn = replace(formulas, wall=least)
+    test = octg.used_pipe_hydrotest(worn.od, worn.wall, worn.grade, worn.product)
+    return Rating((*ratings.traces_of(worn).values(), test), "measured")

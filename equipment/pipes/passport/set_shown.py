@@ -19,7 +19,7 @@ from equipment.pipes.passport import ways
 from equipment.pipes.passport.kinds import AMOUNTS
 from equipment.pipes.passport.lifeline import Entry
 from equipment.pipes.passport.set_queries import Condition
-from equipment.pipes.passport.shown import ActionShown, Back, asked, life_shown
+from equipment.pipes.passport.shown import ActionShown, Back, asked, bands_of, life_shown
 from equipment.pipes.readings.models import JointReading
 from equipment.pipes.sets import rules
 from equipment.pipes.sets.models import PipeSet
@@ -34,7 +34,7 @@ NOT_CLASSED: str | Promise = gettext_lazy("Not classified")
 class ClassShown:
     """Joints and metres of one class."""
 
-    value: str
+    bands: dict[str, Any]
     words: str
     joints: int
     length: str
@@ -129,4 +129,4 @@ def class_words(value: str | None) -> str:
 
 def _class(one: queries.ClassCount) -> ClassShown:
     length = numbers.measure(one.length_m, "m", 2)
-    return ClassShown(one.body_class or "none", class_words(one.body_class), one.joints, length)
+    return ClassShown(bands_of(one.body_class), class_words(one.body_class), one.joints, length)

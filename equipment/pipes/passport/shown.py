@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from core.accounts.models import User
 from core.web import numbers
+from equipment.catalogue.working import working_of
+from equipment.octg.classification.schemes import API_RP_7G
 from equipment.pipes import shown as register
 from equipment.pipes.models import Joint
-from equipment.pipes.passport import figure, passports, queries, rating, rules, traces, ways
+from equipment.pipes.passport import figure, passports, queries, rating, rules, ways
 from equipment.pipes.passport.entries import EntryShown, shown
 from equipment.pipes.passport.entry_words import set_url
 from equipment.pipes.passport.forecast_words import ForecastShown, forecast_shown
@@ -159,7 +161,13 @@ def actions_of(joint: Joint, user: User) -> list[ActionShown]:
     ]
 
 
-def classes_of(joint: Any) -> list[dict[str, str]]:
+def bands_of(body_class: str | None) -> dict[str, Any]:
+    """The paint of a class of the body, for `_bands.html`; none where nothing is painted."""
+    band = API_RP_7G.bands.get(body_class or "")
+    return {"colour": band.colour, "count": range(band.count)} if band else {}
+
+
+def classes_of(joint: Any) -> list[dict[str, Any]]:
     """Class of body and tool joint in words, with the criterion that governed."""
     parts = [(_("Body"), "body_class", "governed_by")]
     if joint.product_line.product == "drill_pipe" or joint.tool_joint_class:
@@ -169,9 +177,8 @@ def classes_of(joint: Any) -> list[dict[str, str]]:
         value = getattr(joint, column)
         words = getattr(joint, f"get_{column}_display")() if value else _("Not classified")
         governed = getattr(joint, criterion) if value else ""
-        found.append(
-            {"part": part, "value": value or "none", "words": words, "governed": governed or ""}
-        )
+        bands = bands_of(value) if column == "body_class" else {}
+        found.append({"part": part, "words": words, "governed": governed or "", "bands": bands})
     return found
 
 
@@ -183,7 +190,7 @@ def wear_shown(wear: Wear, today: dt.date) -> dict[str, Any]:
         "walls": list(reversed(wear.points)),
         "nominal_mm": wear.body.wall_mm,
         "forecasts": found,
-        "ratings": [traces.shown(one) for one in wear.rating.traces],
+        "ratings": [working_of(one) for one in wear.rating.traces],
         "rating_basis": rating.BASES.get(wear.rating.basis, ""),
         "rating_why": rating.WHY.get(wear.rating.why, ""),
     }
