@@ -86,7 +86,8 @@ for name, resource in (
     router.register(name, resource, basename=name)
     sources.offer(name, resource)
     expansions.offer(resource.model, resource.shape.row, resource().visible_for, area=resource.area)
-    expansions.describe_rows(resource.model, resource.shape.row, resource.detail_row)
+    rows = (resource.shape.row, resource.detail_row, *resource.other_rows)
+    expansions.describe_rows(resource.model, *rows)
 expansions.offer(Organisation, OrganisationRow, organisations_seen, area="memoranda")
 
 VERSION_1: list[URLPattern | URLResolver] = [

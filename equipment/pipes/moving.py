@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.errors import NotAllowed, Refused
 from core.events import services as events
+from core.events.models import Event
 from equipment.pipes import rules
+from equipment.pipes.life.models import JointMove
 from equipment.pipes.life.states import ENDED
 from equipment.pipes.models import Joint, Location
 from equipment.pipes.places.open import laying_down
@@ -52,7 +54,8 @@ def move_joints(
         Joint.objects.filter(pk__in=[joint.pk for joint in moved]).update(
             location=location, version=F("version") + 1, updated_at=Now()
         )
-    _tell(location, moved, by, now, reason)
+    told = _tell(location, moved, by, now, reason)
+    _keep_moves(location, moved, told, by)
     return len(moved)
 
 
@@ -81,10 +84,10 @@ def _why(joint: Joint) -> str:
 
 def _tell(
     location: Location, moved: Sequence[Joint], by: User, now: dt.datetime, reason: str
-) -> None:
+) -> Event:
     places = sorted({joint.location.name for joint in moved})
     named = [joint.public_id for joint in moved[:MOST_NAMED]]
-    events.record(
+    return events.record(
         verb="location.joints_moved",
         about=location,
         by=by,
@@ -93,3 +96,21 @@ def _tell(
         after={"count": len(moved), "joints": named},
         reason=reason.strip(),
     )
+
+
+def _keep_moves(location: Location, moved: Sequence[Joint], told: Event, by: User) -> None:
+    """A row for each joint, which its own page shows for all its life."""
+    rows = [
+        JointMove(
+            memorandum_id=joint.memorandum_id,
+            joint=joint,
+            came_from_id=joint.location_id,
+            came_to=location,
+            reason=told.reason,
+            told_by=told.public_id,
+            moved_by=by,
+            moved_at=told.occurred_at,
+        )
+        for joint in moved
+    ]
+    JointMove.objects.bulk_create(rows, 1_000)

@@ -8,6 +8,8 @@ from equipment.pipes import views
 from equipment.pipes.heats import views as heats
 from equipment.pipes.items import views as items
 from equipment.pipes.labels import views as labels
+from equipment.pipes.passport import correcting_views as correcting
+from equipment.pipes.passport import views as passport
 from equipment.pipes.places import views as places
 from equipment.pipes.tally_out import views as out
 
@@ -44,6 +46,22 @@ urlpatterns = [
     path("pipes/tallies/<str:public_id>/undo/", tallies.tally_undo, name="tally-undo"),
     path("pipes/tallies/<str:public_id>/tally.xlsx", out.tally_workbook, name="tally-workbook"),
     path("pipes/tallies/<str:public_id>/tally.pdf", out.tally_pdf, name="tally-pdf"),
+    path("pipes/usage/<str:public_id>/take-back/", correcting.usage_reverse, name="usage-reverse"),
+    path(
+        "pipes/inspections/<str:public_id>/withdraw/",
+        correcting.inspection_withdraw,
+        name="inspection-withdraw",
+    ),
+    path(
+        "pipes/readings/<str:public_id>/erroneous/",
+        correcting.reading_erroneous,
+        name="reading-erroneous",
+    ),
+    path("pipes/steps/<str:public_id>/take-back/", correcting.step_reverse, name="step-reverse"),
+    path("pipes/<str:public_id>/usage/", passport.joint_use, name="joint-use"),
+    path("pipes/<str:public_id>/inspect/", passport.joint_inspect, name="joint-inspect"),
+    path("pipes/<str:public_id>/step/", passport.joint_step, name="joint-step"),
+    path("pipes/<str:public_id>/code.svg", passport.joint_code, name="joint-code"),
     path("pipes/<str:public_id>/label.pdf", labels.joint_label, name="joint-label"),
-    path("pipes/<str:public_id>/", views.joint_detail, name="joint-detail"),
+    path("pipes/<str:public_id>/", passport.joint_detail, name="joint-detail"),
 ]

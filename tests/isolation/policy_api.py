@@ -170,6 +170,7 @@ API: dict[str, Line] = {
     "api:joints-list": Line(get=SIGNED_IN, post=WORKERS, body=NEW_JOINT),
     "api:joints-detail": Line("joint", get=PARTY, patch=ORDERING),
     "api:joints-actions": Line("joint", get=PARTY),
+    "api:joints-passport": Line("joint", get=PARTY),
     "api:work-orders-list": Line(get=SIGNED_IN, post=WORKERS, body={"executor": "{organisation}"}),
     "api:work-orders-detail": Line("order", get=PARTY, patch=ORDERING),
     "api:work-orders-accept": Line(
@@ -204,6 +205,7 @@ API: dict[str, Line] = {
     "api:pipe-sets-detail": Line("set", get=PARTY, patch=ORDERING),
     "api:pipe-sets-actions": Line("set", get=PARTY),
     "api:pipe-sets-members": Line("set", get=PARTY),
+    "api:pipe-sets-passport": Line("set", get=PARTY),
     "api:pipe-sets-add-members": Line("set", post=ORDERING, body={"joints": ["{stock}"]}),
     "api:pipe-sets-remove-members": Line("set", post=ORDERING, body={"joints": ["{stock}"]}),
     "api:pipe-sets-close": Line("set", post=ORDERING),
