@@ -31,6 +31,7 @@ from equipment.pipes.items.api import EquipmentItems
 from equipment.pipes.life.api import JointSteps
 from equipment.pipes.readings.api import Inspections, Readings
 from equipment.pipes.sets.api import PipeSets
+from equipment.pipes.stock.api import Stock
 from equipment.pipes.transfers.api import Transfers
 from equipment.pipes.usage.api import UsageLogs
 from exchange.attendance.api import AttendanceDays
@@ -84,6 +85,7 @@ expansions.offer(Organisation, OrganisationRow, organisations_seen, area="memora
 VERSION_1: list[URLPattern | URLResolver] = [
     path("me/", Me.as_view(), name="me"),
     path("search/", Search.as_view(), name="search"),
+    path("stock/", Stock.as_view(), name="stock"),
     path("schema/", views.Schema.as_view(), name="schema"),
     path("docs/", views.docs, name="docs"),
     path("problems/", views.Problems.as_view(), name="problems"),

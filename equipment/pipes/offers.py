@@ -93,9 +93,11 @@ def register() -> None:
     imports.register(joint_import.KIND)
     work = menu.Section.WORK
     tallies, places = "equipment:tally-list", "equipment:location-list"
-    sheet, pin = "file-spreadsheet", "map-pin"
+    sheet, pin, ready = "file-spreadsheet", "map-pin", "list-check"
+    stock = "equipment:stock-board"
     for entry in (
         menu.MenuEntry(_("Pipes"), PIPES, icon="circles", section=work, order=20, bottom=True),
+        menu.MenuEntry(_("Ready stock"), stock, icon=ready, section=work, order=20, parent=PIPES),
         menu.MenuEntry(_("Tallies"), tallies, icon=sheet, section=work, order=21, parent=PIPES),
         menu.MenuEntry(_("Places"), places, icon=pin, section=work, order=22, parent=PIPES),
     ):

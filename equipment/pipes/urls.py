@@ -6,10 +6,12 @@ from equipment.pipes import tally_views as tallies
 from equipment.pipes import views
 from equipment.pipes.items import views as items
 from equipment.pipes.labels import views as labels
+from equipment.pipes.stock import views as stock
 from equipment.pipes.tally_out import views as out
 
 urlpatterns = [
     path("pipes/", views.joint_list, name="joint-list"),
+    path("pipes/stock/", stock.stock_board, name="stock-board"),
     path("pipes/equipment/<str:public_id>/", items.item_detail, name="item-detail"),
     path("pipes/places/", views.location_list, name="location-list"),
     path("pipes/places/new/", views.location_create, name="location-create"),

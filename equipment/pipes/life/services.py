@@ -115,8 +115,9 @@ def write_steps(joints: Sequence[Joint], taken: Taken, **values: object) -> None
     laid = {} if taken.place is None else {"location": taken.place}
     keys = [joint.pk for joint in joints]
     written = Joint.objects.filter(pk__in=keys, status__in=step.source).update(
-        status=step.target, version=F("version") + 1, updated_at=Now(), **laid, **values
-    )
+        status=step.target, status_since=taken.on, version=F("version") + 1,
+        updated_at=Now(), **laid, **values,
+    )  # fmt: skip
     if written != len(keys):
         raise Conflict(_("Somebody else changed this in the meantime. Read it again."))
 
@@ -146,7 +147,7 @@ def move_joint(joint: Joint, taken: Taken) -> None:
     Raises Refused by its state, Conflict on a lost race.
     """
     step = _step(joint, taken)
-    move(joint, taken.action)
+    move(joint, taken.action, status_since=taken.on)
     step.save(force_insert=True)
 
 
@@ -180,7 +181,7 @@ def reverse_step(*, step: JointStep, by: User, now: dt.datetime, reason: str) ->
     )  # fmt: skip
     laid = {"location_id": step.came_from_id} if step.came_from_id else {}
     before = {"status": joint.status}
-    change(joint, status=step.source, **laid)
+    change(joint, status=step.source, status_since=queries.since_before(joint, step), **laid)
     if step.action in queries.IN_HOLE:
         keep_last_run([joint.pk])
     events.record(
