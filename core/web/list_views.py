@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
+from core.web import bulk as bulk_rows
 from core.web import queries, services
 from core.web.bulk import MOST_ROWS
 from core.web.errors import Answer, answering
@@ -105,13 +107,37 @@ def bulk(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
 
     A row that the person does not see answers like one that there is not: 404 for the whole.
     """
-    listing, workspace = listing_or_404(key), workspace_or_404(request)
-    action, user = listing.action(name), member(request)
-    if action is None:
+    listing = listing_or_404(key)
+    action = listing.action(name)
+    if action is None or action.page:
         raise Http404
+    return ask(request, listing, action, request.POST.getlist("id"))
+
+
+def ask(
+    request: HttpRequest, listing: Listing, action: BulkAction, given: Sequence[str]
+) -> HttpResponseBase:
+    """The question about the rows with these ids, and with `confirmed` the deed.
+
+    Raises PermissionDenied for who is not offered it, Http404 for a row that is not seen.
+    """
+    workspace, user = workspace_or_404(request), member(request)
     if not action.offered(user, workspace.pk):
         raise PermissionDenied(_("You may not do this in this memorandum."))
-    ids = list(dict.fromkeys(request.POST.getlist("id")))
+    rows = chosen_rows(request, listing, given)
+    if isinstance(rows, HttpResponse):
+        return rows
+    return _carry_out(request, listing, action, rows)
+
+
+def chosen_rows(
+    request: HttpRequest, listing: Listing, given: Sequence[str]
+) -> list[Any] | HttpResponse:
+    """The rows with these ids, or the way back to the list with the reason for none.
+
+    Raises Http404 when the person does not see one of them.
+    """
+    ids, user = list(dict.fromkeys(given)), member(request)
     if not all(PUBLIC_ID.fullmatch(one) for one in ids):
         raise Http404
     if not ids or len(ids) > MOST_ROWS:
@@ -120,7 +146,7 @@ def bulk(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     rows = list(listing.rows(user).filter(public_id__in=ids).order_by("pk"))
     if len(rows) != len(ids):
         raise Http404
-    return _carry_out(request, listing, action, rows)
+    return rows
 
 
 def _carry_out(
@@ -129,19 +155,35 @@ def _carry_out(
     """The question first; with `confirmed` and a valid form, the deed."""
     workspace, user = workspace_or_404(request), member(request)
     confirmed = "confirmed" in request.POST
-    form = action.form(request.POST if confirmed else None, user=user, workspace=workspace)
+    form = action.form(
+        request.POST if confirmed else None, user=user, workspace=workspace, rows=rows
+    )
+    said = form.cleaned_data if confirmed and form.is_valid() else {}
+    stops = action.stops(rows=rows, by=user, **said) if action.stops else {}
+    taken = [row for row in rows if row.pk not in stops]
     answer, back = Answer(request), way_back(request, listing)
     if confirmed and form.is_valid():
+        wanted = taken if "fitting" in request.POST and taken else rows
         with answering(request, form) as answer:
-            made = action.perform(rows=rows, by=user, now=timezone.now(), **form.cleaned_data)
+            made = bulk_rows.carry_out(
+                action,
+                wanted,
+                () if action.makes_file else request.POST.getlist("seen"),
+                by=user,
+                now=timezone.now(),
+                said=said,
+            )
         if answer.ok and action.answer is not None:
             return action.answer(made)
         if answer.ok:
-            return answer.redirect(back, done=str(action.done % {"count": len(rows)}))
+            return answer.redirect(back, done=str(action.done % {"count": len(wanted)}))
     context = {
         "listing": listing,
         "action": action,
         "rows": rows,
+        "taken": taken,
+        "stopped": [(row, stops[row.pk]) for row in rows if row.pk in stops],
+        "seen": [bulk_rows.version_seen(row) for row in rows],
         "form": form,
         "wrong": answer.rows,
         "back": back,

@@ -24,12 +24,12 @@ from equipment.pipes.tally.preview import TallyPreview
 def joints_for(user: User) -> QuerySet[Joint]:
     """Joints that the person sees, with what a list shows of them."""
     visible: QuerySet[Joint] = Joint.objects.visible_to(user)
-    return visible.select_related("product_line", "location", "organisation", "tally")
+    return visible.select_related("product_line", "location", "organisation", "holder", "tally")
 
 
 def joint_for(user: User) -> QuerySet[Joint]:
     """Joints that the person sees, with what the page of one shows."""
-    return joints_for(user).select_related("memorandum__workspace", "tally_row", "heat", "holder")
+    return joints_for(user).select_related("memorandum__workspace", "tally_row", "heat")
 
 
 def readings_of(joint: Joint) -> QuerySet[JointReading]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from equipment.pipes import tally_views as tallies
 from equipment.pipes import views
+from equipment.pipes.handling import views as handling
 from equipment.pipes.items import views as items
 from equipment.pipes.labels import views as labels
 from equipment.pipes.stock import views as stock
@@ -11,6 +12,8 @@ from equipment.pipes.tally_out import views as out
 
 urlpatterns = [
     path("pipes/", views.joint_list, name="joint-list"),
+    path("pipes/move/", handling.joint_move, name="joint-move"),
+    path("pipes/step/", handling.joint_step, name="joint-step"),
     path("pipes/stock/", stock.stock_board, name="stock-board"),
     path("pipes/equipment/<str:public_id>/", items.item_detail, name="item-detail"),
     path("pipes/places/", views.location_list, name="location-list"),

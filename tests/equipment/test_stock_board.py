@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -85,7 +86,7 @@ def test_ages_leave_no_day_out() -> None:
         dt.date(2026, 5, 1),
         dt.date(2026, 3, 2),
     ]
-    for (first, _last), (_first, following) in zip(spans, spans[1:], strict=False):
+    for (first, _last), (_first, following) in pairwise(spans):
         assert first is not None and following == first - dt.timedelta(days=1)
 
 
@@ -259,7 +260,7 @@ def test_the_board_counts_nothing_of_another_memorandum(stage: Cast) -> None:
 def test_the_parties_of_a_memorandum_see_the_same_and_narrow_it_to_one(stage: Cast) -> None:
     lives.joints_in(stage, "in_stock", 2)
     theirs = factories.make_location(stage.memorandum, stage.stp, kind="yard")
-    factories.make_joint(theirs, status="in_stock", organisation=stage.stp)
+    factories.make_joint(theirs, status="in_stock")
     assert counts(board(stage.stp_engineer).total) == {"ready": 3}
     own = {"organisation": stage.stp.public_id}
     assert counts(board(stage.stp_engineer, **own).total) == {"ready": 1}
@@ -267,7 +268,7 @@ def test_the_parties_of_a_memorandum_see_the_same_and_narrow_it_to_one(stage: Ca
     assert counts(board(stage.stp_engineer, **held).total) == {"ready": 2}
 
 
-# -- files, and the number of statements ------------------------------------------------------------
+# -- files, and the number of statements ----------------------------------------------------------
 
 
 def test_the_board_is_given_as_a_file(stage: Cast) -> None:

@@ -20,7 +20,7 @@ from core.rows import change
 from core.states import move
 from equipment.pipes import rules as places
 from equipment.pipes.custody import require_custody
-from equipment.pipes.life import queries, rules
+from equipment.pipes.life import fitness, queries, rules
 from equipment.pipes.life.models import JointStep, StepBatch
 from equipment.pipes.life.states import TRANSITIONS
 from equipment.pipes.models import Joint, Location
@@ -80,14 +80,16 @@ def take_step(
 
 
 def _require_fit(joints: Sequence[Joint], action: str, on: dt.date) -> None:
-    ordered = queries.on_open_orders(joints)
-    began = queries.last_steps(joints, "repair") if action == "re_inspect" else {}
-    repaired = {pk: step.on for pk, step in began.items()}
-    told = [(joint, rules.what_stops(joint, action, on, ordered, repaired)) for joint in joints]
+    told = fitness.stopped(joints, action, on)
     rows = [
-        {"row": joint.public_id, "field": "joint", "code": "stuck", "message": f"{joint}: {words}"}
-        for joint, words in told
-        if words
+        {
+            "row": joint.public_id,
+            "field": "joint",
+            "code": "stuck",
+            "message": f"{joint}: {told[joint.pk]}",
+        }
+        for joint in joints
+        if joint.pk in told
     ]
     if rows:
         words = _("%(count)s of %(total)s joints cannot take this step; none did.")

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.transfer.writers import strong
 from equipment.pipes import products
 from equipment.pipes.life.states import PipeClass
 from equipment.pipes.stock.rules import AGES, Group
@@ -31,7 +30,7 @@ def lines(board: Board) -> Iterator[list[Any]]:
     """The values of each row, then of their sum."""
     for line in board.lines:
         yield _values(line, board)
-    yield strong(*_values(board.total, board))
+    yield _values(board.total, board)
 
 
 def _values(line: Line, board: Board) -> list[Any]:
