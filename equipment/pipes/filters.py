@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
+from collections.abc import Mapping
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar
+from typing import Any
 
 import django_filters
 from django import forms
@@ -87,7 +88,7 @@ class MonthsAgo(Lookup):
     """What lies further back than so many months; what has no day at all does not."""
 
     offers = ()
-    schema: ClassVar[dict[str, Any]] = {"type": "integer", "minimum": 1, "maximum": MOST_MONTHS}
+    schema: Mapping[str, Any] = {"type": "integer", "minimum": 1, "maximum": MOST_MONTHS}
 
     def field_of(self, seen: bool) -> Any:
         widget = forms.NumberInput if seen else forms.HiddenInput
@@ -99,8 +100,6 @@ class MonthsAgo(Lookup):
 
 class OnOpenOrder(Days):
     """Joints on an open order that ends on the day, from it on or until it."""
-
-    offers = ("gte", "lte")
 
     def condition(self, value: Any) -> Q:
         return Q(order_lines__is_open=True) & super().condition(value)

@@ -17,6 +17,8 @@ from core.web.workspace import enter, workspace_or_404
 from equipment.pipes import queries, rules, services, shown
 from equipment.pipes.filters import JointFilter, LocationFilter
 from equipment.pipes.forms import LocationForm
+from equipment.pipes.life import queries as life
+from equipment.pipes.life.rules import WORDS
 from equipment.pipes.listed import JOINT_ORDERINGS, JOINTS, LOCATION_ORDERINGS, LOCATIONS
 
 
@@ -41,6 +43,7 @@ def joint_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "joint": joint,
         "facts": shown.facts_of_joint(joint),
         "readings": queries.readings_of(joint),
+        "steps": [(WORDS[step.action], step) for step in life.steps_of(joint)],
     }
     return render(request, "equipment/pipes/joint_detail.html", context)
 

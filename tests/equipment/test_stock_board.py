@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from core.models import User
 from equipment.models import Joint
@@ -124,7 +125,8 @@ def figures_of(line: Any) -> list[Any]:
 def linked(user: User, query: str) -> int:
     page = client_of(user).get(reverse(REGISTER) + query).context["page"]
     assert page.filter.is_valid()
-    return page.filter.qs.count()
+    count: int = page.filter.qs.count()
+    return count
 
 
 @pytest.mark.parametrize(
@@ -198,6 +200,10 @@ def test_taking_back_the_first_step_brings_the_day_of_its_entry(stage: Cast) -> 
     assert joint.status_since == timezone.localdate(joint.created_at)
 
 
+def in_days(number: int) -> str:
+    return (timezone.localdate() + dt.timedelta(days=number)).isoformat()
+
+
 # -- what could be promised -----------------------------------------------------------------------
 
 
@@ -216,7 +222,6 @@ def test_open_work_is_promised_when_it_began_early_enough(stage: Cast) -> None:
     set_back(lives.joints_in(stage, "under_inspection", 3), 6)
     set_back(lives.joints_in(stage, "in_repair", 5), 20)
     set_back(lives.joints_in(stage, "quarantined", 7), 20)
-    in_days = lambda number: (timezone.localdate() + dt.timedelta(days=number)).isoformat()  # noqa: E731
     ask = {"inspection_days": "10", "repair_days": "30"}
     promised = [
         board(stage.socar_engineer, by=in_days(number), **ask).total.promised.joints
@@ -274,14 +279,14 @@ def test_the_parties_of_a_memorandum_see_the_same_and_narrow_it_to_one(stage: Ca
 def test_the_board_is_given_as_a_file(stage: Cast) -> None:
     lives.joints_in(stage, "in_stock", 2)
     client = client_of(stage.socar_engineer)
-    answer = client.get(reverse(BOARD), {"format": "csv"})
+    answer: Any = client.get(reverse(BOARD), {"format": "csv"})
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     head, row, total = csv.reader(io.StringIO(text))
     assert len(head) == len(row) == len(total)
     ready = head.index("Ready, joints")
     assert (row[ready], row[ready + 1], total[ready]) == ("2", "25.600", "2")
     assert row[:5] == ["Casing", '9-5/8"', "53.50#", "L80", "VAM 21"]
-    book = client.get(reverse(BOARD), {"format": "xlsx"})
+    book: Any = client.get(reverse(BOARD), {"format": "xlsx"})
     assert b"".join(book.streaming_content)[:2] == b"PK"
     assert client.get(reverse(BOARD), {"format": "pdf"}).status_code == 400
 
@@ -297,3 +302,64 @@ def test_the_board_asks_the_same_queries_at_any_length(
     client.get(reverse(BOARD))
     with django_assert_num_queries(QUERIES):
         assert len(client.get(reverse(BOARD)).context["board"].lines) == count
+
+
+# -- over the API -------------------------------------------------------------------------------
+
+
+def asked(user: User, **query: Any) -> Any:
+    client = APIClient()
+    client.force_login(user)
+    return client.get(reverse("api:stock"), query)
+
+
+def test_the_api_tells_what_the_page_shows(stage: Cast) -> None:
+    one_of_each(stage)
+    query = {"by": in_days(30), "inspection_days": "5", "repair_days": "9"}
+    told = asked(stage.socar_engineer, **query).json()
+    found = board(stage.socar_engineer, **query)
+    assert told["on"] == timezone.localdate().isoformat()
+    assert (told["by"], told["inspection_days"], told["repair_days"]) == (query["by"], 5, 9)
+    groups = {one["group"]: one["joints"] for one in told["total"]["groups"] if one["joints"]}
+    assert groups == counts(found.total)
+    assert told["total"]["promised"]["joints"] == found.total.promised.joints
+    (row,) = told["results"]
+    assert (row["size"], row["grade"], row["body_class"]) == ('9-5/8"', "L80", None)
+    ready = row["groups"][0]
+    client = APIClient()
+    client.force_login(stage.socar_engineer)
+    narrow = row["filters"] | {"status": ",".join(ready["states"]), "count": "exact"}
+    assert client.get(reverse("api:joints-list"), narrow).json()["count"] == ready["joints"]
+
+
+def test_the_api_narrows_to_one_memorandum_and_hides_the_others(stage: Cast) -> None:
+    lives.joints_in(stage, "in_stock", 2)
+    elsewhere = factories.make_location(stage.other_memorandum, stage.stp, kind="yard")
+    factories.make_joint(elsewhere, status="in_stock")
+
+    def ready(user: User, **query: str) -> int:
+        total: int = asked(user, **query).json()["total"]["groups"][0]["joints"]
+        return total
+
+    assert (ready(stage.socar_engineer), ready(stage.stp_engineer)) == (2, 3)
+    one = {"memorandum": stage.memorandum.public_id}
+    assert (ready(stage.stp_engineer, **one), ready(stage.third_engineer, **one)) == (2, 0)
+
+
+def test_the_api_refuses_what_it_does_not_know(stage: Cast) -> None:
+    for query in ({"colour": "red"}, {"by": "soon"}, {"repair_days": "-1"}, {"status": "run"}):
+        assert asked(stage.socar_engineer, **query).status_code == 400
+    assert asked(stage.socar_engineer, format="csv").headers["Content-Type"].startswith("text/csv")
+
+
+@pytest.mark.parametrize("count", [1, 3, 50])
+def test_the_api_asks_the_same_queries_at_any_length(
+    stage: Cast, count: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(count):
+        line = factories.make_product_line(weight_name=f"{number}#")
+        lives.joints_in(stage, "in_stock", product_line=line)
+    client = APIClient()
+    client.force_login(stage.socar_engineer)
+    with django_assert_num_queries(QUERIES_OF_API):
+        assert len(client.get(reverse("api:stock")).json()["results"]) == count
