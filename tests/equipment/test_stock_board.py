@@ -27,7 +27,7 @@ from tests.equipment import lives, yard
 
 pytestmark = pytest.mark.django_db
 QUERIES = 10
-QUERIES_OF_API = 6
+QUERIES_OF_API = 7
 BOARD, REGISTER = "equipment:stock-board", "equipment:joint-list"
 
 
