@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from urllib.parse import urlencode
 
 from equipment.catalogue.models import ProductLine
 from equipment.pipes.life.states import PipeClass
-from equipment.pipes.stock.queries import Part
+from equipment.pipes.stock.queries import Part, Sums
 from equipment.pipes.stock.rules import AGES, GROUP_OF, STATES, WAITING, Assumed, Group
 
 ZERO = Decimal(0)
@@ -22,9 +23,14 @@ Key = tuple[int, str | None, str | None]
 class Figure:
     """So many joints and metres; `query` narrows the register to exactly these."""
 
-    query: str = ""
+    base: str = ""
+    own: str = ""
     joints: int = 0
     metres: Decimal = ZERO
+
+    @property
+    def query(self) -> str:
+        return self.base + self.own
 
     def add(self, joints: int, metres: Decimal) -> None:
         self.joints += joints
@@ -77,7 +83,7 @@ class Line:
     def oldest_query(self) -> str:
         """The joints that wait longest."""
         day = self.oldest_on.isoformat() if self.oldest_on else ""
-        return _query(self.filters, _states(WAITING) | {"status_since": day})
+        return "?" + _written({**self.filters, **_states(WAITING), "status_since": day})
 
     def oldest_days(self, today: dt.date) -> int | None:
         return (today - self.oldest_on).days if self.oldest_on else None
@@ -115,10 +121,24 @@ class Asked:
     assumed: Assumed
     filters: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def of_groups(self) -> dict[Group, str]:
+        """What narrows the register to each group, beside the filters of the row."""
+        return {group: _and(_states([group])) for group in Group}
+
+    @cached_property
+    def of_ages(self) -> list[str]:
+        return [_and(_states(WAITING) | _since(*age.days(self.today))) for age in AGES]
+
+    @cached_property
+    def of_work(self) -> dict[Group, str]:
+        begun = self.assumed.begun_until().items()
+        return {group: _and(_states([group]) | _since(None, day)) for group, day in begun}
+
 
 def board_of(
     parts: Iterable[Part],
-    ordered: Mapping[Key, Sequence[object]],
+    ordered: Mapping[Key, Sums],
     lines: Sequence[ProductLine],
     asked: Asked,
 ) -> Board:
@@ -129,12 +149,12 @@ def board_of(
     for part in parts:
         row = rows.get(part.row)
         if row is None:
-            row = rows[part.row] = _row_of(part.row, known[part.product_line][1], asked)
+            row = rows[part.row] = _row_of(part.row, known[part.row[0]][1], asked)
         _count(row, part)
         _count(total, part)
-    for key, (joints, metres) in ordered.items():
-        rows[key].ordered.add(joints, metres)  # type: ignore[arg-type]
-        total.ordered.add(joints, metres)  # type: ignore[arg-type]
+    for key, sums in ordered.items():
+        rows[key].ordered.add(*sums)
+        total.ordered.add(*sums)
     order = sorted(rows, key=lambda key: (known[key[0]][0], _rank(key[1]), _rank(key[2])))
     return Board(asked.today, asked.assumed, [rows[key] for key in order], total)
 
@@ -160,32 +180,28 @@ def _row_of(key: Key, product: ProductLine, asked: Asked) -> Line:
 
 
 def _line(filters: Mapping[str, str], asked: Asked) -> Line:
-    begun = asked.assumed.begun_until()
-    line = Line(filters)
-    line.groups = {group: Figure(_query(filters, _states([group]))) for group in Group}
-    line.ages = [
-        Figure(_query(filters, _states(WAITING) | _since(*age.days(asked.today)))) for age in AGES
-    ]
-    line.in_time = {
-        group: Figure(_query(filters, _states([group]) | _since(None, day)))
-        for group, day in begun.items()
-    }
+    base = "?" + _written(filters)
     ends = {"order_ends__lte": asked.assumed.by.isoformat()}
-    line.ordered = Figure(_query(filters, _states([Group.RIG]) | ends))
+    line = Line(filters, ordered=Figure(base, _and(_states([Group.RIG]) | ends)))
+    line.groups = {group: Figure(base, own) for group, own in asked.of_groups.items()}
+    line.ages = [Figure(base, own) for own in asked.of_ages]
+    line.in_time = {group: Figure(base, own) for group, own in asked.of_work.items()}
     return line
 
 
 def _count(line: Line, part: Part) -> None:
     group = GROUP_OF[part.status]
-    line.groups[group].add(part.joints, part.metres)
+    line.groups[group].add(*part.all)
     if group in WAITING:
-        line.ages[part.age].add(part.joints, part.metres)
+        for figure, sums in zip(line.ages, part.ages, strict=True):
+            figure.add(*sums)
         if line.oldest_on is None or part.since < line.oldest_on:
             line.oldest_on = part.since
-    if part.in_time:
-        line.in_time[group].add(part.joints, part.metres)
-    if part.in_time or group == Group.READY:
-        line.promised.add(part.joints, part.metres)
+    if group == Group.READY:
+        line.promised.add(*part.all)
+    if group in line.in_time:
+        line.in_time[group].add(*part.in_time)
+        line.promised.add(*part.in_time)
 
 
 def _states(groups: Iterable[Group]) -> dict[str, str]:
@@ -197,5 +213,9 @@ def _since(first: dt.date | None, last: dt.date | None) -> dict[str, str]:
     return {name: day.isoformat() for name, day in given.items() if day is not None}
 
 
-def _query(filters: Mapping[str, str], own: Mapping[str, str]) -> str:
-    return "?" + urlencode({**filters, **own}, safe=",")
+def _written(given: Mapping[str, str]) -> str:
+    return urlencode(given, safe=",")
+
+
+def _and(given: Mapping[str, str]) -> str:
+    return "&" + _written(given)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from core.api import statements
 from core.transfer import answers, writers
 from core.web.lists import ListPage, render_list
 from core.web.people import member
@@ -30,7 +31,7 @@ TEMPLATE = "equipment/pipes/stock/stock_board.html"
 def stock_board(request: HttpRequest) -> HttpResponseBase:
     """What is ready, what waits and what may be promised; `?format=` gives it as a file."""
     workspace, user = workspace_or_404(request), member(request)
-    rows = Joint.objects.visible_to(user).filter(memorandum=workspace.pk)
+    rows = Joint.objects.visible_to(statements.noted(user)).filter(memorandum=workspace.pk)
     chosen = StockFilter(request.GET, queryset=rows, request=request)
     wanted = request.GET.get("format", "")
     if wanted not in ("", *writers.FORMATS) or (wanted and not chosen.is_valid()):
