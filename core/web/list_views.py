@@ -72,8 +72,29 @@ def view_save(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @login_required
+def view_change(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Put what the list shows now into a view that stands."""
+    view = queries.view_of(member(request), public_id)
+    if view is None:
+        raise Http404
+    listing = listing_or_404(view.list_key)
+    with answering(request) as answer:
+        services.change_view(
+            view=view,
+            listing=listing,
+            query=request.POST.get("query", ""),
+            by=member(request),
+            now=timezone.now(),
+        )
+    if not answer.ok:
+        return answer.redirect(way_back(request, listing))
+    return answer.redirect(f"{reverse(listing.key)}?{view.query}", done=_("View changed."))
+
+
+@require_POST
+@login_required
 def view_delete(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Drop a view of one's own."""
+    """Drop a view of one's own, or as an administrator one of the party."""
     view = queries.view_of(member(request), public_id)
     if view is None:
         raise Http404
