@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from core.accounts.models import RoleGrant, User
+from core.accounts.models import Role, User
 from core.accounts.rules import holds
 from core.errors import NotAllowed
 from core.web.models import SavedView
 
-ADMINISTRATORS = (RoleGrant.Role.ADMINISTRATOR,)
+ADMINISTRATORS = (Role.ADMINISTRATOR,)
 
 
 def may_keep(user: User, view: SavedView) -> bool:
