@@ -136,7 +136,7 @@ class PipeFilter(ListFilter):
     within = Within(
         "location",
         queryset=lambda request: _visible(Location, request),
-        label=_("Place with all that is part of it"),
+        label=_("Place and all below"),
     )
     organisation = Ids("organisation__public_id", queryset=_parties, label=_("Owner"))
     in_hands_of = InHands("holder", queryset=_parties, label=_("With the party"))
@@ -179,7 +179,7 @@ class JointFilter(PipeFilter):
             "empty": _("Never inspected"),
         },
     )
-    not_inspected_months = MonthsAgo("inspected_on", label=_("Last inspected over … months ago"))
+    not_inspected_months = MonthsAgo("inspected_on", label=_("Not inspected for … months"))
     order_ends = OnOpenOrder(
         "order_lines__order__planned_end", many=True, label=_("On an open order that ends")
     )

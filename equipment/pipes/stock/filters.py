@@ -41,11 +41,9 @@ class StockFilter(PipeFilter):
     inspection_days = SaidDays(
         min_value=0,
         max_value=MOST_DAYS,
-        label=_("Assume an inspection takes … days"),
+        label=_("Inspection takes, days"),
     )
-    repair_days = SaidDays(
-        min_value=0, max_value=MOST_DAYS, label=_("Assume a repair takes … days")
-    )
+    repair_days = SaidDays(min_value=0, max_value=MOST_DAYS, label=_("Repair takes, days"))
 
 
 ASSUMED = ("by", "inspection_days", "repair_days")
