@@ -20,7 +20,7 @@ UPDATE equipment_joint AS joint SET status_since = coalesce(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("equipment", "0010_classes_come_from_inspections")]
+    dependencies = [("equipment", "0011_tool_joints")]
 
     operations = [
         migrations.AddField(
