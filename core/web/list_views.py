@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -181,36 +181,42 @@ def _carry_out(
     )
     said = form.cleaned_data if confirmed and form.is_valid() else {}
     stops = action.stops(rows=rows, by=user, **said) if action.stops else {}
-    taken = [row for row in rows if row.pk not in stops]
-    answer, back = Answer(request), way_back(request, listing)
+    answer = Answer(request)
     if confirmed and form.is_valid():
+        taken = [row for row in rows if row.pk not in stops]
         wanted = taken if "fitting" in request.POST and taken else rows
+        seen = () if action.makes_file else request.POST.getlist("seen")
         with answering(request, form) as answer:
-            made = bulk_rows.carry_out(
-                action,
-                wanted,
-                () if action.makes_file else request.POST.getlist("seen"),
-                by=user,
-                now=timezone.now(),
-                said=said,
-            )
+            made = bulk_rows.carry_out(action, wanted, seen, by=user, now=timezone.now(), said=said)
         if answer.ok and action.answer is not None:
             return action.answer(made)
         if answer.ok:
-            return answer.redirect(back, done=str(action.done % {"count": len(wanted)}))
-    context = {
+            done = str(action.done % {"count": len(wanted)})
+            return answer.redirect(way_back(request, listing), done=done)
+    invalid = confirmed and answer.ok
+    context = {**_question(request, listing, action, rows, stops), "wrong": answer.rows}
+    status = 422 if invalid else answer.status
+    return render(request, "core/web/bulk.html", {**context, "form": form}, status=status)
+
+
+def _question(
+    request: HttpRequest,
+    listing: Listing,
+    action: BulkAction,
+    rows: list[Any],
+    stops: Mapping[int, str],
+) -> dict[str, Any]:
+    """What the page says of the rows: those that will be taken, and those that will not and why."""
+    back = way_back(request, listing)
+    return {
         "listing": listing,
         "action": action,
         "rows": rows,
-        "taken": taken,
+        "taken": [row for row in rows if row.pk not in stops],
         "stopped": [(row, stops[row.pk]) for row in rows if row.pk in stops],
         "seen": [bulk_rows.version_seen(row) for row in rows],
-        "form": form,
-        "wrong": answer.rows,
         "back": back,
         "home": reverse(listing.key),
         "submit_label": action.label,
         "cancel_url": back,
     }
-    invalid = confirmed and answer.ok
-    return render(request, "core/web/bulk.html", context, status=422 if invalid else answer.status)
