@@ -9,11 +9,13 @@ class EquipmentConfig(AppConfig):
     def ready(self) -> None:
         """Give the floors below what this app has to offer them."""
         from equipment import invariants
+        from equipment.catalogue import offers as catalogue
         from equipment.orders import offers as orders
         from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
 
         pipes.register()
+        catalogue.register()
         orders.register()
         invariants.register()
         register.register()

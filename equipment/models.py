@@ -1,6 +1,13 @@
 """Gathers the models of the slices."""
 
-from equipment.catalogue.models import ProductLine
+from equipment.catalogue.class_models import (
+    ClassCriterion,
+    ClassLimit,
+    ClassScheme,
+    PipeClass,
+    ToolJointLimit,
+)
+from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
 from equipment.installation.models import RunningRecord
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
@@ -21,7 +28,13 @@ from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import UsageBatch, UsageLog, UsageShare
 
 __all__ = [
+    "ClassCriterion",
+    "ClassLimit",
+    "ClassScheme",
+    "Connection",
     "EquipmentItem",
+    "GivenRating",
+    "Grade",
     "Heat",
     "Inspection",
     "InspectionBatch",
@@ -30,8 +43,10 @@ __all__ = [
     "JointReading",
     "JointStep",
     "Location",
+    "MakeUpTorque",
     "OrderLine",
     "OrderPlace",
+    "PipeClass",
     "PipeSet",
     "ProductLine",
     "RunningRecord",
@@ -40,6 +55,7 @@ __all__ = [
     "Tally",
     "TallyFlag",
     "TallyRow",
+    "ToolJointLimit",
     "ToolJointPair",
     "TorqueBand",
     "Transfer",

@@ -22,7 +22,9 @@ from core.search.api import Search
 from core.transfer import sources
 from core.transfer.api import Exports
 from core.transfer.import_api import Imports
-from equipment.catalogue.api import ProductLines
+from equipment.catalogue.api import Connections, Grades, ProductLines
+from equipment.catalogue.class_api import ClassSchemes, ToolJointLimits
+from equipment.catalogue.engineering_api import Classification, Hydrotest, Ratings
 from equipment.installation.api import Installations
 from equipment.orders.api import OrderLines, WorkOrders
 from equipment.pipes.api import Joints, Locations, Tallies
@@ -51,6 +53,10 @@ for name, resource in (
     ("acts", Acts),
     ("signatures", Signatures),
     ("product-lines", ProductLines),
+    ("grades", Grades),
+    ("connections", Connections),
+    ("tool-joint-limits", ToolJointLimits),
+    ("class-schemes", ClassSchemes),
     ("locations", Locations),
     ("tallies", Tallies),
     ("joints", Joints),
@@ -88,6 +94,13 @@ VERSION_1: list[URLPattern | URLResolver] = [
     path("me/", Me.as_view(), name="me"),
     path("search/", Search.as_view(), name="search"),
     path("stock/", Stock.as_view(), name="stock"),
+    path("engineering/ratings/", Ratings.as_view(), name="engineering-ratings"),
+    path("engineering/hydrotest/", Hydrotest.as_view(), name="engineering-hydrotest"),
+    path(
+        "engineering/classification/",
+        Classification.as_view(),
+        name="engineering-classification",
+    ),
     path("schema/", views.Schema.as_view(), name="schema"),
     path("docs/", views.docs, name="docs"),
     path("problems/", views.Problems.as_view(), name="problems"),

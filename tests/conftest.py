@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
+
+from tests import catalogue
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Every test begins with an empty catalogue, whether a flush went before it or not."""
+    with django_db_blocker.unblock():
+        catalogue.clear()
 
 
 @pytest.fixture(autouse=True)

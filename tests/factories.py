@@ -12,7 +12,19 @@ from django.utils import timezone
 
 from cooperation.models import Area, Clause, Commitment, Memorandum, PlanPoint
 from core.models import Export, Import, Organisation, Party, RoleGrant, User, Workspace
-from equipment.models import Joint, Location, ProductLine
+from core.transfer.text import fold_serial
+from equipment.catalogue.models import label_of
+from equipment.models import (
+    ClassScheme,
+    Connection,
+    Grade,
+    Joint,
+    Location,
+    MakeUpTorque,
+    PipeClass,
+    ProductLine,
+    ToolJointLimit,
+)
 
 NOW = dt.datetime(2026, 6, 1, 9, 0, tzinfo=dt.UTC)
 TODAY = NOW.date()
@@ -88,7 +100,58 @@ def make_commitment(area: Area, by: User, **fields: Any) -> Commitment:
     return commitment
 
 
+def make_grade(name: str = "L80", **fields: Any) -> Grade:
+    """A grade; its yields are those of its number, in ksi, unless told."""
+    digits = "".join(letter for letter in name if letter.isdigit())
+    ksi = Decimal(digits) if digits else None
+    values: dict[str, Any] = {
+        "name": name,
+        "products": ["casing", "tubing"],
+        "entered_yield_min": ksi,
+        "yield_min_mpa": ksi and round(ksi * Decimal("6.89475729317"), 6),
+        "entered_unit": "ksi" if ksi else "",
+        "source": "test",
+    }
+    known = {"group": fields.pop("group", "api"), "name_key": fold_serial(name)}
+    grade, _created = Grade.objects.get_or_create(**known, defaults={**values, **fields})
+    return grade
+
+
+def make_connection(name: str = "VAM 21", **fields: Any) -> Connection:
+    values: dict[str, Any] = {"name": name, "kind": "premium", "source": "test", **fields}
+    key = fold_serial(name)
+    connection, _created = Connection.objects.get_or_create(name_key=key, defaults=values)
+    return connection
+
+
+def make_torque(connection: Connection) -> MakeUpTorque:
+    """The torque of a connection on all weights of 5 in."""
+    values = {"optimum_knm": 30, "entered_optimum": 30, "entered_unit": "kN·m", "source": "test"}
+    torque, _created = MakeUpTorque.objects.get_or_create(
+        connection=connection, designation='5"', defaults=values
+    )
+    return torque
+
+
+def make_tool_joint_limit() -> ToolJointLimit:
+    """The limit of NC50 on 5 in S135 for premium pipe, of a scheme with that class alone."""
+    scheme, _created = ClassScheme.objects.get_or_create(name="Scheme", defaults={"source": "test"})
+    premium, _created = PipeClass.objects.get_or_create(
+        scheme=scheme, code="premium", defaults={"name": "Premium", "rank": 1}
+    )
+    limit, _created = ToolJointLimit.objects.get_or_create(
+        designation='5"', weight_name="19.50#", grade=make_grade("S135"),
+        connection=make_connection("NC50"), pipe_class=premium,
+        defaults={
+            "min_od_mm": Decimal("160.3375"), "entered_min_od": Decimal("6.3125"),
+            "min_od_unit": "in", "source": "test",
+        },
+    )  # fmt: skip
+    return limit
+
+
 def make_product_line(**fields: Any) -> ProductLine:
+    """A product line; `grade` and `connection` may be given by their names."""
     values: dict[str, Any] = {
         "product": "casing",
         "designation": '9-5/8"',
@@ -98,8 +161,16 @@ def make_product_line(**fields: Any) -> ProductLine:
         "grade": "L80",
         "connection": "VAM 21",
         "source": "test",
+        **fields,
     }
-    line, _created = ProductLine.objects.get_or_create(**{**values, **fields})
+    if isinstance(values["grade"], str):
+        values["grade"] = make_grade(values["grade"])
+    if isinstance(values["connection"], str):
+        name = values["connection"]
+        values["connection"] = make_connection(name) if name else None
+    connection = values["connection"].name if values["connection"] else ""
+    said = label_of(values["designation"], values["weight_name"], values["grade"].name, connection)
+    line, _created = ProductLine.objects.get_or_create(**values, defaults={"label": said})
     return line
 
 

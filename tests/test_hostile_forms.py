@@ -90,7 +90,7 @@ def pages_of(actors: cast.Cast) -> list[str]:
         f"/members/{actors.socar_engineer.public_id}/",
         f"/members/{actors.socar_engineer.public_id}/grant/", "/calendar/days/new/",
         "/calendar/hours/", "/calendar/", "/imports/new/",
-        f"/comments/on/workorder/{started.public_id}/",
+        f"/comments/on/workorder/{started.public_id}/", *_of_catalogue(joints[0].product_line),
         f"/imports/{imported.public_id}/columns/", f"/imports/{imported.public_id}/",
     ]  # fmt: skip
 
@@ -108,6 +108,15 @@ def placed_pages(actors: cast.Cast) -> list[str]:
         f"/placements/{placements[0].public_id}/edit/",
         f"/placements/{placements[3].public_id}/report/",
     ]  # fmt: skip
+
+
+def _of_catalogue(line: Any) -> list[str]:
+    """Each form of the catalogue once: what is added is typed into the form that changes."""
+    limit = factories.make_tool_joint_limit()
+    entries = [line, line.grade, limit.connection, limit, limit.pipe_class.scheme]
+    edits = [f"{one.get_absolute_url()}edit/" for one in entries]
+    torque = f"{limit.connection.get_absolute_url()}torque/"
+    return ["/catalogue/lines/new/", line.get_absolute_url(), *edits, torque]
 
 
 def everybody(actors: cast.Cast) -> list[User]:

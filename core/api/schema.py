@@ -83,7 +83,9 @@ class Described(AutoSchema):
         return [words[2]] if len(words) > 2 else ["api"]
 
     def get_operation_id(self) -> str:
-        resource = self.get_tags()[0].replace("-", "_")
+        words = [part for part in self.path.split("/") if part and "{" not in part][2:]
+        named = self.get_tags() if self._action != self.method.lower() else words
+        resource = "_".join(named or self.get_tags()).replace("-", "_")
         return f"{resource}_{self._action.rstrip('_')}"
 
     def get_summary(self) -> str | None:

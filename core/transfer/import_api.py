@@ -124,6 +124,10 @@ class Imports(Workflow):
                     {"column": name, "cell": row.cells.get(name, ""), "text": words}
                     for name, words in row.wrong.items()
                 ],
+                "remarks": [
+                    {"column": name, "cell": row.cells.get(name, ""), "text": words}
+                    for name, words in row.remarks.items()
+                ],
             }
             for row in run.rows
         ]

@@ -104,7 +104,7 @@ class KindsShape(serializers.Serializer[Any]):
 
 
 class WrongShape(serializers.Serializer[Any]):
-    """One thing that is wrong."""
+    """One thing that is said of a cell."""
 
     column = serializers.CharField()
     cell = serializers.CharField()
@@ -112,11 +112,12 @@ class WrongShape(serializers.Serializer[Any]):
 
 
 class ImportPreviewRowShape(serializers.Serializer[Any]):
-    """What one row would become: new, changed, same."""
+    """What one row would become: new, changed, same; remarks stop nothing."""
 
     row = serializers.IntegerField()
     outcome = serializers.ChoiceField(choices=["new", "changed", "same"])
     wrong = WrongShape(many=True)
+    remarks = WrongShape(many=True)
 
 
 class ImportPreviewShape(serializers.Serializer[Any]):

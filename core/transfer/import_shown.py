@@ -20,6 +20,7 @@ PER_PAGE = 50
 VIEWS = {
     "all": gettext_lazy("All"),
     "errors": gettext_lazy("With errors"),
+    "remarks": gettext_lazy("With remarks"),
     "new": gettext_lazy("New"),
     "changed": gettext_lazy("Changed"),
     "same": gettext_lazy("As they are"),
@@ -40,6 +41,7 @@ class ShownCell:
     text: str
     address: str
     wrong: str
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def line_of(kind: ImportKind, row: ReadRow) -> Line:
             row.shown.get(column.name, ""),
             row.cells.get(column.name, ""),
             row.wrong.get(column.name, ""),
+            row.remarks.get(column.name, ""),
         )
         for column in kind.columns
         if column.name in row.shown
@@ -93,7 +96,9 @@ def line_of(kind: ImportKind, row: ReadRow) -> Line:
 
 def belongs(row: ReadRow, view: str) -> bool:
     """Whether a row stands under a tab of the preview."""
-    return view == "all" or (not row.ok if view == "errors" else row.ok and row.outcome == view)
+    if view in ("errors", "remarks"):
+        return not row.ok if view == "errors" else bool(row.remarks)
+    return view == "all" or (row.ok and row.outcome == view)
 
 
 def tabs_of(run: DryRun, chosen: str) -> list[dict[str, Any]]:

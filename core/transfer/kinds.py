@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,7 +38,8 @@ class ImportColumn:
 class ReadRow:
     """One row of the sheet: its values by column, what is wrong with it, what it will become.
 
-    `wrong` maps a column (or "" for the row as a whole) to words. A kind's `compare` sets `target`
+    `wrong` maps a column (or "" for the row as a whole) to words; `remarks` are words on a row that
+    is stored all the same. A kind's `compare` sets `target`
     to the object that the row is about, and `outcome` to `new`, `changed` or `same`.
     """
 
@@ -47,6 +48,7 @@ class ReadRow:
     shown: dict[str, str] = field(default_factory=dict)
     cells: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
+    remarks: dict[str, str] = field(default_factory=dict)
     outcome: str = "new"
     target: Any = None
 
@@ -94,6 +96,8 @@ class ImportKind:
     list_url: str
     #: Deletes rows that an import made and nothing builds on.
     remove: Callable[[Sequence[Any]], None] = _remove
+    #: Models whose rows are parts of an object and go with it.
+    parts: Collection[type[Any]] = ()
 
     def column(self, name: str) -> ImportColumn | None:
         return next((one for one in self.columns if one.name == name), None)

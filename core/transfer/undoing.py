@@ -31,7 +31,7 @@ def take_back(made: Import, kind: ImportKind) -> None:
     if len(rows) != len(changes):
         raise Refused(_("Some of what was imported is gone already."), code="depended_on")
     created = [row for row in rows if changes[row.public_id].is_created]
-    require_independent(kind.model, created)
+    require_independent(kind.model, created, kind.parts)
     known = [(row, changes[row.public_id]) for row in rows]
     kind.restore([(row, told.before) for row, told in known if not told.is_created])
     kind.remove(created)
@@ -51,7 +51,7 @@ def _is_built_on(made: Import, kind: ImportKind) -> bool:
     own = ImportChange.objects.filter(made_by=made, object_id=OuterRef("public_id"))
     changed = Exists(own.exclude(version=OuterRef("version")))
     created = Exists(own.filter(is_created=True))
-    return bool(rows.filter(Q(changed) | Q(created) & referred_to(rows)).exists())
+    return bool(rows.filter(Q(changed) | Q(created) & referred_to(rows, kind.parts)).exists())
 
 
 def _require_untouched(row: Any, change: ImportChange) -> None:

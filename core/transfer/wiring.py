@@ -8,7 +8,7 @@ from core import invariants
 from core.events.invariants import states_match_events
 from core.files import parents
 from core.notices import kinds
-from core.transfer import import_notices, import_queries, notices
+from core.transfer import import_notices, import_queries, import_rules, notices
 from core.transfer.import_models import Import
 from core.transfer.models import Export
 from core.web import menu, words
@@ -37,7 +37,12 @@ def register() -> None:
     words.register(WORDS)
     kinds.register(notices.KIND)
     kinds.register(import_notices.KIND)
-    parents.register("import", import_queries.import_of, rows=Import.objects.visible_to)
+    parents.register(
+        "import",
+        import_queries.import_of,
+        import_rules.may_decide,
+        rows=Import.objects.visible_to,
+    )
     invariants.register("exports tell their events", lambda: states_match_events(Export))
     invariants.register("imports tell their events", lambda: states_match_events(Import))
     menu.register(

@@ -54,7 +54,7 @@ class UploadForm(PortalForm):
         max_length=150, required=False, label=_("Name"), help_text=_("Else the file's own name.")
     )
     product_line = forms.ModelChoiceField(
-        ProductLine.objects.all(), to_field_name="public_id", label=_("Product line")
+        ProductLine.objects.offered(), to_field_name="public_id", label=_("Product line")
     )
     location = forms.ModelChoiceField(
         Location.objects.none(),

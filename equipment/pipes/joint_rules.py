@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.errors import NotAllowed
 from core.transfer.text import fold_serial, forbidden_character, scripts
+from equipment.catalogue.models import ProductLine
 from equipment.pipes import rules
 from equipment.pipes.life.states import ENDED, ENTERED
 from equipment.pipes.models import Joint
@@ -98,6 +99,7 @@ def wrong_values(row: Row, joint: Joint | None, memorandum_id: int) -> list[Wron
         if not row.get(name, "").isprintable():
             words = _("Invisible characters are not allowed.")
             found.append((name, "forbidden_character", words))
+    found += _wrong_line(row.get("product_line"), joint)
     place, heat = row.get("location"), row.get("heat")
     if place is not None and place.memorandum_id != memorandum_id:
         found.append(("location", "elsewhere", _("The place belongs to another memorandum.")))
@@ -127,6 +129,13 @@ def first_status(row: Row) -> str:
     """The state of a new joint: as told, else on the rig at a rig or well, received elsewhere."""
     told: str | None = row.get("status")
     return told or ("on_rig" if row["location"].kind in RIGS else "received")
+
+
+def _wrong_line(line: ProductLine | None, joint: Joint | None) -> list[Wrong]:
+    """A retired line takes no more joints; those of it stay what they are."""
+    if line is None or line.is_offered or (joint is not None and joint.product_line_id == line.pk):
+        return []
+    return [("product_line", "retired", _("This entry is retired."))]
 
 
 def changes_of(joint: Joint, row: Row) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from equipment.catalogue.models import ProductLine
 KIND = "product_line__product"
 SIZE = "product_line__designation"
 WEIGHT = "product_line__weight_name"
-GRADE = "product_line__grade"
-CONNECTION = "product_line__connection"
+GRADE = "product_line__grade__name"
+CONNECTION = "product_line__connection__name"
 #: The facts in the order in which a product line is spelt.
 FACTS = {"size": SIZE, "weight": WEIGHT, "grade": GRADE, "connection": CONNECTION}
 
@@ -19,7 +19,9 @@ def known(request: Any) -> list[ProductLine]:
     """Every product line in the order of the catalogue, read once a request."""
     kept: list[ProductLine] | None = request.__dict__.get("_product_lines")
     if kept is None:
-        kept = request.__dict__["_product_lines"] = list(ProductLine.objects.all())
+        kept = request.__dict__["_product_lines"] = list(
+            ProductLine.objects.select_related("grade", "connection")
+        )
     return kept
 
 

@@ -22,6 +22,7 @@ from core.leases import RELEASED
 from core.rows import change
 from core.states import move
 from core.transfer.sheet import open_workbook
+from equipment.catalogue import rules as catalogue
 from equipment.catalogue.models import ProductLine
 from equipment.pipes import queries, rules
 from equipment.pipes.models import Location, Tally, TallyRow
@@ -89,6 +90,7 @@ def upload_tally(
     """
     rules.require_import(by, memorandum.pk)
     rules.check_place(location, memorandum.pk)
+    catalogue.require_offered(product_line, "product_line")
     files.check_size(upload.size or 0, settings.FILE_LIMIT_BYTES)
     upload.seek(0)
     open_workbook(upload.read(settings.FILE_LIMIT_BYTES + 1))

@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from equipment.catalogue import services as catalogue
 from equipment.catalogue.models import ProductLine
-from equipment.catalogue.services import ProductFacts
 from equipment.pipes import batches
 from equipment.pipes import services as pipes
 from equipment.pipes.heats import services as heats
@@ -29,7 +27,7 @@ from equipment.pipes.transfers import services as transfers
 from equipment.pipes.transfers.rules import Difference
 from equipment.pipes.usage import services as usage
 from equipment.pipes.usage.rules import Used
-from mou_portal.demonstration.stage import DIMENSIONS, Stage
+from mou_portal.demonstration.stage import Stage
 
 Steps = Iterator[dt.datetime]
 MADE_OF = "Invented for the demonstration"
@@ -38,7 +36,7 @@ IN_SET = 18
 ARRIVED = -262
 #: When the set stood in a well, and what its thinnest wall had lost by then, in mm.
 WELLS = ((-230, -165, "0.42"), (-140, -85, "0.93"), (-60, -12, "1.38"))
-NEW_WALL = Decimal("9.19")
+NEW_WALL = Decimal("9.19")  # read to a hundredth; nominal 9.195 mm
 EQUIPMENT = (
     ("valve", "VLV-001", "Demonstration gate valve 2-1/16 in", "5,000 psi"),
     ("bop", "BOP-001", "Demonstration annular preventer 13-5/8 in", "5,000 psi"),
@@ -89,7 +87,7 @@ def _drill_pipe(stage: Stage) -> Steps:
     yield stage.at(ARRIVED)
     pipe = Pipe(stage)
     rack = _racks(stage)
-    line = _line(stage)
+    line = stage.lines["5 DP"]
     _receive(pipe, line, rack)
     yield stage.at(ARRIVED + 4)
     _inspect(pipe, pipe.reload(), ARRIVED + 4, Decimal(0), "new")
@@ -125,24 +123,6 @@ def _racks(stage: Stage) -> Location:
     )
     stage.places["Demonstration workshop"] = workshop
     return above
-
-
-def _line(stage: Stage) -> ProductLine:
-    return catalogue.add_product_line(
-        facts=ProductFacts(
-            product="drill_pipe",
-            designation='5"',
-            od_mm=Decimal("127.000"),
-            wall_mm=NEW_WALL,
-            weight_name="19.50#",
-            grade="S135",
-            connection="NC50",
-            range_name="R2",
-            source=DIMENSIONS,
-        ),
-        by=stage.who("administrator"),
-        now=stage.at(ARRIVED),
-    )
 
 
 def _receive(pipe: Pipe, line: ProductLine, rack: Location) -> None:

@@ -14,8 +14,13 @@ from cooperation.memoranda.terms import MemorandumData, read_terms
 from core.accounts import founding
 from core.accounts.founding import Founder
 from core.accounts.models import Organisation, User
+from equipment.catalogue import connection_services, grade_services
+from equipment.catalogue import queries as entries
 from equipment.catalogue import services as catalogue
-from equipment.catalogue.models import ProductLine
+from equipment.catalogue.connection_services import ConnectionFacts
+from equipment.catalogue.grade_services import GradeFacts
+from equipment.catalogue.measures import Entered
+from equipment.catalogue.models import Connection, Grade, ProductLine
 from equipment.catalogue.services import ProductFacts
 from equipment.pipes import services as pipes
 from equipment.pipes.models import Location
@@ -31,6 +36,7 @@ LINES = {
     "13-3/8": ("casing", '13-3/8"', "339.725", "9.652", "54.50#", "J55", "BTC", "R3"),
     "20": ("casing", '20"', "508.000", "11.125", "94.00#", "K55", "BTC", "R3"),
     "5-1/2": ("casing", '5-1/2"', "139.700", "7.722", "17.00#", "N80", "LTC", "R3"),
+    "5 DP": ("drill_pipe", '5"', "127.000", "9.195", "19.50#", "S135", "NC50", "R2"),
 }
 
 
@@ -135,17 +141,40 @@ def _invented() -> MemorandumData:
     )
 
 
+def _grade(stage: Stage, name: str, product: str) -> Grade:
+    """The catalogue's grade, or one for the demonstration where the catalogue has none."""
+    if known := entries.grades_named(name):
+        return known[0]
+    ksi = Decimal("".join(letter for letter in name if letter.isdigit()))
+    products = ["drill_pipe"] if product == "drill_pipe" else ["casing", "tubing"]
+    facts = GradeFacts(
+        name=name, group="api", products=products, yield_min=ksi, unit="ksi",
+        source="entered for the demonstration", to_confirm=True,
+    )  # fmt: skip
+    return grade_services.add_grade(facts=facts, by=stage.who("administrator"), now=stage.at(-278))
+
+
+def _connection(stage: Stage, name: str) -> Connection:
+    """The catalogue's connection, or one for the demonstration where the catalogue has none."""
+    if known := entries.connection_named(name):
+        return known
+    facts = ConnectionFacts(name=name, kind="premium", source="entered for the demonstration")
+    return connection_services.add_connection(
+        facts=facts, by=stage.who("administrator"), now=stage.at(-278)
+    )
+
+
 def _enter_yard(stage: Stage) -> None:
     for key, (product, size, od, wall, weight, grade, connection, reach) in LINES.items():
         stage.lines[key] = catalogue.add_product_line(
             facts=ProductFacts(
                 product=product,
                 designation=size,
-                od_mm=Decimal(od),
-                wall_mm=Decimal(wall),
+                od=Entered(Decimal(od), "mm"),
+                wall=Entered(Decimal(wall), "mm"),
                 weight_name=weight,
-                grade=grade,
-                connection=connection,
+                grade=_grade(stage, grade, product),
+                connection=_connection(stage, connection) if connection else None,
                 range_name=reach,
                 source=DIMENSIONS,
             ),

@@ -14,7 +14,8 @@ import psycopg2.extras
 QUERY = """
 SELECT j.public_id AS id, m.public_id AS memorandum, o.public_id AS organisation_id,
        o.short AS organisation, p.public_id AS product_line_id, p.designation, p.weight_name,
-       p.grade, p.connection, j.kind, j.tally_number, j.serial, j.description,
+       g.name AS grade, coalesce(c.name, '') AS connection,
+       j.kind, j.tally_number, j.serial, j.description,
        j.overall_length_m, j.makeup_loss_m, j.effective_length_m, j.status, j.status_since,
        l.public_id AS location_id, l.name AS location, j.yard_number, j.length_range,
        h.public_id AS heat_id, h.mill, h.heat_number, h.lot_number, h.certificate_number,
@@ -24,6 +25,8 @@ FROM equipment_joint j
 JOIN cooperation_memorandum m ON m.workspace_id = j.memorandum_id
 JOIN core_organisation o ON o.id = j.organisation_id
 JOIN equipment_productline p ON p.id = j.product_line_id
+JOIN equipment_grade g ON g.id = p.grade_id
+LEFT JOIN equipment_connection c ON c.id = p.connection_id
 JOIN equipment_location l ON l.id = j.location_id
 LEFT JOIN equipment_heat h ON h.id = j.heat_id
 LEFT JOIN core_organisation w ON w.id = j.holder_id

@@ -83,7 +83,8 @@ def test_third_party_sees_no_row_of_another_memorandum(
 #: Lists that have no row of the memorandum in this test, or do not name one.
 UNSEEN = ("acts", "signatures", "product-lines", "tallies", "files", "progress-entries",
           "resulting-instruments", "notices", "exports", "calendar-days",
-          "working-hours", "specialists")  # fmt: skip
+          "working-hours", "specialists", "grades", "connections", "tool-joint-limits",
+          "class-schemes")  # fmt: skip
 
 
 def test_foreign_ids_in_parameters_answer_like_missing_ones(

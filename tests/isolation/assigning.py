@@ -122,7 +122,8 @@ def page_faults(crowd: Crowd, route: Route) -> Iterator[str]:
     for name in askers(line.may("post"))[:1]:
         sheet = pages.sheet_of(crowd, where, name, body_for(crowd, route, "post"))
         lists = {one for one, many in sheet.names.items() if many}
-        declared = {*sheet.fields, *sheet.body, *lists, *ASKED}
+        units = {f"{one}_unit" for one, field in sheet.fields.items() if hasattr(field, "units")}
+        declared = {*sheet.fields, *sheet.body, *lists, *units, *ASKED}
         extra = {one: "2" for one in wanted - declared}
         with mock.patch.object(timezone, "now", return_value=frozen):
             plain, more = (

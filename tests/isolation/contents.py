@@ -152,7 +152,20 @@ def _tallies(scene: Cast, word: str) -> dict[str, Any]:
         )  # fmt: skip
     mapping = workbooks.suggested(open_workbook(sheet).sheet("Sheet1"))
     pipes.map_tally(tally=found["tally:mapped"], mapping=mapping, by=scene.socar_engineer, now=NOW)
-    return found | {"product": found["tally"].product_line}
+    return found | _catalogue(found["tally"].product_line)
+
+
+def _catalogue(line: Any) -> dict[str, Any]:
+    """Entries of the catalogue, which all memoranda share: no word of any stands in them."""
+    limit = factories.make_tool_joint_limit()
+    return {
+        "product": line,
+        "grade": line.grade,
+        "connection": limit.connection,
+        "torque": factories.make_torque(limit.connection),
+        "tool-joint-limit": limit,
+        "scheme": limit.pipe_class.scheme,
+    }
 
 
 def _file(scene: Cast, parent: Any, word: str) -> Any:

@@ -83,6 +83,11 @@ NO_EVIDENCE = frozenset(
         "jointreading",
         "equipmentitem",
         "tooljointpair",
+        "productline",
+        "grade",
+        "connection",
+        "tooljointlimit",
+        "classscheme",
     }
 )
 #: Relations that may be changed after creation; parents and authors are none of them.
@@ -92,5 +97,7 @@ CHANGEABLE = {
     "specialist": frozenset({"user"}),
     "joint": frozenset({"product_line", "location", "heat"}),
     "equipmentitem": frozenset({"location"}),
+    "productline": frozenset({"grade", "connection"}),
+    "tooljointlimit": frozenset({"grade", "connection", "pipe_class"}),
     "placement": frozenset({"host", "commitment", "mentor"}),
 }

@@ -40,6 +40,8 @@ NEW_PLACEMENT = {
     "planned_start": "2026-06-01", "planned_end": "2026-06-02",
 }  # fmt: skip
 
+OF_CLASS = {"scheme": "{scheme}", "pipe_class": "premium"}
+
 API: dict[str, Line] = {
     "api:me": Line(get=SIGNED_IN),
     "api:search": Line(get=SIGNED_IN),
@@ -98,9 +100,42 @@ API: dict[str, Line] = {
     "api:signatures-list": Line(get=SIGNED_IN),
     "api:signatures-detail": Line("signature", get=PARTY),
     "api:signatures-actions": Line("signature", get=PARTY),
-    "api:product-lines-list": Line(get=SIGNED_IN),
-    "api:product-lines-detail": Line("product", get=SIGNED_IN),
+    "api:product-lines-list": Line(get=SIGNED_IN, post=ADMINS),
+    "api:product-lines-detail": Line("product", get=SIGNED_IN, patch=ADMINS),
     "api:product-lines-actions": Line("product", get=SIGNED_IN),
+    "api:product-lines-retire": Line("product", post=ADMINS),
+    "api:product-lines-restore": Line("product", post=ADMINS),
+    "api:grades-list": Line(get=SIGNED_IN, post=ADMINS),
+    "api:grades-detail": Line("grade", get=SIGNED_IN, patch=ADMINS),
+    "api:grades-actions": Line("grade", get=SIGNED_IN),
+    "api:grades-retire": Line("grade", post=ADMINS),
+    "api:grades-restore": Line("grade", post=ADMINS),
+    "api:connections-list": Line(get=SIGNED_IN, post=ADMINS),
+    "api:connections-detail": Line("connection", get=SIGNED_IN, patch=ADMINS),
+    "api:connections-actions": Line("connection", get=SIGNED_IN),
+    "api:connections-retire": Line("connection", post=ADMINS),
+    "api:connections-restore": Line("connection", post=ADMINS),
+    "api:tool-joint-limits-list": Line(get=SIGNED_IN, post=ADMINS, body=OF_CLASS),
+    "api:tool-joint-limits-detail": Line(
+        "tool-joint-limit", get=SIGNED_IN, patch=ADMINS, body=OF_CLASS
+    ),
+    "api:tool-joint-limits-actions": Line("tool-joint-limit", get=SIGNED_IN),
+    "api:tool-joint-limits-retire": Line("tool-joint-limit", post=ADMINS),
+    "api:tool-joint-limits-restore": Line("tool-joint-limit", post=ADMINS),
+    "api:class-schemes-list": Line(get=SIGNED_IN, post=ADMINS),
+    "api:class-schemes-detail": Line("scheme", get=SIGNED_IN, patch=ADMINS),
+    "api:class-schemes-actions": Line("scheme", get=SIGNED_IN),
+    "api:class-schemes-retire": Line("scheme", post=ADMINS),
+    "api:class-schemes-restore": Line("scheme", post=ADMINS),
+    "api:connections-set-torque": Line(
+        "connection",
+        post=ADMINS,
+        body={"designation": "5 in", "optimum": "30", "unit": "kN·m", "source": "sheet"},
+    ),
+    "api:connections-remove-torque": Line("connection", post=ADMINS, body={"torque": "{torque}"}),
+    "api:engineering-ratings": Line(get=SIGNED_IN),
+    "api:engineering-hydrotest": Line(get=SIGNED_IN),
+    "api:engineering-classification": Line(get=SIGNED_IN),
     "api:locations-list": Line(get=SIGNED_IN, post=WORKERS),
     "api:locations-detail": Line("location", get=PARTY),
     "api:locations-actions": Line("location", get=PARTY),

@@ -56,6 +56,8 @@ class World:
 
     def sees_object(self, person: str, kind: str) -> bool:
         """Whether the person may know of the first memorandum's object of that kind."""
+        if kind in OPEN:
+            return person not in ("anonymous", "socar_left")
         names = self.private.get(kind)
         return person in names if names is not None else self.sees(person, "first")
 
@@ -85,7 +87,7 @@ class World:
 
 
 #: Kinds that belong to nobody: whoever is signed in sees them.
-OPEN = ("product",)
+OPEN = ("product", "grade", "connection", "torque", "tool-joint-limit", "scheme")
 #: People who hold nothing, nothing there, or no longer anything.
 BLIND = ("anonymous", "socar_nobody", "stp_elsewhere", "socar_left")
 

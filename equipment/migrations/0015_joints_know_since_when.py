@@ -20,7 +20,7 @@ UPDATE equipment_joint AS joint SET status_since = coalesce(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("equipment", "0011_tool_joints")]
+    dependencies = [("equipment", "0014_product_lines_have_grades")]
 
     operations = [
         migrations.AddField(
