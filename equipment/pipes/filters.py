@@ -14,6 +14,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.accounts.models import Organisation
 from core.accounts.serializers import organisations_seen
@@ -138,7 +139,9 @@ class PipeFilter(ListFilter):
         queryset=lambda request: _visible(Location, request),
         label=_("Place and all below"),
     )
-    organisation = Ids("organisation__public_id", queryset=_parties, label=_("Owner"))
+    organisation = Ids(
+        "organisation__public_id", queryset=_parties, label=pgettext_lazy("of pipe", "Owner")
+    )
     in_hands_of = InHands("holder", queryset=_parties, label=_("With the party"))
     kind = OneOf(choices=Joint.Kind.choices, label=_("Kind"), shown={})
 

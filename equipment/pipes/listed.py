@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.web import listings
 from core.web.listings import Cell, Column, Listing
@@ -35,7 +36,7 @@ JOINT_CELLS = (
     ),
     Cell(_("Last inspected"), lambda joint: joint.inspected_on, "inspected"),
     Cell(_("Last run"), lambda joint: joint.last_run_on, "run"),
-    Cell(_("Owner"), lambda joint: joint.organisation.short, "owner"),
+    Cell(pgettext_lazy("of pipe", "Owner"), lambda joint: joint.organisation.short, "owner"),
     Cell(_("With the party"), lambda joint: (joint.holder or joint.organisation).short, "holder"),
     Cell(_("In this state since"), lambda joint: joint.status_since, "since"),
     Cell(_("Tally"), lambda joint: str(joint.tally or ""), "tally"),
@@ -57,7 +58,7 @@ JOINTS = Listing(
         Column("tool_joint_class", _("Class of the tool joint"), shown=False),
         Column("inspected", _("Last inspected")),
         Column("run", _("Last run"), shown=False),
-        Column("owner", _("Owner"), shown=False),
+        Column("owner", pgettext_lazy("of pipe", "Owner"), shown=False),
         Column("holder", _("With the party"), shown=False),
         Column("since", _("In this state since"), shown=False),
         Column("tally", _("Tally"), shown=False),
