@@ -13,7 +13,7 @@ from equipment.pipes.tally_out import views as out
 urlpatterns = [
     path("pipes/", views.joint_list, name="joint-list"),
     path("pipes/move/", handling.joint_move, name="joint-move"),
-    path("pipes/step/", handling.joint_step, name="joint-step"),
+    path("pipes/step/", handling.joint_step, name="joints-step"),
     path("pipes/stock/", stock.stock_board, name="stock-board"),
     path("pipes/equipment/<str:public_id>/", items.item_detail, name="item-detail"),
     path("pipes/places/", views.location_list, name="location-list"),

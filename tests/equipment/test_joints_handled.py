@@ -20,7 +20,7 @@ from tests.cast import Cast
 from tests.equipment import lives, yard
 
 pytestmark = pytest.mark.django_db
-MOVE, STEP = "equipment:joint-move", "equipment:joint-step"
+MOVE, STEP = "equipment:joint-move", "equipment:joints-step"
 QUERIES_OF_MOVE, QUERIES_OF_STEP = 8, 7
 
 

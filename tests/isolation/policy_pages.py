@@ -146,7 +146,7 @@ PAGES: dict[str, Line] = {
     "equipment:entry-restore": Line("product", post=ADMINS, taken={"kind": "lines"}),
     "equipment:joint-list": Line(get=PLACED),
     "equipment:joint-move": Line(get=ANY_WORKERS, post=ANY_WORKERS),
-    "equipment:joint-step": Line(get=ANY_WORKERS, post=ANY_WORKERS),
+    "equipment:joints-step": Line(get=ANY_WORKERS, post=ANY_WORKERS),
     "equipment:stock-board": Line(get=PLACED),
     "equipment:location-list": Line(get=PLACED),
     "equipment:location-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),

@@ -101,5 +101,5 @@ STEP = BulkAction(
     icon="player-play",
     perform=_take,
     offered=rules.may_import,
-    page="equipment:joint-step",
+    page="equipment:joints-step",
 )
