@@ -35,7 +35,6 @@ def each(service: Callable[..., Any], name: str) -> Callable[..., None]:
     return perform
 
 
-@transaction.atomic
 def carry_out(
     action: BulkAction,
     rows: Sequence[Any],
@@ -48,10 +47,13 @@ def carry_out(
     """Do it with all rows or with none, if they are as the person saw them.
 
     `seen` are `public id:version` of the question's page; what a second press of the button or
-    somebody else changed since raises Conflict with a row for each.
+    somebody else changed since raises Conflict with a row for each. A file changes nothing.
     """
-    _require_unchanged(rows, set(seen))
-    return action.perform(rows=rows, by=by, now=now, **said)
+    if action.makes_file:
+        return action.perform(rows=rows, by=by, now=now, **said)
+    with transaction.atomic():
+        _require_unchanged(rows, set(seen))
+        return action.perform(rows=rows, by=by, now=now, **said)
 
 
 def version_seen(row: Any) -> str:

@@ -185,7 +185,7 @@ def _carry_out(
     if confirmed and form.is_valid():
         taken = [row for row in rows if row.pk not in stops]
         wanted = taken if "fitting" in request.POST and taken else rows
-        seen = () if action.makes_file else request.POST.getlist("seen")
+        seen = request.POST.getlist("seen")
         with answering(request, form) as answer:
             made = bulk_rows.carry_out(action, wanted, seen, by=user, now=timezone.now(), said=said)
         if answer.ok and action.answer is not None:
