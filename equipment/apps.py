@@ -12,8 +12,10 @@ class EquipmentConfig(AppConfig):
         from equipment.orders import offers as orders
         from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
+        from equipment.scale import wiring as scale
 
         pipes.register()
         orders.register()
         invariants.register()
         register.register()
+        scale.register()
