@@ -10,14 +10,8 @@ from cooperation.scale import acts
 from cooperation.scale.acts import Paper, Work
 from cooperation.scale.promises import Programme, Promise
 from core.scale.ground import Ground
-from core.scale.people import Cast
-from equipment.models import (
-    OrderLine,
-    OrderPlace,
-    RunningRecord,
-    TorqueBand,
-    WorkOrder,
-)
+from core.scale.people import Cast, Side
+from equipment.models import OrderLine, OrderPlace, RunningRecord, TorqueBand, WorkOrder
 from equipment.orders.queries import SOURCE_KIND
 from equipment.scale import groups
 from equipment.scale.groups import Budget, Group, Made
@@ -176,7 +170,7 @@ def _run(
     ground.found(Budget).records_done += 1
 
 
-def _executor(ground: Ground, one: _Order):  # type: ignore[no-untyped-def]
+def _executor(ground: Ground, one: _Order) -> Side:
     return ground.found(Cast).other(one.group.side)
 
 
