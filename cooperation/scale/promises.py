@@ -186,9 +186,7 @@ def _tell(ground: Ground, cast: Cast, promise: Promise, start: dt.date, status: 
     about = (Commitment, promise.public_id, f"{promise.number} {promise.title}")
     at, by, was = ground.at(start), cast.sides[0].who("coordinator"), "draft"
     told = {"status": was, "number": promise.number}
-    ground.tell(
-        "commitment.created", about, by, at, workspace_id=cast.workspace_id, after=told
-    )
+    ground.tell("commitment.created", about, by, at, workspace_id=cast.workspace_id, after=told)
     for days, (verb, reached) in enumerate(WAYS[status], start=1):
         ground.tell(
             f"commitment.{verb}", about, cast.sides[days % 2].who("coordinator"),

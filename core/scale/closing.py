@@ -18,7 +18,10 @@ from core.search import services as entries
 
 NUMBER = """
 INSERT INTO core_eventposition (event_id, numbered_at)
-SELECT id, now() FROM core_event WHERE workspace_id = %s ORDER BY occurred_at, id
+SELECT id, now() FROM core_event event
+WHERE NOT EXISTS (SELECT 1 FROM core_eventposition WHERE event_id = event.id)
+    AND NOT EXISTS (SELECT 1 FROM core_eventoutbox WHERE event_id = event.id)
+ORDER BY occurred_at, id
 """
 LAST_TOLD = """
 SELECT DISTINCT ON (object_id) object_id, occurred_at FROM core_event
@@ -29,7 +32,7 @@ WHERE workspace_id = %s AND object_type = %s AND after ? 'status' ORDER BY objec
 def finish(ground: Ground) -> None:
     """Events get their order, clocks run, and the search knows the set."""
     cast = ground.found(Cast)
-    number_events(cast.workspace_id)
+    number_events()
     for clock in clocks.REGISTRY.values():
         run_clock(ground, clock, cast.workspace_id)
     ground.close()
@@ -37,13 +40,13 @@ def finish(ground: Ground) -> None:
         entries.rebuild(kind)
 
 
-def number_events(workspace_id: int) -> None:
+def number_events() -> None:
     """Positions for the events of the set; who had read all before has read these as well, for
     what follows from them is here already."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RELAY_LOCK])
         last = _last_position(cursor)
-        cursor.execute(NUMBER, [workspace_id])
+        cursor.execute(NUMBER)
         reached = _last_position(cursor)
     for name in consumers.REGISTRY:
         cursor_of, _created = RelayCursor.objects.get_or_create(consumer=name)

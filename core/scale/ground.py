@@ -30,7 +30,8 @@ class Ground:
     def __init__(self, *, seed: int, joints: int, records: int, now: dt.datetime) -> None:
         self.seed, self.joints, self.records = seed, joints, records
         self.now, self.today = now, now.date()
-        self.rng = Random(f"scale {seed}")
+        # Chance that repeats, on purpose.
+        self.rng = Random(f"scale {seed}")  # noqa: S311
         self._sheets: dict[type[models.Model], Sheet] = {}
         self._kept: dict[type, Any] = {}
 

@@ -61,7 +61,7 @@ def _side(ground: Ground, letter: str, what: str) -> Side:
     units = [ground.add(Unit, organisation_id=pk, name=name) for name in UNITS]
     people = {
         role: [
-            _person(ground, pk, f"{role}{number or ''}", letter, role, units[number % 3])
+            _person(ground, pk, letter, (role, number), units[number % len(units)])
             for number in range(ENGINEERS if role == Role.ENGINEER else 1)
         ]
         for role in Role.values
@@ -70,11 +70,12 @@ def _side(ground: Ground, letter: str, what: str) -> Side:
 
 
 def _person(
-    ground: Ground, organisation_id: int, name: str, letter: str, role: str, unit_id: int
+    ground: Ground, organisation_id: int, letter: str, who: tuple[str, int], unit_id: int
 ) -> User:
+    role, number = who
     public_id = ground.public_id("usr")
     full_name = f"{ground.rng.choice(GIVEN)} {ground.rng.choice(FAMILY)}"
-    email = f"{name}@scale-{ground.seed}{letter.lower()}.example"
+    email = f"{role}{number or ''}@scale-{ground.seed}{letter.lower()}.example"
     joined = ground.at(ground.today - dt.timedelta(days=1_100))
     # A password that nothing matches: such a person signs in only after somebody sets one.
     pk = ground.add(

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
+from psycopg2 import sql
 
 NOTHING = "\\N"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -83,7 +84,9 @@ class Sheet:
 
     def _last_key(self) -> int:
         with connection.cursor() as cursor:
-            cursor.execute(f'SELECT coalesce(max(id), 0) FROM "{self.table}"')
+            cursor.execute(
+                sql.SQL("SELECT coalesce(max(id), 0) FROM {}").format(sql.Identifier(self.table))
+            )
             return int(cursor.fetchone()[0])
 
     def reserve(self) -> int:

@@ -27,7 +27,7 @@ from equipment.scale.yard import Line, Yard
 #: Steps that a joint's own event tells, with its verb; a waybill's event tells its own two.
 TOLD_ALONE = {"run": "joint.run", "reject": "joint.rejected"}
 OF_WAYBILLS = ("dispatch", "arrive_ready")
-MOST_READINGS = 24
+MOST_READINGS = 32
 THOUSANDTH = Decimal("0.001")
 #: What stands before the number of a serial: letters of three alphabets, dashes, look-alikes.
 MARKS = ("SC", "SC", "SC", "Ş-", "SC", "С", "SC", "Ç ", "SC", "Ə", "I-", "ı")
@@ -120,7 +120,7 @@ def live(group: Group, life: str) -> Made:
         status, place = target, there
     found = _inspections(group, life)
     _record(group, joint, found)
-    _write(group, joint, status, place, found, _last_run(group, life))
+    _write(group, joint, (status, place), found, life)
     group.made.append(joint)
     ground.rest()
     return joint
@@ -192,9 +192,9 @@ def _workspace(group: Group) -> int:
 
 
 def _inspections(group: Group, life: str) -> list[Found]:
-    """New pipe is looked at when it comes, by half; used pipe when it is classed."""
+    """New pipe is mostly looked at when it comes; used pipe when it is classed."""
     rng, found = group.ground.rng, []
-    if group.number % 2 or life in ("sent", "arrived", "allocated"):
+    if group.number % 4 or life in ("sent", "arrived", "allocated"):
         share = Decimal(rng.randint(960, 1_040)) / 1000
         found.append(Found(group.day(-1), share, "ut"))
     share = worn(rng, life)
@@ -207,7 +207,8 @@ def _inspections(group: Group, life: str) -> list[Found]:
 
 def _record(group: Group, joint: Made, found: list[Found]) -> None:
     budget = group.ground.found(Budget)
-    each = min(budget.due() // len(found), MOST_READINGS) if found else 0
+    due = budget.due()
+    each = min(due // len(found), MOST_READINGS) if found else 0
     for one in found:
         pipe_class = one.pipe_class
         pk = group.ground.add(
@@ -242,21 +243,15 @@ def _read(group: Group, joint: Made, one: Found, inspection: int, position: int)
 
 def _last_run(group: Group, life: str) -> dt.date | None:
     days = [
-        group.day(number)
-        for number, action in enumerate(LIVES[life])
-        if action in ("run", "pull")
+        group.day(number) for number, action in enumerate(LIVES[life]) if action in ("run", "pull")
     ]
     return max(days, default=group.used_on)
 
 
 def _write(
-    group: Group,
-    joint: Made,
-    status: str,
-    place: int,
-    found: list[Found],
-    last_run: dt.date | None,
+    group: Group, joint: Made, reached: tuple[str, int], found: list[Found], life: str
 ) -> None:
+    status, place = reached
     serial = joint.label if joint.pk % 9 else ""
     newest = found[-1] if found else None
     tool_joint = newest.pipe_class if newest and group.line.is_drill_pipe else None
@@ -272,7 +267,7 @@ def _write(
         effective_length_m=joint.length, location_id=place, inspected_on=newest and newest.on,
         holder_id=_holder(group, place),
         body_class=newest and newest.pipe_class, tool_joint_class=tool_joint,
-        last_run_on=last_run, created_at=group.at(-1),
+        last_run_on=_last_run(group, life), created_at=group.at(-1),
     )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ WAYS = {
 FINISHED = ("done", "on_act", "closed")
 #: Orders on one act, and the states of the acts of those that are not closed.
 ORDERS_AN_ACT = 4
-OPEN_ACTS = ("sent", "signed_by_one", "draft", "refused")
+OPEN_ACTS = ("refused", "signed_by_one", "sent", "draft")
 #: Running comes after coming to the rig: the third step of a life.
 RUN_STEP = 2
 LONGEST = 14

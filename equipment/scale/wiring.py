@@ -17,7 +17,7 @@ TURNS_AN_ACT = 50
 
 
 def feed(ground: Ground) -> None:
-    """All joints with their lives; every object of them is in its final state when it is written."""
+    """All joints with their lives; each object is in its last state when it is written."""
     groups.open_sheets(ground)
     ground.keep(Budget(ground.joints, ground.records))
     ground.keep(Desk())

@@ -96,9 +96,7 @@ def _specialist(ground: Ground, home: Side, number: int) -> int:
     return pk
 
 
-def _placement(
-    ground: Ground, home: Side, specialist: int, what: tuple[int, str, dt.date]
-) -> None:
+def _placement(ground: Ground, home: Side, specialist: int, what: tuple[int, str, dt.date]) -> None:
     number, status, start = what
     cast = ground.found(Cast)
     promise = ground.found(Programme).promise("specialist_exchange", number)
