@@ -8,7 +8,6 @@ from typing import Any
 from django.db import migrations
 
 from core.ids import new_public_id
-from equipment.pipes.life.states import PAIRS
 
 GUARD = """
 CREATE TABLE equipment_joint_pair (
@@ -115,13 +114,40 @@ UPDATE equipment_joint SET last_run_on = ran.on_day FROM (
     WHERE NOT record.is_rejected GROUP BY line.joint_id
 ) ran WHERE ran.joint_id = equipment_joint.id;
 """
+#: From which states a joint may go to a state, as it was when this was written.
+SOURCES = {
+    "allocated": "in_stock",
+    "cemented": "run",
+    "classified": "under_inspection",
+    "cleaned": "in_transit returned",
+    "hydrotest": "re_inspected",
+    "in_repair": "repair_required",
+    "in_stock": "allocated classified in_transit received released",
+    "in_transit": "allocated cleaned in_stock laid_down on_rig quarantined received rejected released repair_required returned",
+    "laid_down": "pulled",
+    "lost_in_hole": "run",
+    "on_rig": "allocated in_stock in_transit laid_down pulled rejected released run",
+    "pulled": "run",
+    "quarantined": "classified cleaned hydrotest in_repair in_stock in_transit re_inspected received rejected released repair_required returned under_inspection",
+    "re_inspected": "in_repair",
+    "received": "in_transit",
+    "rejected": "on_rig",
+    "released": "hydrotest re_inspected",
+    "repair_required": "classified hydrotest in_transit quarantined",
+    "returned": "in_transit laid_down on_rig rejected",
+    "run": "on_rig",
+    "scrapped": "classified cleaned hydrotest in_repair in_stock laid_down quarantined re_inspected received rejected released repair_required returned under_inspection",
+    "under_inspection": "cleaned in_stock quarantined received",
+    "written_off": "classified cleaned hydrotest in_repair in_stock in_transit laid_down quarantined re_inspected received rejected released repair_required returned under_inspection",
+}
 ACTIONS = {"joint.run": "run", "joint.rejected": "reject", "joint.unrun": "unrun"}
 
 
 def fill_pairs(_apps: Any, editor: Any) -> None:
     with editor.connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO equipment_joint_pair (source, target) VALUES (%s, %s)", sorted(PAIRS)
+            "INSERT INTO equipment_joint_pair (source, target) VALUES (%s, %s)",
+            [(source, to) for to, sources in SOURCES.items() for source in sources.split()],
         )
 
 

@@ -18,7 +18,7 @@ from core.accounts.models import User
 from core.errors import Conflict, Refused
 from core.events import services as events
 from equipment.pipes import examining, rules
-from equipment.pipes.joint_rules import CHANGEABLE, Row, changes_of, number_key
+from equipment.pipes.joint_rules import CHANGEABLE, Row, changes_of, first_status, number_key
 from equipment.pipes.models import Joint, JointBatch
 
 MOST_JOINTS = 5_000
@@ -103,6 +103,7 @@ def _new_joint(row: Row, key: str, memorandum: Memorandum, by: User) -> Joint:
     return Joint(
         memorandum=memorandum,
         organisation_id=by.organisation_id,
+        status=first_status(row),
         serial_key=key,
         number_key=number_key(number),
         **fields,

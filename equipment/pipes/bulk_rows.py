@@ -9,6 +9,7 @@ from core.accounts.models import User
 from core.api import bulk
 from equipment.catalogue.models import ProductLine
 from equipment.pipes.heats.models import Heat
+from equipment.pipes.life.states import ENTERED
 from equipment.pipes.models import Joint, Location
 
 
@@ -21,6 +22,7 @@ MEMBERS = (
     bulk.Member("product_line", bulk.id_of),
     bulk.Member("location", bulk.id_of),
     bulk.Member("kind", bulk.one_of(Joint.Kind.values)),
+    bulk.Member("status", bulk.one_of(ENTERED)),
     bulk.Member("tally_number", bulk.text(120)),
     bulk.Member("description", bulk.text(200)),
     bulk.Member("yard_number", bulk.text(60)),

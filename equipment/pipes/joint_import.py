@@ -22,12 +22,17 @@ from equipment.pipes import batches, examining, joint_rules, rules
 from equipment.pipes.models import Joint, Location
 
 #: What an empty cell says nothing about; elsewhere it says that there is nothing.
-NEVER_EMPTY = ("product_line", "location", "kind", "effective_length_m")
+NEVER_EMPTY = ("product_line", "location", "kind", "status", "effective_length_m")
 LONGEST = Decimal(100)
 KIND_WORDS = {
     "joint": (gettext_lazy("Joint"), "boru", "труба"),
     "pup": (gettext_lazy("Pup joint"), "pup", "qısa boru", "патрубок", "короткая труба"),
     "accessory": (gettext_lazy("Accessory"), "avadanlıq", "оснастка"),
+}
+STATUS_WORDS = {
+    "received": (gettext_lazy("Received"), "received", "qəbul edilib", "получена", "принята"),
+    "in_stock": (gettext_lazy("In stock"), "stock", "anbarda", "на складе"),
+    "on_rig": (gettext_lazy("On rig"), "rig", "qazma qurğusunda", "на буровой"),
 }
 
 
@@ -182,6 +187,11 @@ KIND = ImportKind(
         ImportColumn(
             "kind", gettext_lazy("Kind"), cells.choice(KIND_WORDS),
             words=("type", "növ", "növü", "вид", "тип"),
+        ),
+        ImportColumn(
+            "status", gettext_lazy("State"), cells.choice(STATUS_WORDS),
+            words=("status", "vəziyyət", "vəziyyəti", "состояние", "статус"),
+            help=gettext_lazy("Of a new joint; else on the rig at a rig, received elsewhere."),
         ),
         ImportColumn(
             "tally_number", gettext_lazy("Number"), cells.text(120),

@@ -13,9 +13,9 @@ from core.accounts.models import User
 from core.errors import NotAllowed
 from core.transfer.text import fold_serial, forbidden_character, scripts
 from equipment.pipes import rules
-from equipment.pipes.life.states import ENDED
+from equipment.pipes.life.states import ENDED, ENTERED
 from equipment.pipes.models import Joint
-from equipment.pipes.places.kinds import PlaceKind
+from equipment.pipes.places.kinds import RIGS, PlaceKind
 
 #: What may be changed of a joint that is there already.
 CHANGEABLE = (
@@ -89,6 +89,7 @@ def wrong_values(row: Row, joint: Joint | None, memorandum_id: int) -> list[Wron
                 found.append((name, "required", _("A new joint needs this.")))
     elif "effective_length_m" in row and row["effective_length_m"] is None:
         found.append(("effective_length_m", "required", _("A joint needs this.")))
+    found += _wrong_status(row, joint)
     for name in ("effective_length_m", "overall_length_m"):
         value = row.get(name)
         if value is not None and not 0 < value < 100:
@@ -105,6 +106,27 @@ def wrong_values(row: Row, joint: Joint | None, memorandum_id: int) -> list[Wron
     if heat is not None and heat.memorandum_id != memorandum_id:
         found.append(("heat", "elsewhere", _("The heat belongs to another memorandum.")))
     return found
+
+
+def _wrong_status(row: Row, joint: Joint | None) -> list[Wrong]:
+    """A new joint comes in where pipe of its state can be; later steps change its state."""
+    told, place = row.get("status"), row.get("location")
+    if told is None or (joint is not None and joint.status == told):
+        return []
+    if joint is not None:
+        return [("status", "by_steps", _("The state of a joint changes by its steps."))]
+    if told not in ENTERED:
+        return [("status", "not_first", _("No joint comes into the register in this state."))]
+    if place is not None and (told == "on_rig") != (place.kind in RIGS):
+        words = _("Pipe at a rig or well is on the rig; elsewhere it is received or in stock.")
+        return [("status", "misplaced", words)]
+    return []
+
+
+def first_status(row: Row) -> str:
+    """The state of a new joint: as told, else on the rig at a rig or well, received elsewhere."""
+    told: str | None = row.get("status")
+    return told or ("on_rig" if row["location"].kind in RIGS else "received")
 
 
 def changes_of(joint: Joint, row: Row) -> dict[str, Any]:

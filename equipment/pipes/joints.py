@@ -38,6 +38,7 @@ def create_joint(*, memorandum: Memorandum, by: User, now: dt.datetime, **values
     joint = Joint(
         memorandum=memorandum,
         organisation_id=by.organisation_id,
+        status=joint_rules.first_status(values),
         serial_key=key,
         number_key=joint_rules.number_key(values.get("tally_number", "")),
         **fields,

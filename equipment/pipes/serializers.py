@@ -17,6 +17,7 @@ from equipment.catalogue.serializers import ProductLineRef
 from equipment.pipes.heats.models import Heat
 from equipment.pipes.heats.serializers import HeatRef
 from equipment.pipes.joint_members import usage_since_inspection, warnings
+from equipment.pipes.life.states import ENTERED
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.places.kinds import ADDED
 from equipment.pipes.readings.models import JointReading
@@ -190,9 +191,11 @@ class JointBody(Body):
 
 
 class NewJointBody(JointBody):
-    """A new joint of the caller's party, known by its serial."""
+    """A new joint of the caller's party, known by its serial; without a `status` it is on the rig
+    at a rig or well, received elsewhere."""
 
     memorandum = Reference(Memorandum)
+    status = serializers.ChoiceField(choices=ENTERED, required=False)
 
 
 class UploadBody(Body):
@@ -311,6 +314,7 @@ class BulkRowShape(serializers.Serializer[Any]):
     product_line = serializers.CharField(required=False)
     location = serializers.CharField(required=False)
     kind = serializers.ChoiceField(choices=Joint.Kind.choices, required=False)
+    status = serializers.ChoiceField(choices=ENTERED, required=False)
     tally_number = serializers.CharField(max_length=120, required=False)
     description = serializers.CharField(max_length=200, required=False)
     yard_number = serializers.CharField(max_length=60, required=False)

@@ -12,7 +12,7 @@ from cooperation.commitments.models import Commitment
 from cooperation.progress import services as progress
 from core.accounts.models import Organisation
 from core.events import services as events
-from mou_portal.demonstration import exchange, open_work, promises
+from mou_portal.demonstration import drill_pipe, exchange, open_work, promises
 from mou_portal.demonstration.plan import PROMISES
 from mou_portal.demonstration.stage import Stage, set_up
 
@@ -37,7 +37,7 @@ def seed(*, now: dt.datetime) -> bool:
 
 
 def stories(stage: Stage) -> list[Iterator[dt.datetime]]:
-    """The life of every commitment, of every order on it and of every placement."""
+    """The life of every commitment, of every order on it, of placements and of drill pipe."""
     told: dict[str, Commitment] = {}
     found: list[Iterator[dt.datetime]] = []
     seed_number = 1
@@ -45,7 +45,7 @@ def stories(stage: Stage) -> list[Iterator[dt.datetime]]:
         found.append(promises.life(stage, promise, position, told))
         found += promises.works(stage, promise, told, seed_number)
         seed_number += len(promise.runs)
-    return found + exchange.stories(stage, told)
+    return found + exchange.stories(stage, told) + drill_pipe.stories(stage)
 
 
 def tell(found: Iterable[Iterator[dt.datetime]]) -> None:

@@ -16,7 +16,7 @@ from equipment.models import Joint, JointBatch, Location, OrderLine, ProductLine
 from equipment.pipes import batches
 from tests import cast, factories
 from tests.callers import Caller, caller, problem_of
-from tests.equipment import yard
+from tests.equipment import lives, yard
 
 pytestmark = pytest.mark.django_db
 NOW = factories.NOW
@@ -153,6 +153,22 @@ def test_rules_are_named_by_row_and_field(
         ("#/rows/6/serial", "blank"),
     }
     assert Joint.objects.count() == 1
+
+
+def test_state_is_told_of_new_joints_only(
+    actors: cast.Cast, erp: Caller, line: ProductLine
+) -> None:
+    place = lives.base(actors)
+    rows = [
+        *rows_of(place, line, "A-1", status="in_stock"),
+        *rows_of(place, line, "A-2"),
+    ]
+    assert erp.post("joints/bulk/", body(actors, rows)).status_code == 200
+    kept = Joint.objects.order_by("serial").values_list("serial", "status")
+    assert list(kept) == [("A-1", "in_stock"), ("A-2", "received")]
+    again = [{"serial": "A-1", "status": "in_stock"}, {"serial": "A-2", "status": "in_stock"}]
+    (fault,) = problem_of(erp.post("joints/bulk/", body(actors, again)), 422)["errors"]
+    assert (fault["pointer"], fault["code"]) == ("#/rows/1/status", "by_steps")
 
 
 def test_foreign_places_answer_like_missing_ones(

@@ -16,7 +16,7 @@ from equipment.models import Joint, Location, ProductLine
 from equipment.pipes import joints
 from tests import cast, factories, works
 from tests.callers import Caller, caller, problem_of
-from tests.equipment import yard
+from tests.equipment import lives, yard
 
 pytestmark = pytest.mark.django_db
 NOW = factories.NOW
@@ -84,7 +84,8 @@ def test_joint_comes_in_with_its_event_and_is_found(
         ({"effective_length_m": "twelve"}, 400, ("#/effective_length_m", "invalid")),
         ({"kind": "flange"}, 400, ("#/kind", "invalid_choice")),
         ({"location": "loc_00000000000000000000000000"}, 400, ("#/location", "does_not_exist")),
-        ({"status": "run"}, 400, ("#/status", "unknown_member")),
+        ({"status": "run"}, 400, ("#/status", "invalid_choice")),
+        ({"status": "received"}, 422, ("#/status", "misplaced")),
     ],
 )
 def test_faults_stand_at_their_members(
@@ -93,6 +94,21 @@ def test_faults_stand_at_their_members(
     refused = problem_of(erp.post("joints/", {**body, **change}), status)
     assert (refused["errors"][0]["pointer"], refused["errors"][0]["code"]) == told
     assert not Joint.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"), [(None, "received"), ("received", "received"), ("in_stock", "in_stock")]
+)
+def test_joint_at_a_yard_comes_in_as_told_or_received(
+    actors: cast.Cast, erp: Caller, body: dict[str, Any], told: str | None, kept: str
+) -> None:
+    at_yard = {**body, "location": lives.base(actors).public_id}
+    if told:
+        at_yard["status"] = told
+    assert erp.post("joints/", at_yard).json()["status"] == kept
+    on_rig = {**at_yard, "serial": "A-2", "status": "on_rig"}
+    refused = problem_of(erp.post("joints/", on_rig), 422)
+    assert refused["errors"][0]["code"] == "misplaced"
 
 
 def test_all_faults_are_told_at_once(erp: Caller, body: dict[str, Any]) -> None:

@@ -67,3 +67,23 @@ def test_demonstration_people_are_marked_and_hold_their_roles(loaded: Memorandum
     assert User.objects.filter(email="admin@third.example").count() == 1
     signatory = User.objects.get(email=people.address(people.SOCAR, "signatory"))
     assert signatory.check_password(people.PASSWORD)
+
+
+def test_demonstration_tells_the_life_of_a_set_of_drill_pipe(loaded: Memorandum) -> None:
+    states = set(Joint.objects.filter(serial__startswith="DP5-").values_list("status", flat=True))
+    assert states == {
+        "in_stock", "classified", "repair_required", "in_repair", "scrapped", "under_inspection",
+        "quarantined", "cleaned", "returned", "in_transit",
+    }  # fmt: skip
+    (pipe_set,) = loaded.pipe_sets.all()
+    assert pipe_set.members.count() == 18
+    weakest = Joint.objects.get(serial="DP5-4107")
+    walls = weakest.readings.filter(kind="wall", position="4 m from box").order_by("read_on")
+    thinned = [reading.value_mm for reading in walls]
+    assert len(thinned) == 4
+    assert thinned == sorted(thinned, reverse=True)
+    assert weakest.body_class == "class_2"
+    assert set(loaded.transfers.values_list("status", flat=True)) == {"received", "dispatched"}
+    assert set(loaded.equipment_items.values_list("status", flat=True)) == {
+        "in_stock", "in_service", "repair_required",
+    }  # fmt: skip

@@ -40,6 +40,8 @@ ENDED = ("scrapped", "lost_in_hole", "cemented", "written_off")
 READY = ("in_stock", "allocated", "released")
 #: How a joint may enter the register.
 FIRST = ("received", "in_stock", "on_rig", "rejected")
+#: Those that people may enter it in; a tally says which were rejected.
+ENTERED = ("received", "in_stock", "on_rig")
 TONES = {
     "received": "amber",
     "in_stock": "green",
