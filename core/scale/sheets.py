@@ -126,7 +126,7 @@ class Sheet:
         if not self._numbered or not self.total:
             return
         with connection.cursor() as cursor:
-            column = self._model._meta.pk.column  # type: ignore[union-attr]
+            column = self._model._meta.pk.column
             cursor.execute(
                 "SELECT setval(pg_get_serial_sequence(%s, %s), %s)",
                 [f'"{self.table}"', column, self._next - 1],

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -90,7 +91,7 @@ def test_walls_only_fall() -> None:
     sow()
 
     readings = JointReading.objects.filter(kind="wall", position="1").order_by("joint", "read_on")
-    walls: dict[int, list[object]] = {}
+    walls: dict[int, list[Decimal]] = {}
     for joint, value in readings.values_list("joint", "value_mm"):
         walls.setdefault(joint, []).append(value)
     fallen = [found for found in walls.values() if len(found) > 1]
