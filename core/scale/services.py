@@ -25,13 +25,19 @@ def sow(*, seed: int, joints: int, records: int, now: dt.datetime, say: Say) -> 
             _timed(say, feeder.name, feeder.feed, ground)
             ground.settle()
         ground.close()
+        _timed(say, "statistics", _analyse, ground)
         for feeder in REGISTRY.values():
             if feeder.finish is not None:
                 _timed(say, f"{feeder.name}, what follows", feeder.finish, ground)
         ground.close()
+    _timed(say, "statistics", _analyse, ground)
+    return ground.tables()
+
+
+def _analyse(_ground: Ground) -> None:
+    """Without statistics what follows would be read by plans for empty tables."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return ground.tables()
 
 
 def _timed(say: Say, name: str, step: Callable[[Ground], None], ground: Ground) -> None:

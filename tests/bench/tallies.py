@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
-import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.utils import override_settings
 from django.utils import timezone
@@ -38,14 +36,12 @@ def ten_thousand(person: User, folder: Path) -> Iterator[Figure]:
 
 def book() -> bytes:
     """A list of ten thousand joints with serials of their own."""
-    out = openpyxl.Workbook(write_only=True)
-    sheet = out.create_sheet("Tally")
-    sheet.append(workbooks.HEADER)
-    for number in range(1, ROWS + 1):
-        sheet.append([number, number, f"TEN-{number:06d}", "Casing", 12.5 + number % 7 / 100])
-    kept = io.BytesIO()
-    out.save(kept)
-    return kept.getvalue()
+    return workbooks.tally(
+        *(
+            [number, number, f"TEN-{number:06d}", "Casing", 12.5 + number % 7 / 100]
+            for number in range(1, ROWS + 1)
+        )
+    )
 
 
 def registered(person: User, place: Location, line: ProductLine, data: bytes) -> None:
