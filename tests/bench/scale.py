@@ -10,7 +10,7 @@ import io
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -28,13 +28,12 @@ from core.transfer import services as asking
 from equipment.models import Joint, PipeSet
 from tests.bench.counts import PLAIN
 from tests.bench.figures import Figure, at_most, within
-from tests.bench.memory import cost_of
+from tests.bench.memory import cost_of, processor_of
 from tests.bench.tallies import ten_thousand
 
 JOINTS = int(os.environ.get("BENCH_JOINTS", "200000"))
 RECORDS_EACH = 5
 SEED_SECONDS = 600
-ROUNDS = 9
 PAGE_QUERIES = 12
 SEARCH_SECONDS = 0.05
 USAGE_ROWS = 5_000
@@ -82,12 +81,14 @@ def pages(person: User) -> Iterator[Figure]:
     most = max(counts.values())
     words = ", ".join(f"{name} {count}" for name, count in counts.items())
     yield at_most("queries of a page of the register", most, PAGE_QUERIES, words)
-    works = {name: partial(client.get, f"/pipes/{query}") for name, query in asked.items()}
-    times = _turn_by_turn(works)
+    times = {
+        name: processor_of(partial(client.get, f"/pipes/{query}")) for name, query in asked.items()
+    }
     for name in list(asked)[1:]:
         words = f"{times[name] * 1000:.0f} ms of {times['first'] * 1000:.0f}"
-        yield at_most(f"{name} page of the register / first", times[name] / times["first"], 1.2,
-                      words)  # fmt: skip
+        yield at_most(
+            f"{name} page of the register / first", times[name] / times["first"], 1.2, words
+        )
 
 
 def _queries(client: Client, path: str) -> int:
@@ -96,17 +97,6 @@ def _queries(client: Client, path: str) -> int:
         if client.get(path).status_code != 200:
             raise ValueError(path)
     return len(seen)
-
-
-def _turn_by_turn(works: Mapping[str, Callable[[], object]]) -> dict[str, float]:
-    """The best time of each, taken in turns so that all meet the same machine."""
-    found: dict[str, list[float]] = {name: [] for name in works}
-    for _round in range(ROUNDS):
-        for name, work in works.items():
-            begun = time.perf_counter()
-            work()
-            found[name].append(time.perf_counter() - begun)
-    return {name: min(times) for name, times in found.items()}
 
 
 def searches(headers: dict[str, str]) -> Iterator[Figure]:
@@ -125,11 +115,9 @@ def searches(headers: dict[str, str]) -> Iterator[Figure]:
         "a word": "casing",
         "nothing": "qqzzqq",
     }
-    works = {
-        name: partial(client.get, "/api/v1/joints/", {"q": text}, headers=headers)
-        for name, text in questions.items()
-    }
-    for name, seconds in _turn_by_turn(works).items():
+    for name, text in questions.items():
+        ask = partial(client.get, "/api/v1/joints/", {"q": text}, headers=headers)
+        seconds = processor_of(ask)
         words = f"{seconds * 1000:.0f} ms"
         yield at_most(f"joints?q= {name} / 50 ms", seconds / SEARCH_SECONDS, 1, words)
 

@@ -50,7 +50,7 @@ def registered(person: User, place: Location, line: ProductLine, data: bytes) ->
         memorandum=place.memorandum, upload=SimpleUploadedFile("ten.xlsx", data),
         product_line=line, location=place, by=person, now=timezone.now(),
     )  # fmt: skip
-    mapping = workbooks.suggested(queries.sheet_of(tally, "Tally"))
+    mapping = workbooks.suggested(queries.sheet_of(tally, "Sheet1"))
     tally = services.map_tally(tally=tally, mapping=mapping, by=person, now=timezone.now())
     services.commit_tally(tally=tally, by=person, now=timezone.now())
     registering.register_tally(tally_id=tally.pk, clock=timezone.now)
