@@ -16,6 +16,7 @@ from equipment.pipes.models import (
 )
 from equipment.pipes.readings.models import Inspection, InspectionBatch, JointReading
 from equipment.pipes.sets.models import PipeSet, SetMember
+from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import UsageBatch, UsageLog, UsageShare
 
@@ -39,6 +40,7 @@ __all__ = [
     "Tally",
     "TallyFlag",
     "TallyRow",
+    "ToolJointPair",
     "TorqueBand",
     "Transfer",
     "TransferLine",

@@ -31,6 +31,7 @@ from equipment.pipes.items.api import EquipmentItems
 from equipment.pipes.life.api import JointSteps
 from equipment.pipes.readings.api import Inspections, Readings
 from equipment.pipes.sets.api import PipeSets
+from equipment.pipes.tool_joints.api import ToolJointPairs
 from equipment.pipes.transfers.api import Transfers
 from equipment.pipes.usage.api import UsageLogs
 from exchange.attendance.api import AttendanceDays
@@ -63,6 +64,7 @@ for name, resource in (
     ("inspections", Inspections),
     ("readings", Readings),
     ("equipment-items", EquipmentItems),
+    ("tool-joints", ToolJointPairs),
     ("specialists", Specialists),
     ("placements", Placements),
     ("attendance-days", AttendanceDays),

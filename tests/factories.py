@@ -103,6 +103,14 @@ def make_product_line(**fields: Any) -> ProductLine:
     return line
 
 
+def make_drill_pipe() -> ProductLine:
+    """The product line of 5 in drill pipe."""
+    return make_product_line(
+        product="drill_pipe", designation='5"', od_mm=Decimal("127.000"), weight_name="19.50#",
+        wall_mm=Decimal("9.195"), grade="S135", connection="NC50",
+    )  # fmt: skip
+
+
 def make_location(memorandum: Memorandum, organisation: Organisation, **fields: Any) -> Location:
     values: dict[str, Any] = {"kind": "rig", "name": f"Rig no. {next(_counter)}"}
     return Location.objects.create(

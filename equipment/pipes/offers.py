@@ -42,6 +42,8 @@ VERBS = {
     "heat.created": _("Heat entered"),
     "heat.updated": _("Heat changed"),
     "heat.joints_assigned": _("Joints said to be of the heat"),
+    "tool_joint.fitted": _("Tool joint fitted"),
+    "tool_joint.withdrawn": _("Tool joint record withdrawn"),
     "item.created": _("Equipment entered"),
     "item.updated": _("Equipment changed"),
     "item.put_in_service": _("Put in service"),

@@ -82,6 +82,7 @@ NO_EVIDENCE = frozenset(
         "inspection",
         "jointreading",
         "equipmentitem",
+        "tooljointpair",
     }
 )
 #: Relations that may be changed after creation; parents and authors are none of them.

@@ -20,6 +20,7 @@ from equipment.pipes.life import services as steps
 from equipment.pipes.readings import services as readings
 from equipment.pipes.readings.rules import Facts, Judged, Measured
 from equipment.pipes.sets import services as sets
+from equipment.pipes.tool_joints import services as tool_joints
 from equipment.pipes.transfers import services as transfers
 from equipment.pipes.usage import services as usage
 from equipment.pipes.usage.rules import Used
@@ -48,6 +49,10 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
         memorandum=scene.memorandum, number=word, kind="valve", location=base, maker=word,
         by=by, now=NOW,
     )  # fmt: skip
+    drill = factories.make_joint(base, product_line=factories.make_drill_pipe())
+    pair = tool_joints.fit_pair(
+        joint=drill, fitted_on=NOW.date(), connection="NC50", remark=word, by=by, now=NOW
+    )
     transfer = _sent(scene, word, joints[4:])
     return {
         "heat": heat,
@@ -59,6 +64,8 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
         "step": JointStep.objects.get(joint=joints[3]),
         "stock": joints[3],
         "item": item,
+        "drill": drill,
+        "tooljoint": pair,
         "transfer": transfer,
     }
 
