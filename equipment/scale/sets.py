@@ -8,7 +8,7 @@ from decimal import Decimal
 from core.scale.ground import Ground
 from core.scale.people import Cast
 from equipment.models import PipeSet, SetMember, UsageBatch, UsageLog, UsageShare
-from equipment.scale import groups
+from equipment.scale import groups, tool_joints
 from equipment.scale.groups import Budget, Group
 from equipment.scale.lives import LIVES
 from equipment.scale.yard import Yard
@@ -32,6 +32,7 @@ def drill_pipe_set(ground: Ground, number: int, joints: int, days: int) -> None:
     group.used_on = group.day(ON_RIG) + dt.timedelta(days=days) if days else None
     for _joint in range(joints):
         groups.live(group, life)
+    tool_joints.fit(group)
     groups.close(group)
     pk = _set(ground, cast, group, is_open=life == "set_on_rig")
     if days:

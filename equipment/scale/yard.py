@@ -47,6 +47,7 @@ class Line:
     od: Decimal
     wall: Decimal
     length_range: str
+    connection: str
 
     @property
     def is_drill_pipe(self) -> bool:
@@ -100,7 +101,7 @@ def _line(ground: Ground, values: tuple[str, ...]) -> Line:
         ProductLine, od_mm=Decimal(od), wall_mm=Decimal(wall), **names,
         source=f"nominal dimensions, {MARK}",
     )  # fmt: skip
-    return Line(pk, product, size, Decimal(od), Decimal(wall), reach)
+    return Line(pk, product, size, Decimal(od), Decimal(wall), reach, connection)
 
 
 def _home(ground: Ground, cast: Cast, side: Side) -> Home:
