@@ -279,6 +279,9 @@ class Joint(Versioned):
             models.Index(fields=["memorandum", "number_key"], name="joint_by_number"),
             models.Index(fields=["organisation", "serial_key"], name="joint_by_serial_key"),
             models.Index(fields=["location", "status"], name="joint_by_place_and_state"),
+            models.Index(fields=["serial"], name="joint_by_serial"),
+            models.Index(fields=["effective_length_m", "id"], name="joint_by_length"),
+            models.Index(fields=["updated_at", "id"], name="joint_by_change"),
         ]
 
     def __str__(self) -> str:
