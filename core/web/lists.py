@@ -242,14 +242,19 @@ def _reverse(key: str) -> str:
 
 
 def _beyond(rows: QuerySet[Any], order: list[str], values: list[Any]) -> QuerySet[Any]:
-    """The rows that come after `values` in `order`: (a > x) or (a = x and b > y) …"""
+    """The rows that come after `values` in `order`: (a > x) or (a = x and b > y) …
+
+    That a >= x says nothing new, but an index can begin there.
+    """
     beyond, equal = Q(), Q()
     for key, value in zip(order, values, strict=True):
         name, word = key.lstrip("-"), "lt" if key.startswith("-") else "gt"
         beyond |= equal & Q(**{f"{name}__{word}": value})
         equal &= Q(**{name: value})
+    first, word = order[0].lstrip("-"), "lte" if order[0].startswith("-") else "gte"
+    begins = Q(**{f"{first}__{word}": values[0]}) if len(order) > 1 else Q()
     try:
-        return rows.filter(beyond)
+        return rows.filter(begins, beyond)
     except (ValidationError, ValueError, TypeError) as error:
         raise BadRequest("Broken cursor") from error
 

@@ -332,6 +332,9 @@ class Joint(Versioned):
                 include=["effective_length_m", "organisation", "holder", "location", "kind"],
                 name="joint_by_stock",
             ),
+            models.Index(fields=["serial"], name="joint_by_serial"),
+            models.Index(fields=["effective_length_m", "id"], name="joint_by_length"),
+            models.Index(fields=["updated_at", "id"], name="joint_by_change"),
         ]
 
     def __str__(self) -> str:
