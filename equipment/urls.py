@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "equipment"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("equipment.pipes.urls")),
+    path("sets/", include("equipment.pipes.sets.urls")),
+    path("transfers/", include("equipment.pipes.transfers.urls")),
     path("catalogue/", include("equipment.catalogue.urls")),
     path("orders/", include("equipment.orders.urls")),
     path("orders/", include("equipment.installation.urls")),

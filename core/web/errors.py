@@ -82,6 +82,14 @@ def show_in(form: forms.BaseForm, error: PortalError) -> None:
     form.add_error(known, forms.ValidationError(error.message, code=error.code))
 
 
+def form_page(
+    request: HttpRequest, template: str, context: dict[str, Any], answer: Answer
+) -> HttpResponse:
+    """The page of a form: 422 for typing that the form itself refused, else the answer's status."""
+    invalid = request.method == "POST" and answer.ok
+    return render(request, template, context, status=422 if invalid else answer.status)
+
+
 class RefusalPages:
     """Middleware: a refusal that a view did not answer becomes a page with its own words."""
 

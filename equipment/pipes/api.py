@@ -38,10 +38,13 @@ from equipment.pipes.labels.serializers import LabelsBody
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.passport import resources as passports
 from equipment.pipes.passport.serializers import JointPassport
+from equipment.pipes.places import rules as place_rules
+from equipment.pipes.places import services as places
 from equipment.pipes.reconciliation import shown as reconciliation
 from equipment.pipes.reconciliation.queries import reconciled
 from equipment.pipes.reconciliation.serializers import ReconciliationShape
 from equipment.pipes.serializers import (
+    CommitBody,
     DecisionsBody,
     JointBody,
     JointDetail,
@@ -52,6 +55,7 @@ from equipment.pipes.serializers import (
     LocationRow,
     MappingBody,
     NewJointBody,
+    PlaceBody,
     PreviewShape,
     SuggestionShape,
     TallyDetail,
@@ -76,6 +80,11 @@ class Locations(Resource):
 
     model = Location
     area = "equipment"
+    offers = {
+        "update": ("PATCH", ""),
+        "close": ("POST", "close/"),
+        "reopen": ("POST", "reopen/"),
+    }
     shape = ListShape(
         row=LocationRow,
         orderings={"name": ["name"], "updated_at": ["updated_at"]},
@@ -83,6 +92,12 @@ class Locations(Resource):
         filterset=LocationFilter,
         ids=IN_MEMORANDUM,
     )
+    close = command("close", places.close_place, name="place")
+    reopen = command("reopen", places.reopen_place, name="place")
+
+    def permitted(self, row: Any) -> Iterable[str]:
+        user: Any = self.request.user
+        return place_rules.actions(user, row)
 
     @describe(body=LocationBody, status=201)
     def create(self, request: Request) -> HttpResponse:
@@ -90,6 +105,11 @@ class Locations(Resource):
         said = self.body(LocationBody)
         user: Any = request.user
         return self.created(services.create_location(**said, by=user, now=timezone.now()))
+
+    @describe(body=PlaceBody)
+    def partial_update(self, request: Request, id: str) -> HttpResponse:
+        """Rename a place or make it part of another one."""
+        return self.change(id, PlaceBody, places.update_place, name="place")
 
 
 class Tallies(Workflow):
@@ -109,7 +129,7 @@ class Tallies(Workflow):
         filterset=TallyFilter,
         ids=IN_MEMORANDUM,
     )
-    commit = command("commit", services.commit_tally, name="tally")
+    commit = command("commit", services.commit_tally, name="tally", body=CommitBody)
     cancel = command("cancel", services.cancel_import, name="tally")
     discard = command("discard", services.discard_tally, name="tally")
     undo = command("undo", undoing.undo_tally, name="tally")
@@ -294,6 +314,7 @@ class Joints(Resource):
         found = batches.register_joints(
             memorandum=said["memorandum"],
             rows=bulk_rows.read(said["rows"], user),
+            accept_look_alikes=said.get("accept_look_alikes", False),
             by=user,
             now=timezone.now(),
         )

@@ -48,30 +48,43 @@ class Registered:
 
 @transaction.atomic
 def register_joints(
-    *, memorandum: Memorandum, rows: Sequence[Row], by: User, now: dt.datetime
+    *,
+    memorandum: Memorandum,
+    rows: Sequence[Row],
+    by: User,
+    now: dt.datetime,
+    accept_look_alikes: bool = False,
 ) -> Registered:
     """Bring joints of the person's own party into the register, by their serials.
 
     A row holds `serial` and, for a new joint, `product_line`, `location` and
-    `effective_length_m`; what it leaves out of a known joint stays as it is. One event tells of
-    all. Raises NotAllowed, or Refused with one row for each fault: nothing is stored then.
+    `effective_length_m`; what it leaves out of a known joint stays as it is. A serial that only
+    looks like another one is refused until `accept_look_alikes` says that both pipes exist. One
+    event tells of all. Raises NotAllowed, or Refused with one row for each fault: nothing is
+    stored then.
     """
     rules.require_import(by, memorandum.pk)
     if not 0 < len(rows) <= MOST_JOINTS:
         raise Refused(_("Give from 1 to %(most)s joints.") % {"most": MOST_JOINTS}, field="rows")
-    stored = store_joints(memorandum=memorandum, rows=rows, by=by)
+    stored = store_joints(
+        memorandum=memorandum, rows=rows, by=by, accept_look_alikes=accept_look_alikes
+    )
     made = [(one.joint, one.outcome) for one in stored]
     batch = _batch(memorandum, made, by, now)
     return Registered(batch, made)
 
 
-def store_joints(*, memorandum: Memorandum, rows: Sequence[Row], by: User) -> list[Stored]:
+def store_joints(
+    *, memorandum: Memorandum, rows: Sequence[Row], by: User, accept_look_alikes: bool = False
+) -> list[Stored]:
     """Store the rows in the caller's transaction; the one event is the caller's too.
 
     Raises NotAllowed, Conflict, or Refused with one row for each fault.
     """
     rules.require_import(by, memorandum.pk)
-    seen = examining.examine(memorandum=memorandum, rows=rows, by=by, hold=True)
+    seen = examining.examine(
+        memorandum=memorandum, rows=rows, by=by, hold=True, accept_look_alikes=accept_look_alikes
+    )
     if seen.faults:
         raise _refused(seen.faults)
     made = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
@@ -26,3 +27,10 @@ def require_custody(by: User, joints: Sequence[Joint]) -> int:
     if any(joint.custodian_id != by.organisation_id for joint in joints):
         raise NotAllowed(_("Only the party that has the pipes works on them."))
     return int(memorandum_id)
+
+
+def held_by(user: User, memorandum_id: int, organisation_id: int | None) -> QuerySet[Joint]:
+    """The joints of a memorandum, as the person sees them, that an organisation has."""
+    rows: QuerySet[Joint] = Joint.objects.visible_to(user).filter(memorandum=memorandum_id)
+    own = Q(holder=None, organisation=organisation_id) | Q(holder=organisation_id)
+    return rows.filter(own)

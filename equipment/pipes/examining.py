@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.memoranda.models import Memorandum
 from core.accounts.models import User
+from equipment.pipes import twins
 from equipment.pipes.joint_rules import (
     BUSY,
     Row,
@@ -20,6 +21,7 @@ from equipment.pipes.joint_rules import (
 )
 from equipment.pipes.life.states import ENDED
 from equipment.pipes.models import Joint
+from equipment.pipes.serials import written
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,21 @@ def examine(
     by: User,
     numbers: Sequence[int] | None = None,
     hold: bool = False,
+    accept_look_alikes: bool = False,
 ) -> Examined:
     """Look the rows up in the register of the party, all at once; nothing is stored.
 
-    Faults call a row by its number, or by its index. With `hold` the known joints stay locked.
+    Faults call a row by its number, or by its index. With `hold` the known joints stay locked. A
+    serial that only looks like another is a fault unless `accept_look_alikes` makes it a new one.
     """
     keys = [serial_key(row["serial"]) for row in rows]
     known = _known(by, keys, hold)
     meant = [_meant(row, known.get(key, ())) for row, key in zip(rows, keys, strict=True)]
     joints = [found[0] if found else None for found in meant]
     called = list(numbers or range(len(rows)))
-    faults = [*_ambiguous(called, meant), *_repeated(called, rows, keys, joints)]
+    faults = [*_ambiguous(called, meant), *_repeated(called, rows, joints)]
+    if not accept_look_alikes:
+        faults += _look_alikes(by, called, rows, keys, joints)
     for number, row, key, joint in zip(called, rows, keys, joints, strict=True):
         faults += [_fault(number, *told) for told in wrong_serial(row["serial"], key)]
         faults += [_fault(number, *told) for told in _wrong_row(row, joint, memorandum)]
@@ -68,11 +74,36 @@ def _known(by: User, keys: Sequence[str], hold: bool) -> dict[str, list[Joint]]:
 
 
 def _meant(row: Row, known: Sequence[Joint]) -> list[Joint]:
-    """The joints that a row may mean: of its product line if it names one, and of those the one
-    that is written like it."""
-    line = row.get("product_line")
+    """The joints that a row means: written like it, and of its product line if it names one."""
+    line, plain = row.get("product_line"), written(row["serial"])
     found = [joint for joint in known if line is None or joint.product_line_id == line.pk]
-    return [joint for joint in found if joint.serial == row["serial"]] or found
+    same = [joint for joint in found if written(joint.serial) == plain]
+    return [joint for joint in same if joint.serial == row["serial"]] or same
+
+
+def _look_alikes(
+    by: User,
+    called: Sequence[int],
+    rows: Sequence[Row],
+    keys: Sequence[str],
+    joints: Sequence[Joint | None],
+) -> Iterator[dict[str, object]]:
+    """New serials that a stencil shows like one of the register, or of a row before them."""
+    fresh = [key for key, joint in zip(keys, joints, strict=True) if joint is None]
+    known = twins.candidates(by.organisation_id, fresh) if fresh else {}
+    before: dict[object, tuple[int, str]] = {}
+    for number, row, key, joint in zip(called, rows, keys, joints, strict=True):
+        line, serial = row.get("product_line"), row["serial"]
+        if joint is not None or not key:
+            continue
+        others = twins.alike(serial, key, line, known)
+        if others:
+            yield _fault(number, "serial", twins.CODE, twins.words(serial, others[0]))
+        first, other = before.setdefault((key, line and line.pk), (number, serial))
+        if first != number and written(other) != written(serial):
+            words = _("It looks like %(other)s in row %(row)s, which is written otherwise.")
+            told = words % {"other": other, "row": first}
+            yield _fault(number, "serial", twins.CODE, told)
 
 
 def _ambiguous(called: Sequence[int], meant: Sequence[Sequence[Joint]]) -> list[dict[str, object]]:
@@ -85,14 +116,14 @@ def _ambiguous(called: Sequence[int], meant: Sequence[Sequence[Joint]]) -> list[
 
 
 def _repeated(
-    called: Sequence[int], rows: Sequence[Row], keys: Sequence[str], joints: Sequence[Joint | None]
+    called: Sequence[int], rows: Sequence[Row], joints: Sequence[Joint | None]
 ) -> list[dict[str, object]]:
     """Rows that are about the same joint as one before them."""
     found, first = [], dict[object, int]()
-    for number, row, key, joint in zip(called, rows, keys, joints, strict=True):
-        line = row.get("product_line")
-        one = joint.pk if joint else (key, line.pk if line else None)
-        if key and first.setdefault(one, number) != number:
+    for number, row, joint in zip(called, rows, joints, strict=True):
+        line, plain = row.get("product_line"), written(row["serial"])
+        one = joint.pk if joint else (plain, line.pk if line else None)
+        if plain and first.setdefault(one, number) != number:
             words = _("Row %(row)s has this serial already.") % {"row": first[one]}
             found.append(_fault(number, "serial", "repeated", words))
     return found

@@ -90,13 +90,16 @@ class JointFilter(ListFilter):
 
 
 class TallyFilter(ListFilter):
-    """Tallies by name, state, product and place."""
+    """Tallies by name, purpose, state, product and place."""
 
     q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("Name"))
+    purpose = OneOf(choices=Tally.Purpose.choices, label=_("Purpose"))
     status = OneOf(choices=Tally.Status.choices, label=_("State"))
     organisation = Ids("organisation__public_id", label=_("Party"))
     product_line = Ids("product_line__public_id", label=_("Product"))
     location = Ids("location__public_id", label=_("Place"))
+    laid_from = Ids("laid_from__public_id", label=_("Laid down from"), empty=True)
+    on = Days(label=_("Day of the laying down"), empty=True)
     source = Ids("source__public_id", label=_("File"), empty=True)
     uploaded_by = Ids("uploaded_by__public_id", label=_("Uploaded by"))
     uploaded_at = Moments(label=_("Uploaded"))
@@ -120,6 +123,7 @@ class LocationFilter(ListFilter):
     kind = OneOf(choices=Location.Kind.choices, label=_("Kind"))
     organisation = Ids("organisation__public_id", label=_("Party"))
     parent = Ids("parent__public_id", label=_("Stands in"), empty=True)
+    closed_on = Days(label=_("Closed"), empty=True, shown={"empty": _("Open")})
 
     def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         names = Q(name__icontains=value) | Q(name_az__icontains=value)

@@ -105,6 +105,8 @@ def wrong_values(row: Row, joint: Joint | None, memorandum_id: int) -> list[Wron
         found.append(("location", "elsewhere", _("The place belongs to another memorandum.")))
     if place is not None and place.kind == PlaceKind.TRANSIT:
         found.append(("location", "transit", _("Pipe comes there by a waybill only.")))
+    if place is not None and place.closed_on is not None:
+        found.append(("location", "closed", _("The place is closed.")))
     if heat is not None and heat.memorandum_id != memorandum_id:
         found.append(("heat", "elsewhere", _("The heat belongs to another memorandum.")))
     return found

@@ -22,11 +22,20 @@ KEYS = ("serial_key", "number_key")
 
 
 @transaction.atomic
-def create_joint(*, memorandum: Memorandum, by: User, now: dt.datetime, **values: Any) -> Joint:
+def create_joint(
+    *,
+    memorandum: Memorandum,
+    by: User,
+    now: dt.datetime,
+    accept_look_alikes: bool = False,
+    **values: Any,
+) -> Joint:
     """A new joint of the person's own party, known by its `serial`; lengths in metres.
 
-    Raises NotAllowed, Refused at the member that is wrong (`serial_taken` for a serial that is
-    there), Conflict when another request registered the serial in this very moment.
+    Without `status` the place decides how it enters. Raises NotAllowed, Refused at the member
+    that is wrong (`serial_taken` for a serial that is there, `look_alike` for one that looks like
+    another until that is accepted), Conflict when another request registered the serial in this
+    very moment.
     """
     rules.require_import(by, memorandum.pk)
     serial = values.get("serial", "")
@@ -34,6 +43,8 @@ def create_joint(*, memorandum: Memorandum, by: User, now: dt.datetime, **values
     wrong = joint_rules.wrong_serial(serial, key)
     _require([*wrong, *joint_rules.wrong_values(values, None, memorandum.pk)])
     _require_free(by, values.get("product_line"), serial)
+    if not accept_look_alikes:
+        _require_distinct(by, values.get("product_line"), serial)
     fields = {name: value for name, value in values.items() if name in CHANGEABLE}
     joint = Joint(
         memorandum=memorandum,
@@ -54,7 +65,9 @@ def create_joint(*, memorandum: Memorandum, by: User, now: dt.datetime, **values
 
 
 @transaction.atomic
-def update_joint(*, joint: Joint, by: User, now: dt.datetime, **values: Any) -> Joint:
+def update_joint(
+    *, joint: Joint, by: User, now: dt.datetime, accept_look_alikes: bool = False, **values: Any
+) -> Joint:
     """Change what is known of a joint of the person's own party; what is not named stays.
 
     Raises NotAllowed, Refused at the member that is wrong or (`stuck`) for a joint in the hole,
@@ -69,7 +82,10 @@ def update_joint(*, joint: Joint, by: User, now: dt.datetime, **values: Any) -> 
         changes["serial_key"] = key
     if "serial" in changes or "product_line" in changes:
         line = changes.get("product_line", joint.product_line)
-        _require_free(by, line, changes.get("serial", joint.serial), joint)
+        serial = changes.get("serial", joint.serial)
+        _require_free(by, line, serial, joint)
+        if not accept_look_alikes:
+            _require_distinct(by, line, serial, joint)
     if not changes:
         return joint
     if joint_rules.is_busy(joint):
@@ -97,11 +113,21 @@ def _require(wrong: list[Wrong]) -> None:
 def _require_free(
     by: User, line: ProductLine | None, serial: str, joint: Joint | None = None
 ) -> None:
-    """A serial that only looks like another is free: the joint then carries a warning."""
     taken = twins.same(by.organisation_id, line, serial)
     if any(other != joint for other in taken):
         words = _("Your party has a joint of this serial already.")
         raise Refused(words, field="serial", code="serial_taken")
+
+
+def _require_distinct(
+    by: User, line: ProductLine | None, serial: str, joint: Joint | None = None
+) -> None:
+    """A serial that looks like another is taken when a person says that both pipes exist."""
+    key = joint_rules.serial_key(serial)
+    others = twins.alike(serial, key, line, twins.candidates(by.organisation_id, [key]), joint)
+    if others:
+        rows = twins.faults(serial, others)
+        raise Refused(twins.words(serial, others[0]), field="serial", code=twins.CODE, rows=rows)
 
 
 def _raced(error: IntegrityError) -> NoReturn:

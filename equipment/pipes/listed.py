@@ -36,7 +36,7 @@ class MoveForm(PortalForm):
     def __init__(self, data: Any = None, *, user: User, workspace: Workspace) -> None:
         super().__init__(data)
         choice = cast("forms.ModelChoiceField[Location]", self.fields["location"])
-        choice.queryset = Location.objects.visible_to(user).filter(memorandum=workspace.pk)
+        choice.queryset = Location.objects.open_to(user, workspace.pk)
 
 
 def _move(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -30,6 +30,7 @@ from equipment.pipes.life.states import (
 )
 from equipment.pipes.places.kinds import PlaceKind
 from equipment.pipes.serials import Written
+from equipment.pipes.tally.purposes import PURPOSE_TONES, Purpose
 
 NOT_RUN_SINCE_INSPECTED = Q(last_run_on=None) | Q(
     inspected_on__isnull=False, inspected_on__gt=F("last_run_on")
@@ -42,6 +43,11 @@ class PlaceQuerySet(InMemorandumQuerySet):
     def below(self, place: Location) -> PlaceQuerySet:
         """The place and all that is part of it."""
         return self.filter(memorandum=place.memorandum_id, path__startswith=place.path)
+
+    def open_to(self, user: User, memorandum_id: int) -> PlaceQuerySet:
+        """The places of a memorandum where the person may have something laid down."""
+        seen: Any = self.visible_to(user)
+        return cast("PlaceQuerySet", seen.filter(memorandum=memorandum_id, closed_on=None))
 
 
 class Location(Named, Versioned):
@@ -60,6 +66,8 @@ class Location(Named, Versioned):
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )
     path = models.CharField(max_length=200, default="", editable=False)
+    #: From this day on nothing is laid down here; nothing lay here then.
+    closed_on = models.DateField(null=True, blank=True)
 
     objects: ClassVar[Any] = PlaceQuerySet.as_manager()
 
@@ -76,9 +84,18 @@ class Location(Named, Versioned):
             models.Index(fields=["path"], name="location_by_path", opclasses=["text_pattern_ops"])
         ]
 
+    def get_absolute_url(self) -> str:
+        return reverse("equipment:location-detail", args=[self.public_id])
+
 
 class Tally(Versioned, Leased):
-    """An uploaded measuring list on its way into the register: previewed, then whole or nothing."""
+    """An uploaded measuring list on its way into the register: previewed, then whole or nothing.
+
+    `purpose` says what its rows do there. Of pipe that is laid down `laid_from` is where it was
+    and `on` the day; `location` is where the list's pipe lies then."""
+
+    Purpose = Purpose
+    PURPOSE_TONES: ClassVar[dict[str, str]] = PURPOSE_TONES
 
     class Status(models.TextChoices):
         UPLOADED = "uploaded", _("Uploaded")
@@ -112,17 +129,27 @@ class Tally(Versioned, Leased):
     memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="tallies")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     name = models.CharField(max_length=150)
+    purpose = models.CharField(
+        max_length=12, choices=Purpose.choices, default=Purpose.RUNNING.value
+    )
     product_line = models.ForeignKey(ProductLine, models.PROTECT, related_name="+")
     location = models.ForeignKey(Location, models.PROTECT, related_name="+")
+    laid_from = models.ForeignKey(Location, models.PROTECT, null=True, blank=True, related_name="+")
+    on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.UPLOADED)
     source = models.ForeignKey(Attachment, models.PROTECT, related_name="+", null=True, blank=True)
     #: The reader's mapping (sheet, header rows, columns): its shape is the reader's own.
     mapping = models.JSONField(default=dict, blank=True)
     layout_key = models.CharField(max_length=64, blank=True)
     overrides = models.JSONField(default=dict, blank=True)
+    #: A person has seen that serials of it look like others and are other pipes all the same.
+    look_alikes_accepted = models.BooleanField(default=False)
     datum_m = Measure(null=True, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+    committed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     committed_at = models.DateTimeField(null=True, blank=True)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
@@ -133,6 +160,13 @@ class Tally(Versioned, Leased):
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "tallies"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose="laying_down", laid_from__isnull=False, on__isnull=False)
+                | (~Q(purpose="laying_down") & Q(laid_from=None, on=None)),
+                name="tally_laid_from_when_laid_down",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -166,8 +200,8 @@ class TallyRow(models.Model):
     top_depth_m = Measure(null=True)
     stand = models.CharField(max_length=60, blank=True)
     comment = models.CharField(max_length=300, blank=True)
-    joint = models.OneToOneField(
-        "equipment.Joint", models.PROTECT, null=True, related_name="tally_row"
+    joint = models.ForeignKey(
+        "equipment.Joint", models.PROTECT, null=True, related_name="tally_rows"
     )
 
     class Meta:
@@ -175,6 +209,7 @@ class TallyRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["tally", "sheet_row"], name="tally_row_once"),
             models.UniqueConstraint(fields=["tally", "position"], name="tally_position_once"),
+            models.UniqueConstraint(fields=["tally", "joint"], name="tally_joint_once"),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from equipment.pipes import rules
 from equipment.pipes.life.models import JointMove
 from equipment.pipes.life.states import ENDED
 from equipment.pipes.models import Joint, Location
+from equipment.pipes.places.open import laying_down
 
 #: Public ids that the event names; a longer move is told by its number.
 MOST_NAMED = 200
@@ -43,15 +44,16 @@ def move_joints(
         raise NotAllowed(_("Only the party that has the pipes moves them."))
     if location.kind == Location.Kind.TRANSIT:
         raise Refused(_("Pipe comes there by a waybill only."), field="location")
-    if any(joint.memorandum_id != location.memorandum_id for joint in held):
-        raise Refused(_("The place belongs to another memorandum."), field="location")
+    for memorandum_id in {joint.memorandum_id for joint in held}:
+        rules.check_place(location, memorandum_id)
     _require_movable(held)
     moved = [joint for joint in held if joint.location_id != location.pk]
     if not moved:
         raise Refused(_("All chosen pipes lie there already."), field="location")
-    Joint.objects.filter(pk__in=[joint.pk for joint in moved]).update(
-        location=location, version=F("version") + 1, updated_at=Now()
-    )
+    with laying_down():
+        Joint.objects.filter(pk__in=[joint.pk for joint in moved]).update(
+            location=location, version=F("version") + 1, updated_at=Now()
+        )
     told = _tell(location, moved, by, now, reason)
     _keep_moves(location, moved, told, by)
     return len(moved)

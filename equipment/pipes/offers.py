@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
+from core.clocks import kinds as clocks
 from core.comments import subjects
 from core.files import parents
 from core.search import kinds
@@ -12,12 +13,20 @@ from core.transfer import kinds as imports
 from core.web import menu, words
 from equipment.pipes import joint_import, listed, place_import, queries
 from equipment.pipes import search as found
+from equipment.pipes.heats import listed as heats
 from equipment.pipes.heats.models import Heat
+from equipment.pipes.items import listed as items
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Tally
+from equipment.pipes.sets import listed as sets
+from equipment.pipes.transfers import listed as transfers
+from equipment.pipes.transfers.clocks import CLOCK
 
 VERBS = {
     "location.created": _("Place added"),
+    "location.updated": _("Place changed"),
+    "location.closed": _("Place closed"),
+    "location.reopened": _("Place opened again"),
     "location.joints_moved": _("Pipes laid down here"),
     "joint.registered": _("Pipe registered"),
     "joint.changed": _("Pipe changed"),
@@ -35,6 +44,11 @@ VERBS = {
     "pipe_set.reopened": _("Set opened again"),
     "usage.recorded": _("Usage logged"),
     "usage.reversed": _("Usage taken back"),
+    "transfer.drafted": _("Waybill drawn up"),
+    "transfer.updated": _("Waybill changed"),
+    "transfer.joints_added": _("Pipes put on the waybill"),
+    "transfer.joints_removed": _("Pipes taken off the waybill"),
+    "transfer.refused": _("Waybill refused"),
     "transfer.dispatched": _("Waybill dispatched"),
     "transfer.confirmed": _("Waybill confirmed"),
     "transfer.cancelled": _("Waybill cancelled"),
@@ -91,12 +105,23 @@ def register() -> None:
     words.register(VERBS)
     kinds.register(found.KIND)
     listed.register()
+    sets.register()
+    items.register()
+    heats.register()
+    transfers.register()
+    clocks.register(CLOCK)
     imports.register(place_import.KIND)
     imports.register(joint_import.KIND)
     work = menu.Section.WORK
     tallies, places = "equipment:tally-list", "equipment:location-list"
+    strings, waybills = "equipment:set-list", "equipment:transfer-list"
+    things, melts = "equipment:item-list", "equipment:heat-list"
     sheet, pin = "file-spreadsheet", "map-pin"
     for entry in (
+        menu.MenuEntry(_("Sets"), strings, icon="link", section=work, order=23, parent=PIPES),
+        menu.MenuEntry(_("Waybills"), waybills, icon="send", section=work, order=24, parent=PIPES),
+        menu.MenuEntry(_("Heats"), melts, icon="file-text", section=work, order=25, parent=PIPES),
+        menu.MenuEntry(_("Equipment"), things, icon="tools", section=work, order=26, parent=PIPES),
         menu.MenuEntry(_("Pipes"), PIPES, icon="circles", section=work, order=20, bottom=True),
         menu.MenuEntry(_("Tallies"), tallies, icon=sheet, section=work, order=21, parent=PIPES),
         menu.MenuEntry(_("Places"), places, icon=pin, section=work, order=22, parent=PIPES),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from core import leases
@@ -13,7 +13,7 @@ from core.errors import Refused
 from core.transfer import import_queries as imports
 from core.transfer import stored
 from core.transfer.sheet import Sheet, Workbook
-from equipment.pipes.life.states import ENDED
+from equipment.pipes import comparing
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.readings.models import JointReading
 from equipment.pipes.tally import layout, rows
@@ -29,7 +29,9 @@ def joints_for(user: User) -> QuerySet[Joint]:
 
 def joint_for(user: User) -> QuerySet[Joint]:
     """Joints that the person sees, with what the page of one shows."""
-    return joints_for(user).select_related("memorandum__workspace", "tally_row", "heat", "holder")
+    own = TallyRow.objects.filter(joint=OuterRef("pk"), tally=OuterRef("tally"))
+    found = joints_for(user).select_related("memorandum__workspace", "heat", "holder")
+    return found.annotate(sheet_row=Subquery(own.values("sheet_row")[:1]))
 
 
 def readings_of(joint: Joint) -> QuerySet[JointReading]:
@@ -52,6 +54,7 @@ def tallies_for(user: User) -> QuerySet[Tally]:
         "organisation",
         "product_line",
         "location",
+        "laid_from",
         "uploaded_by",
         "source__content",
     )
@@ -104,34 +107,9 @@ def preview_of(tally: Tally) -> TallyPreview:
     """What each row will become, read anew from the file and compared with the register."""
     mapping, overrides = mapping_of(tally), overrides_of(tally)
     sheet = sheet_of(tally, mapping.sheet)
-    plain = rows.classify(sheet, mapping, overrides=overrides)
-    known = _register(tally, plain)
-    if not known.serials and not known.numbers:
-        return plain
-    return rows.classify(sheet, mapping, known=known, overrides=overrides)
-
-
-def _register(tally: Tally, preview: TallyPreview) -> rows.Register:
-    """What the register holds of the preview's serials and numbers.
-
-    A serial is looked for in all active joints of the product line that the party owns; a number
-    only counts in the same place too, because tallies are numbered from 1 over and over.
-    """
-    kept = [row for row in preview.rows if row.kept]
-    serials = {row.serial_key for row in kept} - {""}
-    numbers = {row.number_key for row in kept} - {""}
-    owned = Joint.objects.filter(organisation=tally.organisation_id)
-    active = owned.filter(product_line=tally.product_line_id).exclude(status__in=ENDED)
-    beside = owned.filter(
-        memorandum=tally.memorandum_id,
-        product_line=tally.product_line_id,
-        location=tally.location_id,
-        number_key__in=numbers,
-    )
-    return rows.Register(
-        dict(active.filter(serial_key__in=serials).values_list("serial_key", "public_id")),
-        dict(beside.values_list("number_key", "public_id")),
-    )
+    preview = rows.classify(sheet, mapping, purpose=tally.purpose, overrides=overrides)
+    rows.compare(preview, comparing.register_for(tally, preview))
+    return preview
 
 
 def waiting_imports(now: dt.datetime) -> list[int]:

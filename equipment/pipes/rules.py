@@ -24,6 +24,9 @@ OPEN = (Tally.Status.UPLOADED, Tally.Status.MAPPED, Tally.Status.FAILED)
 FAILURES = {
     "errors": gettext_lazy("The register has changed: some rows cannot be registered any more."),
     "serial_taken": gettext_lazy("Another tally registered one of these serials meanwhile."),
+    "look_alike": gettext_lazy(
+        "Serials look like others that came into the register meanwhile: confirm them."
+    ),
     "unreadable": gettext_lazy("The stored file cannot be read any more."),
 }
 
@@ -70,9 +73,11 @@ def actions(user: User, tally: Tally) -> list[str]:
 
 
 def check_place(location: Location, memorandum_id: int, field: str = "location") -> None:
-    """Raise Refused for a place of another memorandum."""
+    """Raise Refused for a place of another memorandum, and for a closed one."""
     if location.memorandum_id != memorandum_id:
         raise Refused(_("The place belongs to another memorandum."), field=field)
+    if location.closed_on is not None:
+        raise Refused(_("The place is closed."), field=field)
 
 
 def check_parent(kind: str, parent: str) -> None:

@@ -22,6 +22,8 @@ from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.places.kinds import ADDED
 from equipment.pipes.readings.models import JointReading
 from equipment.pipes.tally.mapping import DECIMALS, UNITS
+from equipment.pipes.tally.purposes import STEPS
+from equipment.pipes.tally_members import StillThereShape, still_there
 
 
 class LocationRef(Row):
@@ -42,12 +44,14 @@ class LocationRow(Row):
     parent = serializers.CharField(  # type: ignore[assignment]
         source="parent.public_id", allow_null=True
     )
+    closed_on = serializers.DateField(allow_null=True)
     version = serializers.IntegerField()
     updated_at = serializers.DateTimeField()
 
 
 class TallyShape(Row):
-    """An uploaded measuring list on its way into the register.
+    """An uploaded measuring list on its way into the register; `laid_from` and `on` are those of
+    pipe that is laid down.
 
     While it is `committing`, `rows_done` of `rows_total` are registered; `failure` says in a
     stable word why a `failed` one stopped. Nothing of it is in the register before `committed`.
@@ -57,8 +61,11 @@ class TallyShape(Row):
     memorandum = serializers.CharField(source="memorandum.public_id")
     organisation = OrganisationRef()
     name = serializers.CharField()
+    purpose = serializers.ChoiceField(choices=Tally.Purpose.choices)
     product_line = ProductLineRef()
     location = LocationRef()
+    laid_from = LocationRef(allow_null=True)
+    on = serializers.DateField(allow_null=True)
     status = serializers.ChoiceField(choices=Tally.Status.choices)
     source = serializers.CharField(  # type: ignore[assignment]
         source="source.public_id", allow_null=True
@@ -75,10 +82,12 @@ class TallyShape(Row):
 
 
 class TallyDetail(TallyShape):
-    """A tally with the mapping of its columns."""
+    """A tally with the mapping of its columns; for pipe that is laid down, once registered, with
+    what still stands where it came from."""
 
     mapping = serializers.DictField()
     overrides = serializers.DictField()
+    still_there = still_there()
 
 
 class JointRow(Row):
@@ -156,6 +165,7 @@ class TallyRowRow(Row):
     effective_length_m = serializers.DecimalField(14, 3, allow_null=True)
     cumulative_length_m = serializers.DecimalField(14, 3, allow_null=True)
     top_depth_m = serializers.DecimalField(14, 3, allow_null=True)
+    comment = serializers.CharField()
     joint = serializers.CharField(source="joint.public_id", allow_null=True)
     flags = Related(RowFlag, "flags")
 
@@ -165,6 +175,15 @@ class LocationBody(Body):
 
     memorandum = Reference(Memorandum)
     kind = serializers.ChoiceField(choices=ADDED)
+    name = Text(max_length=200)
+    name_az = Text(max_length=200, required=False, allow_blank=True)
+    name_ru = Text(max_length=200, required=False, allow_blank=True)
+    parent = Reference(Location, required=False, allow_null=True)  # type: ignore[assignment]
+
+
+class PlaceBody(Body):
+    """The names of a place and what it is part of; what is not named stays."""
+
     name = Text(max_length=200)
     name_az = Text(max_length=200, required=False, allow_blank=True)
     name_ru = Text(max_length=200, required=False, allow_blank=True)
@@ -188,6 +207,7 @@ class JointBody(Body):
     overall_length_m = Number(required=False, allow_null=True)
     makeup_loss_m = Number(required=False, allow_null=True)
     effective_length_m = Number()
+    accept_look_alikes = Flag(required=False)
 
 
 class NewJointBody(JointBody):
@@ -199,11 +219,15 @@ class NewJointBody(JointBody):
 
 
 class UploadBody(Body):
-    """A measuring list (multipart): .xlsx or .csv."""
+    """A measuring list (multipart): .xlsx or .csv. Pipe that is laid down, and no other, has
+    `laid_from`, a rig or well, and the day `on`."""
 
     memorandum = Reference(Memorandum)
+    purpose = serializers.ChoiceField(choices=Tally.Purpose.choices, required=False)
     product_line = Reference(lambda user: ProductLine.objects.order_by())
     location = Reference(Location)
+    laid_from = Reference(Location, required=False)
+    on = serializers.DateField(required=False)
     file = serializers.FileField(allow_empty_file=True)
     name = Text(max_length=150, required=False, allow_blank=True)
 
@@ -229,6 +253,12 @@ class MappingBody(Body):
     number_is_serial = Flag(required=False)
 
 
+class CommitBody(Body):
+    """Whether serials that look like others of the register are other pipes all the same."""
+
+    accept_look_alikes = Flag(required=False)
+
+
 class DecisionsBody(Body):
     """What single rows of the sheet become: row number → outcome."""
 
@@ -247,7 +277,8 @@ class FlagShape(serializers.Serializer[Any]):
 
 
 class PreviewRowShape(serializers.Serializer[Any]):
-    """What one row of the sheet will become; lengths and depths in metres."""
+    """What one row of the sheet will become; lengths and depths in metres. `joint` is the known
+    joint that it is, `steps` are those that this joint will take."""
 
     sheet_row = serializers.IntegerField()
     position = serializers.IntegerField(allow_null=True)
@@ -262,6 +293,9 @@ class PreviewRowShape(serializers.Serializer[Any]):
     effective_length_m = serializers.DecimalField(14, 3, allow_null=True)
     cumulative_length_m = serializers.DecimalField(14, 3, allow_null=True)
     top_depth_m = serializers.DecimalField(14, 3, allow_null=True)
+    comment = serializers.CharField()
+    joint = serializers.CharField(allow_null=True)
+    steps = serializers.ListField(child=serializers.ChoiceField(choices=STEPS))
     flags = FlagShape(many=True)
 
 
@@ -273,6 +307,8 @@ class PreviewTotalsShape(serializers.Serializer[Any]):
     accessories = serializers.IntegerField()
     rejected = serializers.IntegerField()
     ignored = serializers.IntegerField()
+    known = serializers.IntegerField()
+    still_there = serializers.IntegerField()
     flags = serializers.IntegerField()
     errors = serializers.IntegerField()  # type: ignore[assignment]
     total_length_m = serializers.DecimalField(14, 3)
@@ -281,11 +317,14 @@ class PreviewTotalsShape(serializers.Serializer[Any]):
 
 
 class PreviewShape(serializers.Serializer[Any]):
-    """Every row of the sheet with what it will become; `ok` says whether it may be registered."""
+    """Every row of the sheet with what it will become; `ok` says whether it may be registered.
+
+    `still_there` is what a laying-down list does not name of what stands where it comes from."""
 
     ok = serializers.BooleanField()
     totals = PreviewTotalsShape()
     flags = FlagShape(many=True)
+    still_there = StillThereShape(many=True)
     results = PreviewRowShape(many=True)
 
 
@@ -328,9 +367,13 @@ class BulkRowShape(serializers.Serializer[Any]):
 
 
 class JointsBulkBody(RowsBody):
-    """Up to 5,000 joints of the caller's party, upserted by serial: all of them or none."""
+    """Up to 5,000 joints of the caller's party, upserted by serial: all of them or none.
+
+    `accept_look_alikes` says that serials which only look alike are different pipes.
+    """
 
     memorandum = Reference(Memorandum)
+    accept_look_alikes = Flag(required=False)
     rows = BulkRowShape(many=True)
 
 

@@ -2,20 +2,37 @@
 
 from django.urls import path
 
+from equipment.pipes import joint_views as joints
 from equipment.pipes import tally_views as tallies
 from equipment.pipes import views
+from equipment.pipes.heats import views as heats
 from equipment.pipes.items import views as items
 from equipment.pipes.labels import views as labels
 from equipment.pipes.passport import correcting_views as correcting
-from equipment.pipes.passport import set_views as sets
 from equipment.pipes.passport import views as passport
+from equipment.pipes.places import views as places
 from equipment.pipes.tally_out import views as out
 
 urlpatterns = [
     path("pipes/", views.joint_list, name="joint-list"),
+    path("pipes/new/", joints.joint_create, name="joint-create"),
+    path("pipes/heats/", heats.heat_list, name="heat-list"),
+    path("pipes/heats/new/", heats.heat_create, name="heat-create"),
+    path("pipes/heats/<str:public_id>/", heats.heat_detail, name="heat-detail"),
+    path("pipes/heats/<str:public_id>/edit/", heats.heat_edit, name="heat-edit"),
+    path("pipes/heats/<str:public_id>/joints/", heats.heat_joints, name="heat-joints"),
+    path("pipes/equipment/", items.item_list, name="item-list"),
+    path("pipes/equipment/new/", items.item_create, name="item-create"),
+    path("pipes/equipment/<str:public_id>/edit/", items.item_edit, name="item-edit"),
+    path("pipes/equipment/<str:public_id>/step/", items.item_step, name="item-step"),
     path("pipes/equipment/<str:public_id>/", items.item_detail, name="item-detail"),
     path("pipes/places/", views.location_list, name="location-list"),
     path("pipes/places/new/", views.location_create, name="location-create"),
+    path("pipes/places/tree/", places.location_tree, name="location-tree"),
+    path("pipes/places/<str:public_id>/", places.location_detail, name="location-detail"),
+    path("pipes/places/<str:public_id>/edit/", places.location_edit, name="location-edit"),
+    path("pipes/places/<str:public_id>/close/", places.location_close, name="location-close"),
+    path("pipes/places/<str:public_id>/reopen/", places.location_reopen, name="location-reopen"),
     path("pipes/tallies/", tallies.tally_list, name="tally-list"),
     path("pipes/tallies/new/", tallies.tally_upload, name="tally-create"),
     path("pipes/tallies/<str:public_id>/", tallies.tally_detail, name="tally-detail"),
@@ -29,8 +46,6 @@ urlpatterns = [
     path("pipes/tallies/<str:public_id>/undo/", tallies.tally_undo, name="tally-undo"),
     path("pipes/tallies/<str:public_id>/tally.xlsx", out.tally_workbook, name="tally-workbook"),
     path("pipes/tallies/<str:public_id>/tally.pdf", out.tally_pdf, name="tally-pdf"),
-    path("sets/<str:public_id>/", sets.set_detail, name="set-detail"),
-    path("sets/<str:public_id>/usage/", sets.set_use, name="set-use"),
     path("pipes/usage/<str:public_id>/take-back/", correcting.usage_reverse, name="usage-reverse"),
     path(
         "pipes/inspections/<str:public_id>/withdraw/",

@@ -53,15 +53,16 @@ def location_list(request: HttpRequest) -> HttpResponse:
 def location_create(request: HttpRequest) -> HttpResponse:
     workspace, user = workspace_or_404(request), member(request)
     rules.require_import(user, workspace.pk)
-    form = LocationForm(request.POST or None, user=user, workspace=workspace)
+    first = {"parent": request.GET.get("parent", "")}
+    form = LocationForm(request.POST or None, user=user, workspace=workspace, initial=first)
     status = 200
     if request.method == "POST" and form.is_valid():
         with answering(request, form) as answer:
-            services.create_location(
+            made = services.create_location(
                 memorandum=workspace.memorandum, by=user, now=timezone.now(), **form.cleaned_data
             )
         if answer.ok:
-            return answer.redirect("equipment:location-list", done=_("Place added."))
+            return answer.redirect(made, done=_("Place added."))
         status = answer.status
     context = {
         "form": form,

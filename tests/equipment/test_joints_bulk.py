@@ -20,7 +20,7 @@ from tests.equipment import lives, yard
 
 pytestmark = pytest.mark.django_db
 NOW = factories.NOW
-BULK_QUERIES = 15
+BULK_QUERIES = 16
 
 
 @pytest.fixture

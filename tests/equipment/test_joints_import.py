@@ -29,7 +29,7 @@ HEAD = ["Serial", "Product line", "Place", "Length, m", "Kind", "Number", "Descr
 LINE = '9-5/8" 53.50# L80 VAM 21'
 GOOD = [["A-1", LINE, "Rig 7", "12,85", "joint", "17", "first"],
         ["A-2", "9 5/8 53.50 l80 vam 21", "rig 7", "11.4", "pup", "", ""]]  # fmt: skip
-DRY_RUN_QUERIES = 4
+DRY_RUN_QUERIES = 5
 
 
 @pytest.fixture

@@ -197,11 +197,14 @@ def test_waybill_goes_from_party_to_party(actors: cast.Cast, erp: Caller, worksh
 def test_look_alike_serial_is_taken_with_a_warning(actors: cast.Cast, erp: Caller) -> None:
     rig = lives.base(actors)
     (old,) = lives.joints_in(actors, "received", serial="АВС-1", serial_key="ABC1")
-    body = {
+    body: dict[str, Any] = {
         "memorandum": actors.memorandum.public_id, "serial": "ABC-1",
         "product_line": old.product_line.public_id, "location": rig.public_id,
         "effective_length_m": "9.5",
     }  # fmt: skip
+    warned = problem_of(erp.post("joints/", body), 422)
+    assert (warned["code"], warned["errors"][0]["pointer"]) == ("look_alike", "#/serial")
+    body["accept_look_alikes"] = True
     made = erp.post("joints/", body)
     assert made.status_code == 201, made.content
     assert made.json()["warnings"] == [

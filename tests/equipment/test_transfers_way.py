@@ -19,8 +19,8 @@ from tests.equipment import lives, yard
 from tests.equipment.test_orders_races import at_once, refusals
 
 NOW = factories.NOW
-DISPATCH_QUERIES = 15
-CONFIRM_QUERIES = 11
+DISPATCH_QUERIES = 17
+CONFIRM_QUERIES = 13
 
 
 @pytest.fixture
@@ -238,7 +238,7 @@ def test_difference_that_cannot_be_is_refused(
 def test_offers_are_those_of_the_side_whose_turn_it_is(stage: cast.Cast) -> None:
     joints = lives.joints_in(stage, "in_stock")
     transfer = send(stage, joints)
-    assert rules.actions(stage.stp_engineer, transfer) == ["confirm"]
+    assert rules.actions(stage.stp_engineer, transfer) == ["confirm", "refuse"]
     assert rules.actions(stage.socar_engineer, transfer) == ["cancel"]
     assert rules.actions(stage.stp_manager, transfer) == []
     with pytest.raises(NotAllowed):

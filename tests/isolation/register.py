@@ -21,6 +21,7 @@ from equipment.pipes.readings import services as readings
 from equipment.pipes.readings.rules import Facts, Judged, Measured
 from equipment.pipes.sets import services as sets
 from equipment.pipes.tool_joints import services as tool_joints
+from equipment.pipes.transfers import drafting
 from equipment.pipes.transfers import services as transfers
 from equipment.pipes.usage import services as usage
 from equipment.pipes.usage.rules import Used
@@ -67,7 +68,11 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
         "drill": drill,
         "tooljoint": pair,
         "transfer": transfer,
-    }
+        "transfer:draft": drafting.draft_transfer(
+            memorandum=scene.memorandum, receiver=scene.stp, destination=transfer.destination,
+            joints=joints[3:4], remark=word, by=by, now=NOW,
+        ),
+    }  # fmt: skip
 
 
 def _sets(scene: Cast, word: str, joints: list[Joint]) -> tuple[PipeSet, PipeSet]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
@@ -45,3 +46,6 @@ class Heat(Versioned):
 
     def __str__(self) -> str:
         return " / ".join(part for part in (self.mill, self.heat_number, self.lot_number) if part)
+
+    def get_absolute_url(self) -> str:
+        return reverse("equipment:heat-detail", args=[self.public_id])

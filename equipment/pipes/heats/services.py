@@ -46,7 +46,7 @@ def create_heat(*, memorandum: Memorandum, by: User, now: dt.datetime, **facts: 
 @transaction.atomic
 def update_heat(*, heat: Heat, by: User, now: dt.datetime, **facts: str) -> Heat:
     """Change what is known of a heat. Raises NotAllowed, Refused, Conflict."""
-    _require_keeper(by, heat)
+    require_keeper(by, heat)
     told = _plain(facts)
     before = {name: getattr(heat, name) for name in told}
     after = {name: value for name, value in told.items() if before[name] != value}
@@ -67,7 +67,7 @@ def give_heat(*, heat: Heat, joints: Sequence[Joint], by: User, now: dt.datetime
 
     Returns how many were changed. Raises NotAllowed, Refused.
     """
-    _require_keeper(by, heat)
+    require_keeper(by, heat)
     if not 0 < len(joints) <= MOST_JOINTS:
         raise Refused(_("Give from 1 to %(most)s joints.") % {"most": MOST_JOINTS}, field="joints")
     found = held(joints)
@@ -110,6 +110,7 @@ def _check(heat: Heat) -> None:
         raise Refused(_("This heat and lot is entered already."), field="heat_number")
 
 
-def _require_keeper(by: User, heat: Heat) -> None:
+def require_keeper(by: User, heat: Heat) -> None:
+    """Raise NotAllowed for who may not change this heat."""
     if not may_keep(by, heat):
         raise NotAllowed(_("Only engineers and coordinators of the heat's party may do this."))

@@ -18,8 +18,9 @@ IN_HOLE = ("run", "pull")
 
 def held(joints: Sequence[Joint]) -> list[Joint]:
     """The joints as they are now, in the order of their keys; nobody changes them until the
-    commit."""
-    rows = Joint.objects.select_for_update(of=("self",), no_key=True).select_related("location")
+    commit. Their places are not read along: a lock drops a joint whose place changed while it was
+    waited for."""
+    rows = Joint.objects.select_for_update(no_key=True)
     return list(rows.filter(pk__in=[joint.pk for joint in joints]).order_by("pk"))
 
 

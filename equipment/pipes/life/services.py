@@ -24,6 +24,7 @@ from equipment.pipes.life import queries, rules
 from equipment.pipes.life.models import JointStep, StepBatch
 from equipment.pipes.life.states import TRANSITIONS
 from equipment.pipes.models import Joint, Location
+from equipment.pipes.places.open import laying_down
 
 MOST_JOINTS = 5_000
 #: Public ids that an event names; a longer list is told by its number.
@@ -114,9 +115,10 @@ def write_steps(joints: Sequence[Joint], taken: Taken, **values: object) -> None
     step = TRANSITIONS[taken.action]
     laid = {} if taken.place is None else {"location": taken.place}
     keys = [joint.pk for joint in joints]
-    written = Joint.objects.filter(pk__in=keys, status__in=step.source).update(
-        status=step.target, version=F("version") + 1, updated_at=Now(), **laid, **values
-    )
+    with laying_down():
+        written = Joint.objects.filter(pk__in=keys, status__in=step.source).update(
+            status=step.target, version=F("version") + 1, updated_at=Now(), **laid, **values
+        )
     if written != len(keys):
         raise Conflict(_("Somebody else changed this in the meantime. Read it again."))
 
@@ -168,7 +170,7 @@ def reverse_step(*, step: JointStep, by: User, now: dt.datetime, reason: str) ->
     """Take back the newest step of a joint, with its place, by a step the other way round.
 
     Raises NotAllowed, Conflict, or Refused for a step that is not the newest, was taken back, or
-    belongs to an order or a transfer.
+    belongs to an order, a transfer or a tally.
     """
     told = reasons.required(reason)
     joint = _joint_of(step, by)
@@ -199,7 +201,9 @@ def _joint_of(step: JointStep, by: User) -> Joint:
     if newest is None or newest.pk != step.pk or step.reverses_id is not None:
         raise Refused(_("Only the newest step of a joint is taken back."), code="not_newest")
     if not step.told_by.startswith("jsb_"):
-        raise Refused(_("This step belongs to an order or a transfer: it is corrected there."))
+        raise Refused(
+            _("This step belongs to an order, a transfer or a tally: it is corrected there.")
+        )
     if queries.on_open_orders(found):
         raise Refused(_("The joint stands on an open order."))
     if joint.location_id != (step.came_to_id or joint.location_id):

@@ -21,7 +21,7 @@ class PipeSetFilter(ListFilter):
     organisation = Ids("organisation__public_id", label=_("Party"))
     product_line = Ids("product_line__public_id", label=_("Product line"))
     opened_on = Days(label=_("Opened"))
-    closed_on = Days(label=_("Closed"), empty=True)
+    closed_on = Days(label=_("Closed"), empty=True, shown={"empty": _("Open")})
 
     def by_words(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         return rows.filter(Q(number__icontains=value) | Q(well__icontains=value))

@@ -52,6 +52,14 @@ def check_day(day: dt.date, pipe_set: PipeSet, today: dt.date) -> None:
         raise Refused(words, field="on")
 
 
+def check_end(day: dt.date, until: dt.date | None, today: dt.date) -> None:
+    """Raise Refused for a day of leaving that is not after that of joining or in the future."""
+    if until is not None and until <= day:
+        raise Refused(_("Pipe leaves the set after the day on which it joins."), field="until")
+    if until is not None and until > today:
+        raise Refused(_("The day lies in the future."), field="until")
+
+
 def check_unused(day: dt.date, last_used: dt.date | None) -> None:
     """Raise Refused when usage was given to the members of that day or of a later one."""
     if last_used is not None and last_used >= day:

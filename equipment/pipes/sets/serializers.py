@@ -79,15 +79,19 @@ class NewPipeSetBody(PipeSetBody):
 
 
 class AddMembersBody(Body):
-    """Joints that join the set on a day, today unless told: all of them or none."""
+    """Joints that join the set on a day, today unless told: all of them or none. With `until` they
+    left it again on that day."""
 
     joints = ReferenceList(Joint, max_length=MOST_JOINTS, allow_empty=False)
     on = serializers.DateField(required=False)
+    until = serializers.DateField(required=False)
 
 
-class RemoveMembersBody(AddMembersBody):
+class RemoveMembersBody(Body):
     """Joints that leave the set on a day: all of them or none."""
 
+    joints = ReferenceList(Joint, max_length=MOST_JOINTS, allow_empty=False)
+    on = serializers.DateField(required=False)
     reason = Text(max_length=REASON_LENGTH, required=False, allow_blank=True)
 
 

@@ -16,6 +16,7 @@ from core.errors import Conflict, Refused
 from core.events import reasons
 from core.events import services as events
 from core.rows import change
+from equipment.catalogue import rules as catalogue
 from equipment.catalogue.models import ProductLine
 from equipment.pipes import rules as register
 from equipment.pipes.custody import require_custody
@@ -45,6 +46,7 @@ def create_set(
 ) -> PipeSet:
     """An empty set of the person's own party, numbered as the party does. Raises Refused."""
     register.require_import(by, memorandum.pk)
+    catalogue.require_offered(product_line, "product_line")
     today = timezone.localdate(now)
     if (opened_on or today) > today:
         raise Refused(_("The day lies in the future."), field="opened_on")
@@ -108,34 +110,44 @@ def add_members(
     by: User,
     now: dt.datetime,
     on: dt.date | None = None,
+    until: dt.date | None = None,
 ) -> list[SetMember]:
     """Put joints that the set's party has into the set from `on` (today unless told) on.
 
-    All of them or none. Raises NotAllowed, Conflict, or Refused with a row for each joint that
-    may not join: of another product line, or in another set then or later.
+    With `until` they are known to have left it on that day. All of them or none. Raises
+    NotAllowed, Conflict, or Refused with a row for each joint that may not join: of another
+    product line, or in another set then.
     """
     rules.require_keeper(by, pipe_set)
     rules.require_open(pipe_set)
     day = _day(pipe_set, on, now)
+    rules.check_end(day, until, timezone.localdate(now))
     found = _held(joints)
     if require_custody(by, found) != pipe_set.memorandum_id:
         raise Refused(_("The joint is not in the register of this memorandum."), field="joints")
-    wrong = list(rules.unfit(found, pipe_set, queries.reaching(found, day)))
+    wrong = list(rules.unfit(found, pipe_set, queries.reaching(found, day, until)))
     if wrong:
         raise _refused(wrong)
     change(pipe_set)
-    members = _stored(pipe_set, found, day, by)
-    _tell(pipe_set, "members_added", by, now, after=_named(found, day))
+    members = _stored(pipe_set, found, (day, until), by)
+    ended = {"until": until.isoformat()} if until else {}
+    _tell(pipe_set, "members_added", by, now, after=_named(found, day) | ended)
     return members
 
 
-def _stored(pipe_set: PipeSet, joints: Sequence[Joint], day: dt.date, by: User) -> list[SetMember]:
+def _stored(
+    pipe_set: PipeSet,
+    joints: Sequence[Joint],
+    period: tuple[dt.date, dt.date | None],
+    by: User,
+) -> list[SetMember]:
     made = [
         SetMember(
             memorandum_id=pipe_set.memorandum_id,
             pipe_set=pipe_set,
             joint=joint,
-            joined_on=day,
+            joined_on=period[0],
+            left_on=period[1],
             added_by=by,
         )
         for joint in joints

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.documents import codes, typeset
@@ -39,8 +39,6 @@ WORDS = {
     "count": _("Count"),
     "metres": _("Length, m"),
     "string": _("In the string"),
-    "crew": _("Crew: name, date, signature"),
-    "representative": _("Representative: name, date, signature"),
 }
 DEMONSTRATION = _("Demonstration data: nothing here is real.")
 #: Setting a longer list would hold a server for too long; the workbook has no such end.
@@ -54,7 +52,7 @@ def pdf(sheet: TallySheet, languages: Pair) -> bytes:
     """
     if len(sheet.lines) > MOST_LINES:
         raise Refused(
-            _now("A list of more than 3,000 lines is not printed: take the workbook."),
+            gettext("A list of more than 3,000 lines is not printed: take the workbook."),
             code="too_many_rows",
         )
     return typeset.pdf(TEMPLATE, _data(sheet, languages), dated=sheet.dated)
@@ -83,6 +81,7 @@ def _data(sheet: TallySheet, languages: Pair) -> dict[str, Any]:
         "dated": [local.year, local.month, local.day],
         "qr": codes.qr_svg(address),
         "foot": address,
+        "signers": [both(partial(str, words), languages) for words in sheet.signers],
         "facts": list(_facts(sheet, languages)),
         "shows": _shows(sheet),
         "lines": [_line(line, languages) for line in sheet.lines],

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from equipment.pipes.models import TallyRow
 
@@ -17,6 +18,11 @@ REJECTED = Outcome.REJECTED.value
 #: What adds its length to the string.
 IN_STRING = (Outcome.JOINT.value, Outcome.PUP.value, Outcome.ACCESSORY.value)
 ZERO = Decimal(0)
+#: Who puts a name below a measuring list.
+CREW = (
+    _("Crew: name, date, signature"),
+    _("Representative: name, date, signature"),
+)
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,8 @@ class TallySheet:
     facts: Sequence[Fact]
     lines: Sequence[Line]
     datum_m: Decimal | None = None
+    #: The words below the two lines for signatures.
+    signers: Sequence[str | Promise] = CREW
 
     @property
     def length_m(self) -> Decimal:

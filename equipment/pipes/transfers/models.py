@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
@@ -17,27 +18,36 @@ from equipment.pipes.life.states import JointStatus
 
 
 class Transfer(Versioned):
-    """A waybill: one party dispatches, the other confirms what came, or says what differs."""
+    """A waybill: one party dispatches, the other confirms what came, or says what differs.
+
+    `dispatched_by` and `dispatched_at` of a draft are who drew it up and when.
+    """
 
     class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
         DISPATCHED = "dispatched", _("Dispatched")
         RECEIVED = "received", _("Received")
         DIFFERING = "differing", _("Received with differences")
         SETTLED = "settled", _("Differences settled")
         CANCELLED = "cancelled", _("Cancelled")
+        REFUSED = "refused", _("Refused")
 
     STATUS_TONES: ClassVar[dict[str, str]] = {
+        "draft": "grey",
         "dispatched": "amber",
         "received": "blue",
         "differing": "red",
         "settled": "blue",
         "cancelled": "grey",
+        "refused": "grey",
     }
     TRANSITIONS: ClassVar[dict[str, Transition]] = {
+        "send": Transition.of("draft", to="dispatched"),
         "confirm": Transition.of("dispatched", to="received"),
         "confirm_differing": Transition.of("dispatched", to="differing"),
         "settle": Transition.of("differing", to="settled"),
-        "cancel": Transition.of("dispatched", to="cancelled"),
+        "refuse": Transition.of("dispatched", to="refused"),
+        "cancel": Transition.of("draft", "dispatched", to="cancelled"),
     }
 
     public_id = PublicIdField(prefix="trf")
@@ -68,11 +78,15 @@ class Transfer(Versioned):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse("equipment:transfer-detail", args=[self.public_id])
+
 
 class TransferLine(models.Model):
     """A joint of a waybill, what it was before, and what the receiver says of it."""
 
     class Outcome(models.TextChoices):
+        PLANNED = "planned", _("On the draft")
         PENDING = "pending", _("Under way")
         RECEIVED = "received", _("Received")
         DAMAGED = "damaged", _("Received damaged")

@@ -58,6 +58,11 @@ def arrival(status_before: str, place: Location, *, damaged: bool = False) -> st
     return ARRIVALS.get(status_before, "arrive_used")
 
 
+def require_worker(user: User, memorandum_id: int) -> None:
+    """Raise NotAllowed for who may not send pipe at all."""
+    register.require_import(user, memorandum_id)
+
+
 def may_send(user: User, transfer: Transfer) -> bool:
     own = user.organisation_id == transfer.sender_id
     return own and register.may_import(user, transfer.memorandum_id)
@@ -80,6 +85,12 @@ def require_receiver(user: User, transfer: Transfer) -> None:
         raise NotAllowed(_("Only the party that receives the pipe may do this."))
 
 
+def require_party(user: User, transfer: Transfer) -> None:
+    """Raise NotAllowed unless the person works for one of the two parties of the waybill."""
+    if not may_send(user, transfer) and not may_receive(user, transfer):
+        raise NotAllowed(_("Only the parties of the waybill may do this."))
+
+
 def require_side(user: User, transfer: Transfer, outcome: str) -> None:
     """Raise NotAllowed unless it is for the person's party to say that a difference ended so."""
     if outcome in BY_RECEIVER:
@@ -90,14 +101,34 @@ def require_side(user: User, transfer: Transfer, outcome: str) -> None:
 
 def actions(user: User, transfer: Transfer) -> list[str]:
     """What the person may do with the waybill now."""
+    sends, receives = may_send(user, transfer), may_receive(user, transfer)
+    if transfer.status == Transfer.Status.DRAFT:
+        return ["update", "add-joints", "remove-joints", "send", "cancel"] if sends else []
     found = []
     if transfer.status == Transfer.Status.DISPATCHED:
-        found += ["confirm"] if may_receive(user, transfer) else []
-        found += ["cancel"] if may_send(user, transfer) else []
-    sides = may_send(user, transfer) or may_receive(user, transfer)
-    if transfer.status == Transfer.Status.DIFFERING and sides:
+        found += ["confirm", "refuse"] if receives else []
+        found += ["cancel"] if sends else []
+    if transfer.status == Transfer.Status.DIFFERING and (sends or receives):
         found.append("settle")
     return found
+
+
+def settlements_for(user: User, transfer: Transfer, line: TransferLine) -> list[str]:
+    """What the person may say that became of a line's difference."""
+    ways = SETTLEMENTS.get(line.outcome, ()) if transfer.status == "differing" else ()
+    sends, receives = may_send(user, transfer), may_receive(user, transfer)
+    return [one for one in ways if (receives if one in BY_RECEIVER else sends)]
+
+
+def require_draft(user: User, transfer: Transfer) -> None:
+    """Raise NotAllowed for who may not send it, Refused for a waybill that was sent."""
+    require_sender(user, transfer)
+    if transfer.status != Transfer.Status.DRAFT:
+        raise Refused(
+            _("This cannot be done while the state is “%(state)s”.")
+            % {"state": transfer.get_status_display()},
+            code="wrong_state",
+        )
 
 
 def unfit(joints: Iterable[Joint], ordered: Collection[int]) -> Iterable[tuple[Joint, str]]:

@@ -58,15 +58,30 @@ class TransferDetail(TransferRow):
     lines = Related(TransferLineRow, "lines", "position")
 
 
-class NewTransferBody(Body):
-    """Joints that the caller's party has, on their way to a place of another party."""
+class TransferBody(Body):
+    """Facts of a draft; what is not named stays."""
 
-    memorandum = Reference(Memorandum)
     receiver = Reference(organisations_seen)
     destination = Reference(Location)
-    joints = ReferenceList(Joint, max_length=MOST_JOINTS, allow_empty=False)
     carrier = Text(max_length=120, required=False, allow_blank=True)
     remark = Text(max_length=300, required=False, allow_blank=True)
+
+
+class NewTransferBody(TransferBody):
+    """Joints that the caller's party has, on their way to a place of another party.
+
+    They are sent at once; with `draft` the waybill waits for `send/`.
+    """
+
+    memorandum = Reference(Memorandum)
+    joints = ReferenceList(Joint, max_length=MOST_JOINTS, allow_empty=False)
+    draft = serializers.BooleanField(required=False)
+
+
+class LoadBody(Body):
+    """Joints that are put on a draft or taken off it: all of them or none."""
+
+    joints = ReferenceList(Joint, max_length=MOST_JOINTS, allow_empty=False)
 
 
 class DifferenceBody(Body):

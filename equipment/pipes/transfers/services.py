@@ -18,6 +18,7 @@ from core.events import services as events
 from core.numbering import next_number
 from core.rows import change
 from core.states import move
+from equipment.pipes import rules as register
 from equipment.pipes.custody import require_custody
 from equipment.pipes.life.queries import held, on_open_orders
 from equipment.pipes.life.services import Taken, write_steps
@@ -48,10 +49,10 @@ def dispatch_joints(
     They are under way until the receiver confirms them. Raises NotAllowed, or Refused with a row
     for each joint that cannot be sent.
     """
-    found = _sendable(memorandum, joints, by)
-    _check_way(memorandum, receiver, destination, by)
+    found = sendable(memorandum, joints, by)
+    check_way(memorandum, receiver, destination, by)
     words = {"carrier": carrier.strip(), "remark": remark.strip()}
-    transfer = _numbered(memorandum, receiver, destination, by, now=now, **words)
+    transfer = numbered(memorandum, receiver, destination, by, now=now, **words)
     TransferLine.objects.bulk_create(
         [
             TransferLine(
@@ -66,19 +67,20 @@ def dispatch_joints(
     write_steps(found, Taken("dispatch", today, by, now, transfer.public_id, way))
     named = [joint.public_id for joint in found[:MOST_NAMED]]
     after = {"status": transfer.status, "count": len(found), "joints": named}
-    _tell(transfer, "dispatched", by, now, after=after)
+    tell(transfer, "dispatched", by, now, after=after)
     return transfer
 
 
-def _numbered(
+def numbered(
     memorandum: Memorandum,
     receiver: Organisation,
     destination: Location,
     by: User,
     *,
     now: dt.datetime,
-    **words: str,
+    **values: str,
 ) -> Transfer:
+    """A new waybill under the next number of the memorandum."""
     year = timezone.localdate(now).year
     given = Transfer.objects.filter(memorandum=memorandum)
     return Transfer.objects.create(
@@ -89,11 +91,12 @@ def _numbered(
         destination=destination,
         dispatched_by=by,
         dispatched_at=now,
-        **words,
+        **values,
     )
 
 
-def _sendable(memorandum: Memorandum, joints: Sequence[Joint], by: User) -> list[Joint]:
+def sendable(memorandum: Memorandum, joints: Sequence[Joint], by: User) -> list[Joint]:
+    """The joints, held, all of which the person's party has and can send now. Raises Refused."""
     if not 0 < len(joints) <= MOST_JOINTS:
         raise Refused(_("Give from 1 to %(most)s joints.") % {"most": MOST_JOINTS}, field="joints")
     found = held(joints)
@@ -110,15 +113,15 @@ def _sendable(memorandum: Memorandum, joints: Sequence[Joint], by: User) -> list
     return found
 
 
-def _check_way(
+def check_way(
     memorandum: Memorandum, receiver: Organisation, destination: Location, by: User
 ) -> None:
+    """Raise Refused unless pipe goes from the person's party to a place of another one."""
     if receiver.pk == by.organisation_id:
         raise Refused(_("Inside one party pipe is moved, not sent."), field="receiver")
     if not queries.is_party(receiver, memorandum):
         raise Refused(_("The receiver is no party to the memorandum."), field="receiver")
-    if destination.memorandum_id != memorandum.pk:
-        raise Refused(_("The place belongs to another memorandum."), field="destination")
+    register.check_place(destination, memorandum.pk, "destination")
     if destination.organisation_id != receiver.pk or destination.kind == Location.Kind.TRANSIT:
         raise Refused(_("Choose a place of the receiver."), field="destination")
 
@@ -154,7 +157,7 @@ def confirm_transfer(
     arriving.arrive(transfer, came, where, by, now)
     counts = {name: sum(one.outcome == name for one in differences) for name in rules.DIFFERENCES}
     after = {"status": transfer.status, "received": len(came), **counts}
-    _tell(transfer, "confirmed", by, now, before=before, after=after)
+    tell(transfer, "confirmed", by, now, before=before, after=after)
     return transfer
 
 
@@ -164,6 +167,7 @@ def _place(transfer: Transfer, place: Location | None) -> Location:
     here = place.memorandum_id == transfer.memorandum_id
     if not here or place.organisation_id != transfer.receiver_id or place.kind == "transit":
         raise Refused(_("Choose a place of the receiver."), field="place")
+    register.check_place(place, transfer.memorandum_id, "place")
     return place
 
 
@@ -189,16 +193,35 @@ def cancel_transfer(*, transfer: Transfer, by: User, now: dt.datetime, reason: s
     Raises NotAllowed, Conflict, Refused by state or without a reason.
     """
     rules.require_sender(by, transfer)
+    return _sent_back(transfer, "cancel", by, now, reason)
+
+
+@transaction.atomic
+def refuse_transfer(*, transfer: Transfer, by: User, now: dt.datetime, reason: str) -> Transfer:
+    """Refuse the whole waybill as its receiver: every joint is where it was before it was sent.
+
+    Raises NotAllowed, Conflict, Refused by state or without a reason.
+    """
+    rules.require_receiver(by, transfer)
+    return _sent_back(transfer, "refuse", by, now, reason)
+
+
+def _sent_back(
+    transfer: Transfer, action: str, by: User, now: dt.datetime, reason: str
+) -> Transfer:
     told = reasons.required(reason)
     before = {"status": transfer.status}
-    move(transfer, "cancel")
-    lines = list(queries.lines_of(transfer).values())
-    arriving.take_back(transfer, lines, by, now, told)
+    was_sent = transfer.status == Transfer.Status.DISPATCHED
+    move(transfer, action)
+    if was_sent:
+        lines = list(queries.lines_of(transfer).values())
+        arriving.take_back(transfer, lines, by, now, told)
     TransferLine.objects.filter(transfer=transfer).update(
         outcome=Outcome.RETURNED, settled_reason=told
     )
+    verb = "cancelled" if action == "cancel" else "refused"
     after = {"status": transfer.status}
-    _tell(transfer, "cancelled", by, now, before=before, after=after, reason=told)
+    tell(transfer, verb, by, now, before=before, after=after, reason=told)
     return transfer
 
 
@@ -227,9 +250,10 @@ def settle_difference(
     else:
         move(transfer, "settle")
     after = {"status": transfer.status, "joint": joint.public_id, "outcome": outcome}
-    _tell(transfer, "settled", by, now, before=before, after=after, reason=told)
+    tell(transfer, "settled", by, now, before=before, after=after, reason=told)
     return transfer
 
 
-def _tell(transfer: Transfer, verb: str, by: User, now: dt.datetime, **told: Any) -> None:
+def tell(transfer: Transfer, verb: str, by: User, now: dt.datetime, **told: Any) -> None:
+    """The one event of a change of the waybill."""
     events.record(verb=f"transfer.{verb}", about=transfer, by=by, now=now, **told)

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cooperation", "0004_clocks_of_acts"),
         ("core", "0015_private_events"),
-        ("equipment", "0014_product_lines_have_grades"),
+        ("equipment", "0017_tally_purposes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
