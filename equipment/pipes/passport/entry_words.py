@@ -205,10 +205,11 @@ def _left(told: Told) -> Words:
 
 
 def _sent(told: Told) -> Words:
-    title = _("Sent by waybill %(number)s") % {"number": told["number"]}
     ways = {"place": told["sender"], "other": told["receiver"]}
     line = _("from %(place)s to %(other)s") % ways
-    return Words(title, _lines(line, name_of(told["destination"]), told["carrier"]))
+    lines = _lines(line, name_of(told["destination"]), told["carrier"])
+    url = reverse("equipment:transfer-detail", args=[told["id"]])
+    return Words(_("Sent by waybill"), lines, url, told["number"])
 
 
 def _arrived(told: Told) -> Words:

@@ -69,6 +69,11 @@ def _differences(joint: Joint, _user: User) -> QuerySet[Any]:
     return lines.filter(transfer__confirmed_at__isnull=False, outcome__in=WITHOUT_STEP)
 
 
+def _sent(joint: Joint, _user: User) -> QuerySet[Any]:
+    lines: QuerySet[Any] = TransferLine.objects.filter(joint=joint.pk)
+    return lines.exclude(outcome=TransferLine.Outcome.PLANNED)
+
+
 def _marked(joint: Joint, _user: User) -> QuerySet[Any]:
     """Readings that were called wrong by themselves, not with their inspection."""
     found: QuerySet[Any] = JointReading.objects.filter(joint=joint.pk, erroneous_at__isnull=False)
@@ -112,7 +117,8 @@ READ: dict[str, Any] = {
 }  # fmt: skip
 MEMBER = plain(set="pipe_set__number", set_id="pipe_set__public_id")
 SENT = {
-    **plain("outcome", "reason", number="transfer__number", sender="transfer__sender__short",
+    **plain("outcome", "reason", number="transfer__number", id="transfer__public_id",
+            sender="transfer__sender__short",
             receiver="transfer__receiver__short", carrier="transfer__carrier"),
     "destination": names("transfer__destination"),
 }  # fmt: skip
@@ -167,7 +173,7 @@ SOURCES = (
            by="added_by", party="pipe_set__organisation"),
     Source("left", SET, _of(SetMember, left_on__isnull=False), F("left_on"), midnight("left_on"),
            MEMBER, party="pipe_set__organisation"),
-    Source("sent", TRANSFER, _of(TransferLine), day_of("transfer__dispatched_at"),
+    Source("sent", TRANSFER, _sent, day_of("transfer__dispatched_at"),
            F("transfer__dispatched_at"), SENT, id="transfer__public_id",
            by="transfer__dispatched_by", party="transfer__sender"),
     Source("arrived", TRANSFER, _arrivals, F("on"), F("taken_at"),

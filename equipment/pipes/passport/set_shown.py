@@ -15,7 +15,6 @@ from core.accounts.models import User
 from core.web import numbers
 from equipment.pipes.life.states import PipeClass
 from equipment.pipes.passport import set_queries as queries
-from equipment.pipes.passport import ways
 from equipment.pipes.passport.kinds import AMOUNTS
 from equipment.pipes.passport.lifeline import Entry
 from equipment.pipes.passport.set_queries import Condition
@@ -90,7 +89,6 @@ def page_of(pipe_set: PipeSet, user: User, query: Mapping[str, str]) -> dict[str
             for one in queries.readings_of(pipe_set)
         ],
         "life": life_shown(life, **said, base=pipe_set.get_absolute_url(), back=back, kinds=KINDS),
-        "sets_url": ways.sets_url(),
     }
 
 

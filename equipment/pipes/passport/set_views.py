@@ -17,7 +17,6 @@ from core.web.people import member
 from core.web.workspace import enter
 from equipment.pipes.passport import set_queries as queries
 from equipment.pipes.passport import set_shown as shown
-from equipment.pipes.passport import ways
 from equipment.pipes.passport.forms import UsageForm
 from equipment.pipes.passport.views import page_of_form, show_rows
 from equipment.pipes.sets import queries as sets
@@ -70,7 +69,7 @@ def set_use(request: HttpRequest, public_id: str) -> HttpResponse:
             form.data = {**request.POST.dict(), "shares": shares["seen"]}
         else:
             form.add_error("used_on", _("The set had no members on that day."))
-    context = {"pipe_set": pipe_set, "shares": shares, "sets_url": ways.sets_url()}
+    context = {"pipe_set": pipe_set, "shares": shares}
     return page_of_form(request, "set_usage_form", form, answer, pipe_set, **context)
 
 

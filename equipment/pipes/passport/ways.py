@@ -10,8 +10,3 @@ from equipment.pipes.models import Joint
 def move_url(joint: Joint) -> str:
     """Where the joint is laid down elsewhere."""
     return f"{reverse('equipment:joint-move')}?joint={joint.public_id}"
-
-
-def sets_url() -> str:
-    """Where all sets are listed."""
-    return reverse("equipment:set-list")
