@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -110,9 +110,11 @@ class ReferringRows(serializers.ListSerializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         rows = data if isinstance(data, list) else []
-        if self.max_length is None or len(rows) <= self.max_length:
+        most: int | None = getattr(self, "max_length", None)
+        if most is None or len(rows) <= most:
             told = [row for row in rows if isinstance(row, Mapping)]
-            for name, field in self.child.fields.items():
+            row_shape = cast("serializers.Serializer[Any]", self.child)
+            for name, field in row_shape.fields.items():
                 if isinstance(field, Reference):
                     named = (row.get(name) for row in told)
                     field.look_up({one for one in named if isinstance(one, str)})
