@@ -58,13 +58,18 @@ def joints_follow_their_lines() -> list[str]:
 
 
 def tallies_are_whole() -> list[str]:
-    """A registered tally has all of its rows and joints; any other has no joint."""
+    """A registered tally has all of its rows, each that is kept with its joint; any other has no
+    joint."""
     counted = Tally.objects.annotate(
-        stored=Count("rows", distinct=True), made=Count("joints", distinct=True)
+        stored=Count("rows", distinct=True),
+        kept=Count("rows__position", distinct=True),
+        named=Count("rows__joint", distinct=True),
+        made=Count("joints", distinct=True),
     )
+    partly = Q(named=0) | ~Q(named=F("kept")) | ~Q(stored=F("rows_total"))
     wrong = counted.filter(
-        Q(status=Tally.Status.COMMITTED) & (Q(made=0) | ~Q(stored=F("rows_total")))
-        | ~Q(status=Tally.Status.COMMITTED) & Q(made__gt=0)
+        Q(status=Tally.Status.COMMITTED) & partly
+        | ~Q(status=Tally.Status.COMMITTED) & (Q(made__gt=0) | Q(named__gt=0))
     )
     return [f"tally {pk} is not whole" for pk in wrong.values_list("public_id", flat=True)[:SHOWN]]
 

@@ -70,9 +70,7 @@ def order_for(user: User) -> QuerySet[WorkOrder]:
 def lines_of(order: WorkOrder) -> QuerySet[OrderLine]:
     """The lines in their order, each with its joint and its running record."""
     found: QuerySet[OrderLine] = OrderLine.objects.filter(order=order)
-    return found.select_related(
-        "joint__product_line", "joint__tally_row", "record", "locked_by"
-    ).order_by("position")
+    return found.select_related("joint__product_line", "record", "locked_by").order_by("position")
 
 
 def running_list(order: WorkOrder) -> list[OrderLine]:
@@ -121,8 +119,10 @@ def last_position(order: WorkOrder) -> int:
 
 def joints_of_tally(tally: Tally) -> QuerySet[Joint]:
     """What a registered tally has on the rig, in the tally's order."""
-    found: QuerySet[Joint] = Joint.objects.filter(tally=tally, status=Joint.Status.ON_RIG)
-    return found.order_by("tally_row__position", "pk")
+    found: QuerySet[Joint] = Joint.objects.filter(
+        tally_rows__tally=tally, status=Joint.Status.ON_RIG
+    )
+    return found.order_by("tally_rows__position", "pk")
 
 
 def available_joints(user: User, memorandum_id: int) -> QuerySet[Joint]:
@@ -133,7 +133,7 @@ def available_joints(user: User, memorandum_id: int) -> QuerySet[Joint]:
         found.filter(memorandum=memorandum_id, status=Joint.Status.ON_RIG)
         .exclude(pk__in=taken)
         .select_related("product_line", "tally", "location")
-        .order_by("tally", "tally_row__position", "pk")
+        .order_by("tally", "pk")
     )
 
 

@@ -10,13 +10,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User, Workspace
-from core.web.forms import MeasureField, PlainTextField, PortalForm, VersionForm
+from core.web.forms import DayField, MeasureField, PlainTextField, PortalForm, VersionForm
 from equipment.catalogue.models import ProductLine
 from equipment.pipes.models import Location, TallyRow
-from equipment.pipes.places.kinds import ADDED, PARENTS
+from equipment.pipes.places.kinds import ADDED, PARENTS, RIGS
 from equipment.pipes.tally.layout import Header
 from equipment.pipes.tally.mapping import Mapping
 from equipment.pipes.tally.preview import PreviewRow
+from equipment.pipes.tally.purposes import Purpose
 from equipment.pipes.tally.words import TARGETS
 
 TARGET_NAMES = {
@@ -36,6 +37,7 @@ TARGET_NAMES = {
     "id_3": _("Inside diameter 3"),
     "id_4": _("Inside diameter 4"),
     "stand": _("Stand"),
+    "condition": _("Condition"),
     "comment": _("Comment"),
 }
 UNITS = [("m", _("metres")), ("ft", _("feet"))]
@@ -43,12 +45,22 @@ DECIMALS = [("auto", _("Either")), ("comma", _("Comma")), ("point", _("Point"))]
 
 
 class UploadForm(PortalForm):
-    """A measuring list with what its pipe is and where it lies."""
+    """A measuring list with what it is for, what its pipe is and where that lies."""
 
     file = forms.FileField(
         label=_("File"),
         help_text=_("An .xlsx or .csv file of at most 20 MB, without macros or password."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+    )
+    purpose = forms.ChoiceField(
+        choices=Purpose.choices,
+        initial=Purpose.RUNNING.value,
+        required=False,
+        label=_("Purpose"),
+        help_text=_(
+            "Receiving takes new pipe in; running brings pipe to the rig; laying down "
+            "takes pipe out of the hole or off the rig."
+        ),
     )
     name = PlainTextField(
         max_length=150, required=False, label=_("Name"), help_text=_("Else the file's own name.")
@@ -62,11 +74,28 @@ class UploadForm(PortalForm):
         label=_("Place"),
         help_text=_("Where the pipe lies now."),
     )
+    laid_from = forms.ModelChoiceField(
+        Location.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        label=_("Laid down from"),
+        help_text=_("Only for laying down: the rig or well that the pipe comes from."),
+    )
+    on = DayField(
+        required=False,
+        label=_("Day of the laying down"),
+        help_text=_("Only for laying down."),
+    )
 
     def __init__(self, *args: Any, user: User, workspace: Workspace, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = cast("forms.ModelChoiceField[Location]", self.fields["location"])
-        choice.queryset = Location.objects.open_to(user, workspace.pk)
+        places = Location.objects.open_to(user, workspace.pk)
+        for name, rows in (("location", places), ("laid_from", places.filter(kind__in=RIGS))):
+            cast("forms.ModelChoiceField[Location]", self.fields[name]).queryset = rows
+
+    def clean_purpose(self) -> str:
+        """A list is for running unless it says otherwise."""
+        return self.cleaned_data["purpose"] or Purpose.RUNNING.value
 
     def facts(self) -> dict[str, Any]:
         """What the service takes."""

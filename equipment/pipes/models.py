@@ -6,7 +6,8 @@ from typing import Any, ClassVar, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,10 +31,14 @@ from equipment.pipes.life.states import (
 )
 from equipment.pipes.places.kinds import PlaceKind
 from equipment.pipes.serials import Written
+from equipment.pipes.tally.purposes import PURPOSE_TONES, Purpose
 
 NOT_RUN_SINCE_INSPECTED = Q(last_run_on=None) | Q(
     inspected_on__isnull=False, inspected_on__gt=F("last_run_on")
 )
+
+#: The day that it is now in Baku, as the database says it.
+TODAY = Cast(Func(Value("Asia/Baku"), Now(), function="timezone"), models.DateField())
 
 
 class PlaceQuerySet(InMemorandumQuerySet):
@@ -88,7 +93,13 @@ class Location(Named, Versioned):
 
 
 class Tally(Versioned, Leased):
-    """An uploaded measuring list on its way into the register: previewed, then whole or nothing."""
+    """An uploaded measuring list on its way into the register: previewed, then whole or nothing.
+
+    `purpose` says what its rows do there. Of pipe that is laid down `laid_from` is where it was
+    and `on` the day; `location` is where the list's pipe lies then."""
+
+    Purpose = Purpose
+    PURPOSE_TONES: ClassVar[dict[str, str]] = PURPOSE_TONES
 
     class Status(models.TextChoices):
         UPLOADED = "uploaded", _("Uploaded")
@@ -122,8 +133,13 @@ class Tally(Versioned, Leased):
     memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="tallies")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     name = models.CharField(max_length=150)
+    purpose = models.CharField(
+        max_length=12, choices=Purpose.choices, default=Purpose.RUNNING.value
+    )
     product_line = models.ForeignKey(ProductLine, models.PROTECT, related_name="+")
     location = models.ForeignKey(Location, models.PROTECT, related_name="+")
+    laid_from = models.ForeignKey(Location, models.PROTECT, null=True, blank=True, related_name="+")
+    on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.UPLOADED)
     source = models.ForeignKey(Attachment, models.PROTECT, related_name="+", null=True, blank=True)
     #: The reader's mapping (sheet, header rows, columns): its shape is the reader's own.
@@ -135,6 +151,9 @@ class Tally(Versioned, Leased):
     datum_m = Measure(null=True, blank=True)
     uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+    committed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     committed_at = models.DateTimeField(null=True, blank=True)
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
@@ -145,6 +164,13 @@ class Tally(Versioned, Leased):
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "tallies"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose="laying_down", laid_from__isnull=False, on__isnull=False)
+                | (~Q(purpose="laying_down") & Q(laid_from=None, on=None)),
+                name="tally_laid_from_when_laid_down",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -178,8 +204,8 @@ class TallyRow(models.Model):
     top_depth_m = Measure(null=True)
     stand = models.CharField(max_length=60, blank=True)
     comment = models.CharField(max_length=300, blank=True)
-    joint = models.OneToOneField(
-        "equipment.Joint", models.PROTECT, null=True, related_name="tally_row"
+    joint = models.ForeignKey(
+        "equipment.Joint", models.PROTECT, null=True, related_name="tally_rows"
     )
 
     class Meta:
@@ -187,6 +213,7 @@ class TallyRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["tally", "sheet_row"], name="tally_row_once"),
             models.UniqueConstraint(fields=["tally", "position"], name="tally_position_once"),
+            models.UniqueConstraint(fields=["tally", "joint"], name="tally_joint_once"),
         ]
 
     def __str__(self) -> str:
@@ -245,6 +272,8 @@ class Joint(Versioned):
     makeup_loss_m = Measure(null=True, blank=True)
     effective_length_m = Measure()
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.ON_RIG)
+    #: The day of the step by which the joint came into its state; whoever writes a state says it.
+    status_since = models.DateField(db_default=TODAY, editable=False)
     location = models.ForeignKey(Location, models.PROTECT, related_name="joints")
     #: Another party that has the joint; empty while its owner has it.
     holder = models.ForeignKey(
@@ -291,6 +320,21 @@ class Joint(Versioned):
             models.Index(fields=["memorandum", "number_key"], name="joint_by_number"),
             models.Index(fields=["organisation", "serial_key"], name="joint_by_serial_key"),
             models.Index(fields=["location", "status"], name="joint_by_place_and_state"),
+            models.Index(
+                fields=[
+                    "memorandum",
+                    "product_line",
+                    "body_class",
+                    "tool_joint_class",
+                    "status",
+                    "status_since",
+                ],
+                include=["effective_length_m", "organisation", "holder", "location", "kind"],
+                name="joint_by_stock",
+            ),
+            models.Index(fields=["serial"], name="joint_by_serial"),
+            models.Index(fields=["effective_length_m", "id"], name="joint_by_length"),
+            models.Index(fields=["updated_at", "id"], name="joint_by_change"),
         ]
 
     def __str__(self) -> str:

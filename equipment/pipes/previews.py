@@ -9,6 +9,7 @@ from core.transfer.sheet import Workbook
 from equipment.pipes.tally.flags import Flag
 from equipment.pipes.tally.layout import Suggestion
 from equipment.pipes.tally.preview import PreviewRow, TallyPreview
+from equipment.pipes.tally.register import Known
 
 LENGTHS = (
     "overall_length",
@@ -17,7 +18,17 @@ LENGTHS = (
     "cumulative_length",
     "top_depth",
 )
-COUNTS = ("joints", "pups", "accessories", "rejected", "ignored", "flags", "errors")
+COUNTS = (
+    "joints",
+    "pups",
+    "accessories",
+    "rejected",
+    "ignored",
+    "known",
+    "still_there",
+    "flags",
+    "errors",
+)
 PLAIN = ("sheet_row", "position", "outcome", "suggested", "number", "serial", "description")
 
 
@@ -29,6 +40,7 @@ def plain_preview(preview: TallyPreview) -> dict[str, Any]:
         "ok": preview.ok,
         "totals": {name: getattr(totals, name) for name in COUNTS} | metres,
         "flags": _flags(preview.flags),
+        "still_there": [_joint(joint) for joint in preview.still_there],
         "results": [_row(row) for row in preview.rows],
     }
 
@@ -38,7 +50,20 @@ def _row(row: PreviewRow) -> dict[str, Any]:
         **{name: getattr(row, name) for name in PLAIN},
         "reason": row.reason_text,
         **{f"{name}_m": getattr(row, name) for name in LENGTHS},
+        "comment": row.comment,
+        "joint": row.known.public_id if row.known else None,
+        "steps": row.steps,
         "flags": _flags(row.flags),
+    }
+
+
+def _joint(joint: Known) -> dict[str, Any]:
+    return {
+        "id": joint.public_id,
+        "serial": joint.serial,
+        "number": joint.number,
+        "status": joint.status,
+        "length_m": joint.length_m,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from core import leases
@@ -13,10 +13,9 @@ from core.errors import Refused
 from core.transfer import import_queries as imports
 from core.transfer import stored
 from core.transfer.sheet import Sheet, Workbook
-from equipment.pipes import twins
+from equipment.pipes import comparing
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.readings.models import JointReading
-from equipment.pipes.serials import written
 from equipment.pipes.tally import layout, rows
 from equipment.pipes.tally.mapping import Mapping
 from equipment.pipes.tally.preview import TallyPreview
@@ -25,12 +24,14 @@ from equipment.pipes.tally.preview import TallyPreview
 def joints_for(user: User) -> QuerySet[Joint]:
     """Joints that the person sees, with what a list shows of them."""
     visible: QuerySet[Joint] = Joint.objects.visible_to(user)
-    return visible.select_related("product_line", "location", "organisation", "tally")
+    return visible.select_related("product_line", "location", "organisation", "holder", "tally")
 
 
 def joint_for(user: User) -> QuerySet[Joint]:
     """Joints that the person sees, with what the page of one shows."""
-    return joints_for(user).select_related("memorandum__workspace", "tally_row", "heat", "holder")
+    own = TallyRow.objects.filter(joint=OuterRef("pk"), tally=OuterRef("tally"))
+    found = joints_for(user).select_related("memorandum__workspace", "heat", "holder")
+    return found.annotate(sheet_row=Subquery(own.values("sheet_row")[:1]))
 
 
 def readings_of(joint: Joint) -> QuerySet[JointReading]:
@@ -53,6 +54,7 @@ def tallies_for(user: User) -> QuerySet[Tally]:
         "organisation",
         "product_line",
         "location",
+        "laid_from",
         "uploaded_by",
         "source__content",
     )
@@ -105,39 +107,9 @@ def preview_of(tally: Tally) -> TallyPreview:
     """What each row will become, read anew from the file and compared with the register."""
     mapping, overrides = mapping_of(tally), overrides_of(tally)
     sheet = sheet_of(tally, mapping.sheet)
-    plain = rows.classify(sheet, mapping, overrides=overrides)
-    known = _register(tally, plain)
-    if not known.serials and not known.numbers and not known.look_alikes:
-        return plain
-    return rows.classify(sheet, mapping, known=known, overrides=overrides)
-
-
-def _register(tally: Tally, preview: TallyPreview) -> rows.Register:
-    """What the register holds of the preview's serials and numbers.
-
-    A serial is looked for in all active joints of the product line that the party owns, and those
-    that only look like one beside them; a number only counts in the same place too, because
-    tallies are numbered from 1 over and over.
-    """
-    kept = [row for row in preview.rows if row.kept]
-    numbers = {row.number_key for row in kept} - {""}
-    known = twins.candidates(tally.organisation_id, (row.serial_key for row in kept))
-    line, same, looks = tally.product_line, {}, {}
-    for row in kept:
-        of_key = [one for one in known.get(row.serial_key, ()) if one.product_line_id == line.pk]
-        plain = written(row.serial)
-        if twin := next((one for one in of_key if written(one.serial) == plain), None):
-            same[row.serial_key] = twin.public_id
-        elif others := twins.alike(row.serial, row.serial_key, line, known):
-            looks[row.serial] = f"{others[0].serial} ({others[0].location.label})"
-    beside = Joint.objects.filter(
-        organisation=tally.organisation_id,
-        memorandum=tally.memorandum_id,
-        product_line=tally.product_line_id,
-        location=tally.location_id,
-        number_key__in=numbers,
-    )
-    return rows.Register(same, looks, dict(beside.values_list("number_key", "public_id")))
+    preview = rows.classify(sheet, mapping, purpose=tally.purpose, overrides=overrides)
+    rows.compare(preview, comparing.register_for(tally, preview))
+    return preview
 
 
 def waiting_imports(now: dt.datetime) -> list[int]:

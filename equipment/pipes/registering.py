@@ -1,7 +1,8 @@
 """The worker's part: a tally that a person asked to register enters the register, whole or not.
 
-Rows are staged in batches, so that progress shows; joints are made in one last transaction. The
-lease in the tally's row says who works on it: whoever lost it stops at the next step.
+Rows are staged in batches, so that progress shows; what they do is done in one last transaction
+(`bringing`). The lease in the tally's row says who works on it: whoever lost it stops at the next
+step.
 """
 
 from __future__ import annotations
@@ -9,21 +10,17 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
 
 from core import failpoints
-from core.errors import Refused
+from core.errors import Conflict, NotAllowed, Refused
 from core.events import services as events
 from core.leases import RELEASED, free
 from core.states import move
-from equipment.pipes import queries
-from equipment.pipes.joint_rules import first_status
-from equipment.pipes.models import Joint, Tally, TallyFlag, TallyRow
-from equipment.pipes.readings.models import JointReading
+from equipment.pipes import bringing, queries
+from equipment.pipes.models import Tally, TallyFlag, TallyRow
 from equipment.pipes.rules import BATCH, LEASE
 from equipment.pipes.tally.preview import PreviewRow, TallyPreview
 
@@ -54,6 +51,8 @@ def register_tally(*, tally_id: int, clock: Clock) -> bool:
         return _finish(tally, preview, token, clock())
     except Refused:
         return _fail(tally, token, "unreadable", clock())
+    except (Conflict, NotAllowed):
+        return _fail(tally, token, "errors", clock())
     except IntegrityError:
         return _fail(tally, token, "serial_taken", clock())
 
@@ -66,7 +65,7 @@ def _claim(tally_id: int, token: str, now: dt.datetime) -> Tally | None:
         return None
     TallyRow.objects.filter(tally=tally_id).delete()
     tally: Tally = Tally.objects.select_related(
-        "source__content", "product_line", "uploaded_by"
+        "source__content", "product_line", "location", "laid_from", "uploaded_by"
     ).get(pk=tally_id)
     return tally
 
@@ -114,19 +113,14 @@ def _row(tally: Tally, row: PreviewRow) -> TallyRow:
 
 @transaction.atomic
 def _finish(tally: Tally, preview: TallyPreview, token: str, now: dt.datetime) -> bool:
-    """Make all joints and readings at once and call the tally committed."""
-    found = Tally.objects.select_for_update(of=("self",)).select_related("uploaded_by", "location")
+    """Do at once what the rows say and call the tally committed."""
+    found = Tally.objects.select_for_update(of=("self",)).select_related(
+        "uploaded_by", "committed_by", "location"
+    )
     held: Tally | None = found.filter(pk=tally.pk, status=COMMITTING, lease_token=token).first()
     if held is None:
         return False
-    kept = [row for row in preview.rows if row.kept]
-    joints = Joint.objects.bulk_create([_joint(held, row) for row in kept])
-    staged = list(TallyRow.objects.filter(tally=held, position__isnull=False).order_by("position"))
-    for row, joint in zip(staged, joints, strict=True):
-        row.joint = joint
-    TallyRow.objects.bulk_update(staged, ["joint"], batch_size=500)
-    pairs = list(zip(kept, joints, strict=True))
-    JointReading.objects.bulk_create(_readings(held, pairs))
+    taken = bringing.bring(held, preview, now)
     failpoints.reach("tally.registered")
     before = {"status": held.status}
     move(held, "finish", committed_at=now, **RELEASED)
@@ -138,48 +132,12 @@ def _finish(tally: Tally, preview: TallyPreview, token: str, now: dt.datetime) -
         "accessories": totals.accessories,
         "rejected": totals.rejected,
         "length_m": str(totals.total_length),
+        "purpose": held.purpose,
+        "known": totals.known,
+        **taken,
     }
     events.record(verb="tally.registered", about=held, by=None, now=now, before=before, after=after)
     return True
-
-
-def _joint(tally: Tally, row: PreviewRow) -> Joint:
-    """A struck-out row is a whole joint of the party that waits for a decision."""
-    rejected = row.outcome == "rejected"
-    return Joint(
-        memorandum_id=tally.memorandum_id,
-        organisation_id=tally.organisation_id,
-        product_line_id=tally.product_line_id,
-        kind=Joint.Kind.JOINT if rejected else row.outcome,
-        tally=tally,
-        tally_number=row.number,
-        number_key=row.number_key,
-        serial=row.serial,
-        serial_key=row.serial_key,
-        description=row.description,
-        overall_length_m=row.overall_length,
-        makeup_loss_m=row.makeup_loss,
-        effective_length_m=row.effective_length or Decimal(0),
-        status=Joint.Status.REJECTED if rejected else first_status({"location": tally.location}),
-        location_id=tally.location_id,
-    )
-
-
-def _readings(tally: Tally, pairs: Sequence[tuple[PreviewRow, Joint]]) -> Iterator[JointReading]:
-    day = timezone.localdate(tally.uploaded_at)
-    for row, joint in pairs:
-        for reading in row.readings:
-            yield JointReading(
-                joint=joint,
-                kind=JointReading.Kind.INSIDE_DIAMETER,
-                position=reading.label,
-                value_mm=reading.value,
-                entered_value=reading.value,
-                entered_unit="mm",
-                read_on=day,
-                tally=tally,
-                recorded_by=tally.uploaded_by,
-            )
 
 
 @transaction.atomic

@@ -22,6 +22,8 @@ from equipment.pipes.models import Joint, Location, Tally, TallyRow
 from equipment.pipes.places.kinds import ADDED
 from equipment.pipes.readings.models import JointReading
 from equipment.pipes.tally.mapping import DECIMALS, UNITS
+from equipment.pipes.tally.purposes import STEPS
+from equipment.pipes.tally_members import StillThereShape, still_there
 
 
 class LocationRef(Row):
@@ -48,7 +50,8 @@ class LocationRow(Row):
 
 
 class TallyShape(Row):
-    """An uploaded measuring list on its way into the register.
+    """An uploaded measuring list on its way into the register; `laid_from` and `on` are those of
+    pipe that is laid down.
 
     While it is `committing`, `rows_done` of `rows_total` are registered; `failure` says in a
     stable word why a `failed` one stopped. Nothing of it is in the register before `committed`.
@@ -58,8 +61,11 @@ class TallyShape(Row):
     memorandum = serializers.CharField(source="memorandum.public_id")
     organisation = OrganisationRef()
     name = serializers.CharField()
+    purpose = serializers.ChoiceField(choices=Tally.Purpose.choices)
     product_line = ProductLineRef()
     location = LocationRef()
+    laid_from = LocationRef(allow_null=True)
+    on = serializers.DateField(allow_null=True)
     status = serializers.ChoiceField(choices=Tally.Status.choices)
     source = serializers.CharField(  # type: ignore[assignment]
         source="source.public_id", allow_null=True
@@ -76,10 +82,12 @@ class TallyShape(Row):
 
 
 class TallyDetail(TallyShape):
-    """A tally with the mapping of its columns."""
+    """A tally with the mapping of its columns; for pipe that is laid down, once registered, with
+    what still stands where it came from."""
 
     mapping = serializers.DictField()
     overrides = serializers.DictField()
+    still_there = still_there()
 
 
 class JointRow(Row):
@@ -102,6 +110,7 @@ class JointRow(Row):
     makeup_loss_m = serializers.DecimalField(14, 3, allow_null=True)
     effective_length_m = serializers.DecimalField(14, 3)
     status = serializers.ChoiceField(choices=Joint.Status.choices)
+    status_since = serializers.DateField()
     location = LocationRef()
     yard_number = serializers.CharField()
     length_range = serializers.ChoiceField(choices=Joint.Range.choices, allow_blank=True)
@@ -157,6 +166,7 @@ class TallyRowRow(Row):
     effective_length_m = serializers.DecimalField(14, 3, allow_null=True)
     cumulative_length_m = serializers.DecimalField(14, 3, allow_null=True)
     top_depth_m = serializers.DecimalField(14, 3, allow_null=True)
+    comment = serializers.CharField()
     joint = serializers.CharField(source="joint.public_id", allow_null=True)
     flags = Related(RowFlag, "flags")
 
@@ -210,11 +220,15 @@ class NewJointBody(JointBody):
 
 
 class UploadBody(Body):
-    """A measuring list (multipart): .xlsx or .csv."""
+    """A measuring list (multipart): .xlsx or .csv. Pipe that is laid down, and no other, has
+    `laid_from`, a rig or well, and the day `on`."""
 
     memorandum = Reference(Memorandum)
+    purpose = serializers.ChoiceField(choices=Tally.Purpose.choices, required=False)
     product_line = Reference(lambda user: ProductLine.objects.order_by())
     location = Reference(Location)
+    laid_from = Reference(Location, required=False)
+    on = serializers.DateField(required=False)
     file = serializers.FileField(allow_empty_file=True)
     name = Text(max_length=150, required=False, allow_blank=True)
 
@@ -264,7 +278,8 @@ class FlagShape(serializers.Serializer[Any]):
 
 
 class PreviewRowShape(serializers.Serializer[Any]):
-    """What one row of the sheet will become; lengths and depths in metres."""
+    """What one row of the sheet will become; lengths and depths in metres. `joint` is the known
+    joint that it is, `steps` are those that this joint will take."""
 
     sheet_row = serializers.IntegerField()
     position = serializers.IntegerField(allow_null=True)
@@ -279,6 +294,9 @@ class PreviewRowShape(serializers.Serializer[Any]):
     effective_length_m = serializers.DecimalField(14, 3, allow_null=True)
     cumulative_length_m = serializers.DecimalField(14, 3, allow_null=True)
     top_depth_m = serializers.DecimalField(14, 3, allow_null=True)
+    comment = serializers.CharField()
+    joint = serializers.CharField(allow_null=True)
+    steps = serializers.ListField(child=serializers.ChoiceField(choices=STEPS))
     flags = FlagShape(many=True)
 
 
@@ -290,6 +308,8 @@ class PreviewTotalsShape(serializers.Serializer[Any]):
     accessories = serializers.IntegerField()
     rejected = serializers.IntegerField()
     ignored = serializers.IntegerField()
+    known = serializers.IntegerField()
+    still_there = serializers.IntegerField()
     flags = serializers.IntegerField()
     errors = serializers.IntegerField()  # type: ignore[assignment]
     total_length_m = serializers.DecimalField(14, 3)
@@ -298,11 +318,14 @@ class PreviewTotalsShape(serializers.Serializer[Any]):
 
 
 class PreviewShape(serializers.Serializer[Any]):
-    """Every row of the sheet with what it will become; `ok` says whether it may be registered."""
+    """Every row of the sheet with what it will become; `ok` says whether it may be registered.
+
+    `still_there` is what a laying-down list does not name of what stands where it comes from."""
 
     ok = serializers.BooleanField()
     totals = PreviewTotalsShape()
     flags = FlagShape(many=True)
+    still_there = StillThereShape(many=True)
     results = PreviewRowShape(many=True)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +25,8 @@ from core.states import move
 from core.transfer.sheet import open_workbook
 from equipment.catalogue import rules as catalogue
 from equipment.catalogue.models import ProductLine
-from equipment.pipes import queries, rules
+from equipment.pipes import aims, queries, rules
+from equipment.pipes.aims import Aim
 from equipment.pipes.models import Location, Tally, TallyRow
 from equipment.pipes.tally import kinds, layout
 from equipment.pipes.tally import rows as tally_rows
@@ -82,14 +84,21 @@ def upload_tally(
     by: User,
     now: dt.datetime,
     name: str = "",
+    purpose: str = Tally.Purpose.RUNNING.value,
+    laid_from: Location | None = None,
+    on: dt.date | None = None,
 ) -> Tally:
     """Take a measuring list in; it is looked through, and nothing of it is registered yet.
 
-    Raises NotAllowed, or Refused at `file` (code: `encrypted`, `macros`, `zip_bomb`,
-    `not_spreadsheet` and the others of the gate, and those of stored files).
+    `laid_from` and `on` are given for pipe that is laid down, and for no other. Raises NotAllowed,
+    Refused at the place or day that does not go with the `purpose`, or Refused at `file` (code:
+    `encrypted`, `macros`, `zip_bomb`, `not_spreadsheet` and the others of the gate, and those of
+    stored files).
     """
     rules.require_import(by, memorandum.pk)
     rules.check_place(location, memorandum.pk)
+    aim = Aim(purpose, location, laid_from, on)
+    aims.check(aim, memorandum.pk, timezone.localdate(now))
     catalogue.require_offered(product_line, "product_line")
     files.check_size(upload.size or 0, settings.FILE_LIMIT_BYTES)
     upload.seek(0)
@@ -98,15 +107,23 @@ def upload_tally(
         memorandum=memorandum,
         organisation=by.organisation,
         name=(name.strip() or files.clean_name(upload.name or ""))[:150],
+        purpose=purpose,
         product_line=product_line,
         location=location,
+        laid_from=laid_from,
+        on=on,
         uploaded_by=by,
         uploaded_at=now,
     )
     tally.source = attachments.attach_file(upload=upload, parent=tally, by=by, now=now)
     tally.save(update_fields=["source"])
-    _tell(tally, "uploaded", by, now, after={"name": tally.name, "status": tally.status})
+    _tell(tally, "uploaded", by, now, after=_uploaded(tally))
     return tally
+
+
+def _uploaded(tally: Tally) -> dict[str, str]:
+    told = {"name": tally.name, "status": tally.status, "purpose": tally.purpose}
+    return told | ({"on": tally.on.isoformat()} if tally.on else {})
 
 
 @transaction.atomic
@@ -120,7 +137,7 @@ def map_tally(*, tally: Tally, mapping: Mapping, by: User, now: dt.datetime) -> 
     for target, column in mapping.columns.items():
         if column > sheet.last_column:
             raise Refused(_("This is not a column of the sheet."), field=target, code="mapping")
-    tally_rows.classify(sheet, mapping)
+    tally_rows.classify(sheet, mapping, purpose=tally.purpose)
     datum = None if mapping.datum is None else metres(mapping.datum, mapping.unit)
     left = tally.status
     move(
@@ -186,7 +203,8 @@ def commit_tally(
     kept = len(preview.rows) if preview else 0
     left = tally.status
     accepted = {"look_alikes_accepted": accept_look_alikes}
-    move(tally, "commit", rows_total=kept, rows_done=0, failure="", **accepted, **RELEASED)
+    asked = {"committed_by": by, **accepted}
+    move(tally, "commit", rows_total=kept, rows_done=0, failure="", **asked, **RELEASED)
     after = {"rows": kept, **(accepted if accept_look_alikes else {})}
     _step(tally, "commit_requested", left, by, now, after=after)
     return tally

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.web import numbers
@@ -88,8 +89,15 @@ def line_of_preview(row: PreviewRow, choice: Any = None) -> Line:
         readings=readings,
         remarks=[Remark(flag.cell, flag.text, flag.is_error) for flag in row.flags],
         overridden=row.overridden,
+        url=_url_of(row),
         choice=choice,
     )
+
+
+def _url_of(row: PreviewRow) -> str:
+    """The way to the known joint that the row is."""
+    known = row.known
+    return reverse("equipment:joint-detail", args=[known.public_id]) if known else ""
 
 
 def line_of_row(row: TallyRow) -> Line:
@@ -134,6 +142,7 @@ def totals_of(preview: TallyPreview) -> list[tuple[str, Any]]:
         (_("Accessories"), totals.accessories),
         (_("Rejected joints"), totals.rejected),
         (_("Ignored rows"), totals.ignored),
+        (_("Known pipes"), totals.known),
         (_("Total length, m"), numbers.number(totals.total_length, 3)),
     ]
     if totals.shoe_depth is not None:
@@ -149,9 +158,11 @@ def facts_of_tally(tally: Tally) -> list[tuple[str, Any]]:
     source = tally.source
     file = {"url": source.get_absolute_url(), "text": source.name} if source else None
     facts: list[tuple[str, Any]] = [
+        (_("Purpose"), tally.get_purpose_display()),
         (_("Party"), tally.organisation.short),
         (_("Product line"), str(tally.product_line)),
         (_("Place"), tally.location.label),
+        *_laying_down(tally),
         (_("File"), file),
         (_("Uploaded by"), tally.uploaded_by.full_name),
         (_("Uploaded"), numbers.moment(tally.uploaded_at)),
@@ -161,6 +172,15 @@ def facts_of_tally(tally: Tally) -> list[tuple[str, Any]]:
     if tally.committed_at:
         facts.append((_("Registered"), numbers.moment(tally.committed_at)))
     return facts
+
+
+def _laying_down(tally: Tally) -> list[tuple[str, Any]]:
+    if tally.laid_from is None or tally.on is None:
+        return []
+    return [
+        (_("Laid down from"), tally.laid_from.label),
+        (_("Day of the laying down"), numbers.day(tally.on)),
+    ]
 
 
 def facts_of_joint(joint: Joint) -> list[tuple[str, Any]]:
@@ -182,9 +202,9 @@ def facts_of_joint(joint: Joint) -> list[tuple[str, Any]]:
         facts.append(
             (_("Tally"), {"url": joint.tally.get_absolute_url(), "text": joint.tally.name})
         )
-    row: TallyRow | None = getattr(joint, "tally_row", None)
+    row: int | None = getattr(joint, "sheet_row", None)
     if row is not None:
-        facts.append((_("Row of the sheet"), row.sheet_row))
+        facts.append((_("Row of the sheet"), row))
     facts.append((_("Registered"), numbers.moment(joint.created_at)))
     return facts
 

@@ -26,7 +26,8 @@ from core.web.workspace import enter, workspace_or_404
 from equipment.pipes import importing, queries, rules, services, sheets_shown, shown, undoing
 from equipment.pipes.filters import TallyFilter
 from equipment.pipes.forms import ColumnsForm, DecisionsForm, HeaderForm, UploadForm
-from equipment.pipes.models import Tally
+from equipment.pipes.models import Tally, TallyRow
+from equipment.pipes.reconciliation import still_there
 from equipment.pipes.reconciliation.rules import reconcile
 from equipment.pipes.reconciliation.shown import statement_of
 
@@ -182,9 +183,8 @@ def _body(request: HttpRequest, tally: Tally) -> dict[str, Any]:
         return importing.job_of(tally)
     if tally.status == Tally.Status.COMMITTED:
         rows = list(queries.rows_of(tally))
-        found = reconcile(rows, tally.location_id)
-        told = {"reconciliation": found, "statement": statement_of(found)}
-        return _paged(request, which, [shown.line_of_row(row) for row in rows]) | told
+        lines = [shown.line_of_row(row) for row in rows]
+        return _paged(request, which, lines) | _counted(tally, rows)
     if tally.status != Tally.Status.MAPPED:
         return {}
     try:
@@ -194,7 +194,19 @@ def _body(request: HttpRequest, tally: Tally) -> dict[str, Any]:
     form = DecisionsForm(rows=preview.rows, initial={"version": tally.version})
     lines = [shown.line_of_preview(row, form[f"row_{row.sheet_row}"]) for row in preview.rows]
     totals = {"totals": shown.totals_of(preview), "preview": preview, "summary": preview.totals}
+    if tally.purpose == Tally.Purpose.LAYING_DOWN:
+        totals["there"] = still_there.of_preview(preview)
     return _paged(request, which, lines) | totals
+
+
+def _counted(tally: Tally, rows: list[TallyRow]) -> dict[str, Any]:
+    """What became of what came on the rig, or what is still there of what was run."""
+    if tally.purpose == Tally.Purpose.RUNNING:
+        found = reconcile(rows, tally.location_id)
+        return {"reconciliation": found, "statement": statement_of(found)}
+    if tally.purpose == Tally.Purpose.LAYING_DOWN:
+        return {"there": still_there.of_tally(tally, rows)}
+    return {}
 
 
 def _paged(request: HttpRequest, which: str, lines: list[shown.Line]) -> dict[str, Any]:
@@ -233,7 +245,9 @@ def _decided(form: DecisionsForm) -> dict[int, str]:
 _step = partial(step, name="tally", find=tally_or_404, shown=_detail)
 tally_cancel = _step(services.cancel_import, _("Stopped; nothing was registered."))
 tally_discard = _step(services.discard_tally, _("Tally discarded."))
-tally_undo = _step(undoing.undo_tally, _("Tally undone: its pipes left the register."))
+tally_undo = _step(
+    undoing.undo_tally, _("Tally undone: what it did to the register is taken back.")
+)
 
 
 @require_POST

@@ -11,11 +11,9 @@ from django.utils.translation import gettext as _
 from equipment.catalogue.models import ProductLine
 from equipment.pipes.life.states import ENDED
 from equipment.pipes.models import Joint
-from equipment.pipes.serials import Written, written
+from equipment.pipes.serials import Written, readings_of, written
 
 CODE = "look_alike"
-#: What a stencil does not tell apart within one alphabet; alphabets are folded in the key.
-SWAPS = {"0": "O", "O": "0", "1": "I", "I": "1"}
 
 
 def same(organisation_id: int, line: ProductLine | None, serial: str) -> QuerySet[Joint]:
@@ -24,18 +22,6 @@ def same(organisation_id: int, line: ProductLine | None, serial: str) -> QuerySe
     active: QuerySet[Joint] = Joint.objects.exclude(status__in=ENDED).exclude(serial="")
     own = active.filter(organisation=organisation_id, product_line=line)
     return own.alias(written=Written("serial", output_field=CharField())).filter(written=wanted)
-
-
-def readings_of(key: str) -> set[str]:
-    """The folded serials that a stencil shows like this one: itself, each zero or one read as a
-    letter and the other way round, one at a time, and all of a kind at once."""
-    found = {key}
-    for at, letter in enumerate(key):
-        if letter in SWAPS:
-            found.add(f"{key[:at]}{SWAPS[letter]}{key[at + 1 :]}")
-    for letter, other in SWAPS.items():
-        found.add(key.replace(letter, other))
-    return found
 
 
 def candidates(organisation_id: int | None, keys: Iterable[str]) -> dict[str, list[Joint]]:

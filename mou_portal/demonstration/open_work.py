@@ -13,6 +13,7 @@ from equipment.orders.models import WorkOrder
 from equipment.pipes import registering
 from equipment.pipes import services as pipes
 from equipment.pipes.models import Tally
+from equipment.pipes.tally.purposes import Purpose
 from mou_portal.demonstration.plan import PROMISES
 from mou_portal.demonstration.sheets import csv_tally
 from mou_portal.demonstration.stage import Stage
@@ -114,12 +115,20 @@ def _withdrawn_act(stage: Stage) -> None:
 
 
 def _failed_tally(stage: Stage) -> None:
-    """Two lists with the same stamped serials: the second cannot be registered."""
-    data = csv_tally(title="Running list 504", joints=12, seed=504)
+    """Two deliveries with the same stamped serials: the second cannot be registered."""
+    data = csv_tally(title="Delivery 504", joints=12, seed=504)
     by = stage.who("engineer")
     found = []
     for name, hour in (("delivery_504.csv", 9), ("delivery_504_again.csv", 10)):
-        tally = upload(stage, name=name, data=data, line="5-1/2", when=stage.at(-6, hour))
+        tally = upload(
+            stage,
+            name=name,
+            data=data,
+            line="5-1/2",
+            when=stage.at(-6, hour),
+            place="Demonstration pipe yard",
+            purpose=Purpose.RECEIVING,
+        )
         choose_columns(stage, tally, data, stage.at(-6, hour), serials=True)
         pipes.commit_tally(tally=tally, by=by, now=stage.at(-6, 11))
         found.append(tally)

@@ -29,6 +29,7 @@ from equipment.pipes import registering
 from equipment.pipes import services as pipes
 from equipment.pipes.models import Tally
 from equipment.pipes.tally import layout
+from equipment.pipes.tally.purposes import Purpose
 from mou_portal.demonstration.plan import Run
 from mou_portal.demonstration.sheets import csv_tally
 from mou_portal.demonstration.stage import Stage
@@ -40,9 +41,16 @@ Steps = Iterator[dt.datetime]
 
 
 def upload(
-    stage: Stage, *, name: str, data: bytes, line: str, when: dt.datetime, place: str = ""
+    stage: Stage,
+    *,
+    name: str,
+    data: bytes,
+    line: str,
+    when: dt.datetime,
+    place: str = "",
+    purpose: Purpose = Purpose.RUNNING,
 ) -> Tally:
-    """A tally file taken in by SOCAR's engineer."""
+    """A tally file taken in by SOCAR's engineer; what is run unless told."""
     return pipes.upload_tally(
         memorandum=stage.memorandum,
         upload=SimpleUploadedFile(name, data),
@@ -51,6 +59,7 @@ def upload(
         by=stage.who("engineer"),
         now=when,
         name=Path(name).stem,
+        purpose=purpose,
     )
 
 

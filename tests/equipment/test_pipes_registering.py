@@ -140,16 +140,13 @@ def test_cancelling_what_is_done_meanwhile_is_a_conflict(people: Cast) -> None:
     assert Joint.objects.count() == 1
 
 
-@pytest.mark.parametrize(("serial", "failure"), [("ab 1", "errors"), ("АВ 1", "look_alike")])
-def test_a_serial_registered_meanwhile_fails_the_whole_tally(
-    people: Cast, serial: str, failure: str
-) -> None:
+def test_a_look_alike_registered_meanwhile_fails_the_whole_tally(people: Cast) -> None:
     first = asked(people, simple("1", "2", serials=("AB-1", "AB-2")))
-    second = asked(people, simple("3", "4", serials=("AB-3", serial)))
+    second = asked(people, simple("3", "4", serials=("AB-3", "АВ 1")))
     assert register(first) is True
     assert register(second) is False
     second.refresh_from_db()
-    assert (second.status, second.failure, second.rows_done) == ("failed", failure, 0)
+    assert (second.status, second.failure, second.rows_done) == ("failed", "look_alike", 0)
     assert not Joint.objects.filter(tally=second).exists()
     assert not TallyRow.objects.filter(tally=second).exists()
     assert verbs(second)[-1] == "tally.failed"

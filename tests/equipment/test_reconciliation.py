@@ -92,7 +92,7 @@ def test_joint_that_went_to_another_rig_has_left_this_one(stage: Cast) -> None:
     )
     other = factories.make_location(stage.memorandum, stage.socar)
     for row, place in zip(tally.rows.all(), (rack, other), strict=True):
-        Joint.objects.filter(tally_row=row).update(location=place)
+        Joint.objects.filter(tally_rows=row).update(location=place)
     assert counts(reconciled(tally)) == {"on_rig": 1, "laid_down": 1}
 
 
@@ -100,7 +100,7 @@ def test_joint_that_went_to_another_rig_has_left_this_one(stage: Cast) -> None:
 def test_joint_that_measures_otherwise_now_is_said_in_metres(stage: Cast) -> None:
     tally = tally_of(stage, "run", "run")
     first = tally.rows.all()[0]
-    Joint.objects.filter(tally_row=first).update(effective_length_m=Decimal("12.500"))
+    Joint.objects.filter(tally_rows=first).update(effective_length_m=Decimal("12.500"))
     found = reconciled(tally)
     assert (found.count_in, found.count_out) == (2, 2)
     assert (found.remeasured_m, found.difference_m) == (Decimal("-0.300"), Decimal("0.300"))
@@ -141,7 +141,7 @@ def test_api_tells_the_same(stage: Cast) -> None:
     assert {one["group"]: one["count"] for one in told["groups"]} == {
         "in_hole": 1, "laid_down": 0, "rejected": 0, "lost": 0, "written_off": 0, "on_rig": 1,
     }  # fmt: skip
-    joint = Joint.objects.get(tally_row__tally=tally, tally_row__position=1)
+    joint = Joint.objects.get(tally_rows__tally=tally, tally_rows__position=1)
     assert told["groups"][0]["joints"] == [
         {
             "id": joint.public_id, "number": "", "serial": "", "kind": "joint", "status": "run",

@@ -13,6 +13,7 @@ from core.errors import Refused
 from core.transfer import sheet
 from equipment.pipes.tally import rows
 from equipment.pipes.tally.mapping import Mapping
+from equipment.pipes.tally.register import Known, Register
 from tests.equipment import workbooks
 from tests.equipment.previews import COLUMNS, by_row, codes, joint, liner, preview
 
@@ -79,11 +80,31 @@ def test_numbers_that_are_serials_must_not_repeat() -> None:
     assert found.rows[1].serial == "7"
 
 
+def known(pk: int = 1, serial: str = "AB-1", **values: Any) -> Known:
+    """A joint of 12.5 m that is received at Base 2, unless told."""
+    told: dict[str, Any] = {
+        "pk": pk,
+        "public_id": f"pip_{pk}",
+        "version": 1,
+        "serial": serial,
+        "serial_key": "AB1",
+        "number": "",
+        "number_key": "",
+        "status": "received",
+        "state": "Received",
+        "place": "Base 2",
+        "length_m": Decimal("12.5"),
+    }
+    return Known(**(told | values))
+
+
 def test_the_register_is_asked() -> None:
-    register = rows.Register(serials={"AB1": "pip_1"}, numbers={"7": "pip_2"})
+    register = Register(serials={"AB1": [known()]}, numbers={"7": "pip_2"})
     found = preview(joint("7"), [2, "8", "ab-1", "Casing", 12.5], known=register)
     assert [codes(row) for row in found.rows] == [["number_known"], ["serial_known"]]
-    assert found.rows[1].flags[0].text == "Serial ab-1 is already in the register: pip_1."
+    assert found.rows[1].flags[0].text == (
+        "Serial ab-1 is already in the register: pip_1 (Received, Base 2)."
+    )
 
 
 def test_a_sheet_of_no_pipe_cannot_be_registered() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import DateField, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from equipment.pipes.life.models import JointStep
 from equipment.pipes.models import Joint
@@ -18,8 +20,9 @@ IN_HOLE = ("run", "pull")
 
 def held(joints: Sequence[Joint]) -> list[Joint]:
     """The joints as they are now, in the order of their keys; nobody changes them until the
-    commit."""
-    rows = Joint.objects.select_for_update(of=("self",), no_key=True).select_related("location")
+    commit. Their places are not read along: a lock drops a joint whose place changed while it was
+    waited for."""
+    rows = Joint.objects.select_for_update(no_key=True)
     return list(rows.filter(pk__in=[joint.pk for joint in joints]).order_by("pk"))
 
 
@@ -38,10 +41,25 @@ def last_steps(joints: Iterable[Joint], action: str) -> dict[int, JointStep]:
     return {step.joint_id: step for step in steps.order_by("pk")}
 
 
+def steps_of(joint: Joint) -> QuerySet[JointStep]:
+    """The steps of the joint, the newest first, with who took them."""
+    found: QuerySet[JointStep] = joint.steps.select_related("taken_by", "came_to")
+    return found.order_by("-pk")
+
+
 def newest_of(joint: Joint) -> JointStep | None:
     """The newest step of the joint."""
     found: JointStep | None = JointStep.objects.filter(joint=joint).order_by("-pk").first()
     return found
+
+
+def since_before(joint: Joint, step: JointStep) -> dt.date:
+    """The day since which the joint was in the state that the step left."""
+    former = JointStep.objects.filter(
+        joint=joint, pk__lt=step.pk, target=step.source, reverses=None, reversed_by=None
+    )
+    newest: JointStep | None = former.order_by("-pk").first()
+    return newest.on if newest else timezone.localdate(joint.created_at)
 
 
 def last_day_in_hole() -> Any:

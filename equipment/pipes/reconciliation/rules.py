@@ -161,5 +161,5 @@ def reconcile(rows: Iterable[TallyRow], place_id: int) -> Reconciliation:
 def group_of(joint: Joint, place_id: int) -> Group:
     """The group of the joint's state; whoever waits elsewhere has left."""
     group = GROUP_OF[joint.status]
-    here = place_id in (joint.location_id, joint.location.parent_id)
+    here = joint.location_id == place_id or f"/{place_id}/" in joint.location.path
     return Group.LAID_DOWN if group == Group.ON_RIG and not here else group

@@ -1,6 +1,5 @@
 """Checks of a tally against itself and against the register; each finding is a flag on its row."""
 
-from collections.abc import Mapping as AbstractMapping
 from decimal import Decimal
 
 from equipment.pipes.tally.flags import Flag
@@ -153,45 +152,20 @@ def repeats(rows: list[PreviewRow], mapping: Mapping) -> None:
             row.flags.append(Flag("sequence_missing", _cell(mapping, "sequence", row)))
 
 
-def known(
-    rows: list[PreviewRow],
-    mapping: Mapping,
-    serials: AbstractMapping[str, str],
-    numbers: AbstractMapping[str, str],
-) -> None:
-    """Compare with the register: a known serial is an error, a known number only a flag."""
-    for row in filter(lambda r: r.kept, rows):
-        label = serials.get(row.serial_key) if row.serial_key else None
-        if label is not None:
-            cell = _cell(mapping, "serial", row)
-            row.flags.append(Flag("serial_known", cell, sheet=row.serial, other=label))
-        label = numbers.get(row.number_key) if row.number_key else None
-        if label is not None:
-            cell = _cell(mapping, "number", row)
-            row.flags.append(Flag("number_known", cell, sheet=row.number, other=label))
-
-
-def look_alikes(
-    rows: list[PreviewRow], mapping: Mapping, others: AbstractMapping[str, str]
-) -> None:
-    """Say which serials look like others of the register: a person confirms that both exist."""
-    for row in filter(lambda r: r.kept and r.serial in others, rows):
-        cell = _cell(mapping, "serial", row)
-        row.flags.append(Flag("look_alike", cell, sheet=row.serial, other=others[row.serial]))
-
-
 def _cell(mapping: Mapping, target: str, row: PreviewRow) -> str:
     if target == "serial" and mapping.number_is_serial and "serial" not in mapping.columns:
         target = "number"
     return cell_of(mapping, target, row.sheet_row)
 
 
-def of_whole(rows: list[PreviewRow], mapping: Mapping, datum: Decimal | None) -> list[Flag]:
-    """What is to be said of the sheet as a whole."""
+def of_whole(
+    rows: list[PreviewRow], mapping: Mapping, datum: Decimal | None, *, is_string: bool
+) -> list[Flag]:
+    """What is to be said of the sheet as a whole; only a string hangs from a depth."""
     flags = []
     if not any(row.outcome in ("joint", "pup") for row in rows):
         flags.append(Flag("nothing_to_register"))
-    if datum is None:
+    if datum is None and is_string:
         flags.append(Flag("no_datum"))
     columns = set(mapping.columns)
     if columns & set(LENGTHS) == {"overall_length"} and not (

@@ -7,6 +7,7 @@ from decimal import Decimal
 from equipment.pipes.tally.flags import Flag, reason_text
 from equipment.pipes.tally.mapping import Mapping
 from equipment.pipes.tally.reading import Reading
+from equipment.pipes.tally.register import Known
 
 
 @dataclass
@@ -15,7 +16,8 @@ class PreviewRow:
 
     A rejected joint keeps its own length and adds nothing to the string. `position` counts the
     rows that are registered, from 1; ignored rows have none. `said` is the outcome that the
-    sheet's own column of kinds names.
+    sheet's own column of kinds names. `known` is the joint of the register that the row is, if
+    any, and `steps` are those that it will go through.
     """
 
     sheet_row: int
@@ -40,6 +42,8 @@ class PreviewRow:
     flags: list[Flag] = field(default_factory=list)
     struck: bool = False
     said: str = ""
+    known: Known | None = None
+    steps: tuple[str, ...] = ()
 
     @property
     def in_string(self) -> bool:
@@ -76,6 +80,8 @@ class Totals:
     accessories: int
     rejected: int
     ignored: int
+    known: int
+    still_there: int
     flags: int
     errors: int
     total_length: Decimal
@@ -91,6 +97,7 @@ class TallyPreview:
     rows: list[PreviewRow]
     datum: Decimal | None
     flags: list[Flag]
+    still_there: list[Known] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -119,6 +126,8 @@ class TallyPreview:
             accessories=by_outcome["accessory"],
             rejected=by_outcome["rejected"],
             ignored=by_outcome["ignored"],
+            known=sum(row.known is not None for row in self.rows),
+            still_there=len(self.still_there),
             flags=len(flags),
             errors=sum(flag.is_error for flag in flags),
             total_length=total,

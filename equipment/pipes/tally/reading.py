@@ -26,6 +26,7 @@ LIMITS = {
     "description": 120,
     "kind": 60,
     "stand": 60,
+    "condition": 300,
     "comment": 300,
 }
 MEASURES = (*LENGTHS, "makeup_loss", "cumulative_length", "top_depth")

@@ -1,7 +1,6 @@
 """The preview of a tally: what every row of the sheet will become, and where it disagrees."""
 
 from collections.abc import Mapping as AbstractMapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 
@@ -10,30 +9,23 @@ from django.utils.translation import gettext as _
 from core.errors import Refused
 from core.transfer.sheet import Sheet
 from core.transfer.text import fold_serial
-from equipment.pipes.tally import checks, kinds
+from equipment.pipes.tally import checks, kinds, matching
 from equipment.pipes.tally.flags import ERRORS, Flag
 from equipment.pipes.tally.mapping import Mapping
 from equipment.pipes.tally.preview import PreviewRow, TallyPreview
-from equipment.pipes.tally.reading import Raw, cell_of, metres, read_row
+from equipment.pipes.tally.purposes import Purpose
+from equipment.pipes.tally.reading import LIMITS, Raw, cell_of, metres, read_row
+from equipment.pipes.tally.register import Register
 
 MAX_ROWS = 10_000
 ZERO = Decimal(0)
-
-
-@dataclass(frozen=True)
-class Register:
-    """Folded keys that the register already holds, each with the label to show for it."""
-
-    serials: AbstractMapping[str, str] = field(default_factory=dict)
-    #: By serial as it stands in the sheet: what it only looks like.
-    look_alikes: AbstractMapping[str, str] = field(default_factory=dict)
-    numbers: AbstractMapping[str, str] = field(default_factory=dict)
 
 
 def classify(
     sheet: Sheet,
     mapping: Mapping,
     *,
+    purpose: str = Purpose.RUNNING,
     known: Register | None = None,
     overrides: AbstractMapping[int, str] | None = None,
 ) -> TallyPreview:
@@ -52,10 +44,16 @@ def classify(
     datum = None if mapping.datum is None else metres(mapping.datum, mapping.unit)
     checks.number_and_measure(rows, raws, mapping, datum)
     checks.repeats(rows, mapping)
-    register = known or Register()
-    checks.known(rows, mapping, register.serials, register.numbers)
-    checks.look_alikes(rows, mapping, register.look_alikes)
-    return TallyPreview(mapping, rows, datum, checks.of_whole(rows, mapping, datum))
+    told = checks.of_whole(rows, mapping, datum, is_string=purpose == Purpose.RUNNING)
+    preview = TallyPreview(mapping, rows, datum, told)
+    if known is not None:
+        compare(preview, known)
+    return preview
+
+
+def compare(preview: TallyPreview, register: Register) -> None:
+    """Look at the rows beside the register, once: known joints, steps, what is still there."""
+    preview.still_there = matching.compare(preview.rows, preview.mapping, register)
 
 
 def _checked(overrides: AbstractMapping[int, str]) -> AbstractMapping[int, str]:
@@ -117,12 +115,18 @@ def _row(raw: Raw, mapping: Mapping) -> PreviewRow:
         makeup_loss=loss,
         effective_length=effective,
         stand=raw.texts.get("stand", ""),
-        comment=raw.texts.get("comment", ""),
+        comment=_comment(raw),
         readings=raw.readings,
         flags=list(raw.flags),
         struck=found is not None,
         said=kinds.kind_said(raw),
     )
+
+
+def _comment(raw: Raw) -> str:
+    """The condition that a laying-down list tells, before its comment."""
+    said = [raw.texts[name] for name in ("condition", "comment") if raw.texts.get(name)]
+    return "; ".join(said)[: LIMITS["comment"]]
 
 
 def _lengths(raw: Raw, mapping: Mapping) -> tuple[Decimal | None, Decimal | None, Decimal | None]:

@@ -24,6 +24,7 @@ TARGETS = (
     "top_depth",
     *READINGS,
     "stand",
+    "condition",
     "comment",
 )
 WORDS: dict[str, tuple[str, ...]] = {
@@ -73,6 +74,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     ),
     "stand": (
         "stand", "stand no", "std", "std no", "şam", "şam no", "свеча", "свеча no", "номер свечи",
+    ),
+    "condition": (
+        "condition", "condition code", "cond", "pipe condition",
+        "vəziyyət", "vəziyyəti", "borunun vəziyyəti", "состояние", "состояние трубы",
     ),
     "comment": (
         "comment", "comments", "remark", "remarks", "note", "notes",

@@ -20,6 +20,8 @@ from equipment.pipes.tally_out.sheets import REJECTED, ZERO, Fact, Line, TallySh
 
 PLACE, PARTY, DATE = gettext_lazy("Place"), gettext_lazy("Party"), gettext_lazy("Date")
 SHOE_DEPTH = gettext_lazy("Shoe depth")
+PURPOSE, LAID_FROM = gettext_lazy("Purpose"), gettext_lazy("Laid down from")
+LAID_ON = gettext_lazy("Day of the laying down")
 NAMED_BY_KIND = {"well": gettext_lazy("Well"), "rig": gettext_lazy("Rig")}
 #: So many products, places or parties are named one by one.
 MOST_NAMED = 3
@@ -44,6 +46,7 @@ def of_tally(tally: Tally) -> TallySheet:
         facts=[
             product_fact([tally.product_line]),
             place_fact(tally.location),
+            *_purpose_facts(tally),
             Fact(SHOE_DEPTH, lambda: tally.datum_m),
             Fact(DATE, lambda: timezone.localdate(registered)),
             Fact(PARTY, lambda: tally.organisation.label),
@@ -51,6 +54,17 @@ def of_tally(tally: Tally) -> TallySheet:
         lines=[_line_of_row(row) for row in kept],
         datum_m=tally.datum_m,
     )
+
+
+def _purpose_facts(tally: Tally) -> list[Fact]:
+    """What a list is for is said where it is not run."""
+    if tally.purpose == Tally.Purpose.RUNNING:
+        return []
+    found = [Fact(PURPOSE, tally.get_purpose_display)]
+    if tally.laid_from is not None:
+        place = tally.laid_from
+        found += [Fact(LAID_FROM, lambda: place.label), Fact(LAID_ON, lambda: tally.on)]
+    return found
 
 
 def _line_of_row(row: TallyRow) -> Line:
