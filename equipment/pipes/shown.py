@@ -205,7 +205,8 @@ def facts_of_joint(joint: Joint) -> list[tuple[str, Any]]:
     row: int | None = getattr(joint, "sheet_row", None)
     if row is not None:
         facts.append((_("Row of the sheet"), row))
-    facts.append((_("Registered"), numbers.moment(joint.created_at)))
+    came = joint.tally.committed_at if joint.tally else None
+    facts.append((_("Registered"), numbers.moment(came or joint.created_at)))
     return facts
 
 

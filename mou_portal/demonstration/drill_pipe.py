@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any
 
 from equipment.catalogue.models import ProductLine
-from equipment.pipes import batches
 from equipment.pipes import services as pipes
 from equipment.pipes.heats import services as heats
 from equipment.pipes.items import services as items
@@ -23,10 +22,13 @@ from equipment.pipes.readings import services as readings
 from equipment.pipes.readings.rules import Facts, Judged, Measured
 from equipment.pipes.sets import services as sets
 from equipment.pipes.sets.models import PipeSet
+from equipment.pipes.tally.purposes import Purpose
 from equipment.pipes.transfers import services as transfers
 from equipment.pipes.transfers.rules import Difference
 from equipment.pipes.usage import services as usage
 from equipment.pipes.usage.rules import Used
+from mou_portal.demonstration import work
+from mou_portal.demonstration.sheets import csv_tally
 from mou_portal.demonstration.stage import Stage
 
 Steps = Iterator[dt.datetime]
@@ -88,7 +90,7 @@ def _drill_pipe(stage: Stage) -> Steps:
     pipe = Pipe(stage)
     rack = _racks(stage)
     line = stage.lines["5 DP"]
-    _receive(pipe, line, rack)
+    _receive(pipe, rack)
     yield stage.at(ARRIVED + 4)
     _inspect(pipe, pipe.reload(), ARRIVED + 4, Decimal(0), "new")
     pipe.take(pipe.reload(), ARRIVED + 5, "store")
@@ -112,6 +114,7 @@ def _racks(stage: Stage) -> Location:
             memorandum=stage.memorandum, name=name, name_az=az, name_ru=ru, kind=kind,
             parent=above, by=by, now=now,
         )  # fmt: skip
+    stage.places[above.name] = above
     workshop = pipes.create_location(
         memorandum=stage.memorandum,
         name="Demonstration workshop",
@@ -125,7 +128,7 @@ def _racks(stage: Stage) -> Location:
     return above
 
 
-def _receive(pipe: Pipe, line: ProductLine, rack: Location) -> None:
+def _receive(pipe: Pipe, rack: Location) -> None:
     """One heat with its certificate and joints of it."""
     stage = pipe.stage
     by, now = stage.who("engineer"), stage.at(ARRIVED, 10)
@@ -139,18 +142,17 @@ def _receive(pipe: Pipe, line: ProductLine, rack: Location) -> None:
         certificate_type="3.1",
         certificate_number="DEMO-3.1-4471",
     )
-    rows = [
-        {
-            "serial": f"DP5-{4100 + number}",
-            "product_line": line,
-            "location": rack,
-            "status": "received",
-            "effective_length_m": Decimal(9400 + 37 * (number % 9)) / 1000,
-        }
-        for number in range(1, JOINTS + 1)
-    ]
-    batch = batches.register_joints(memorandum=stage.memorandum, rows=rows, by=by, now=now)
-    pipe.joints = [joint for joint, _outcome in batch.joints]
+    data = csv_tally(
+        title="Delivery of drill pipe", joints=JOINTS, seed=5, low="9.3", high="9.7",
+        number="DP5-41{number:02d}", words="Drill pipe",
+    )  # fmt: skip
+    tally = work.upload(
+        stage, name="delivery_DP5.csv", data=data, line="5 DP", when=now, place=rack.name,
+        purpose=Purpose.RECEIVING,
+    )  # fmt: skip
+    work.choose_columns(stage, tally, data, now, serials=True)
+    work.register(stage, tally, now)
+    pipe.joints = list(tally.joints.order_by("pk"))
     heats.give_heat(heat=heat, joints=pipe.reload(), by=by, now=stage.at(ARRIVED, 11))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 
 from core.accounts.models import User
 from core.api.rows import JsonObject, json_list
@@ -129,8 +130,11 @@ FITTED: dict[str, Any] = {
 }
 ORDERED = plain(number="order__number", title="order__title", order="order__public_id")
 
+#: When a joint came into the register: with its tally, or by itself.
+CAME = Coalesce(F("tally__committed_at"), F("created_at"))
+
 SOURCES = (
-    Source("registered", ENTRY, _of(Joint, "pk"), day_of("created_at"), F("created_at"),
+    Source("registered", ENTRY, _of(Joint, "pk"), TruncDate(CAME), CAME,
            {**plain(tally="tally__name", tally_id="tally__public_id"),
             **decimals("effective_length_m")},
            by="tally__uploaded_by", party="organisation"),
