@@ -117,7 +117,7 @@ def move(page: Page, joint: Joint) -> None:
     """By the bar above the thumb to the page that lays pipe down elsewhere, and back."""
     page.locator(".thumb-bar").get_by_role("link", name="Move").tap()
     page.locator("[name=location]").select_option(label=RACK)
-    page.get_by_role("button", name="Move", exact=True).tap()
+    page.get_by_role("button", name="Move to another place", exact=True).tap()
     expect(page).to_have_url(re.compile(joint.public_id))
     expect(page.locator("#life")).to_contain_text(RACK)
     joint.refresh_from_db()

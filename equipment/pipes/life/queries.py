@@ -41,12 +41,6 @@ def last_steps(joints: Iterable[Joint], action: str) -> dict[int, JointStep]:
     return {step.joint_id: step for step in steps.order_by("pk")}
 
 
-def steps_of(joint: Joint) -> QuerySet[JointStep]:
-    """The steps of the joint, the newest first, with who took them."""
-    found: QuerySet[JointStep] = joint.steps.select_related("taken_by", "came_to")
-    return found.order_by("-pk")
-
-
 def newest_of(joint: Joint) -> JointStep | None:
     """The newest step of the joint."""
     found: JointStep | None = JointStep.objects.filter(joint=joint).order_by("-pk").first()
