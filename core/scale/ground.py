@@ -82,15 +82,17 @@ class Ground:
         before: Mapping[str, Any] | None = None,
         after: Mapping[str, Any] | None = None,
         private: bool = False,
-    ) -> None:
-        """The event of a change of `about`: its model, public id and label."""
+    ) -> str:
+        """The event of a change of `about`, its model, public id and label; gives its own id."""
         model, public_id, label = about
+        event_id = self.public_id("evt")
         self.add(
-            Event, verb=verb, object_type=str(model._meta.model_name), object_id=public_id,
-            object_label=label[:120], workspace_id=workspace_id, actor_id=by.pk,
-            organisation_id=by.organisation_id, is_private=private, before=dict(before or {}),
-            after=dict(after or {}), occurred_at=at, recorded_at=at,
+            Event, public_id=event_id, verb=verb, object_type=str(model._meta.model_name),
+            object_id=public_id, object_label=label[:120], workspace_id=workspace_id,
+            actor_id=by.pk, organisation_id=by.organisation_id, is_private=private,
+            before=dict(before or {}), after=dict(after or {}), occurred_at=at, recorded_at=at,
         )  # fmt: skip
+        return event_id
 
     def rest(self) -> None:
         """Between two objects: copy what waits when it has become much."""

@@ -21,8 +21,9 @@ from equipment.models import (
 )
 from equipment.pipes import joint_rules
 from equipment.pipes.life.states import TRANSITIONS
+from equipment.scale.catalogue import Line
 from equipment.scale.lives import INSPECTED, LIVES, Found, worn
-from equipment.scale.yard import Line, Yard
+from equipment.scale.yard import Yard
 
 #: Steps that a joint's own event tells, with its verb; a waybill's event tells its own two.
 TOLD_ALONE = {"run": "joint.run", "reject": "joint.rejected"}
@@ -267,7 +268,8 @@ def _write(
         effective_length_m=joint.length, location_id=place, inspected_on=newest and newest.on,
         holder_id=_holder(group, place),
         body_class=newest and newest.pipe_class, tool_joint_class=tool_joint,
-        last_run_on=_last_run(group, life), created_at=group.at(-1),
+        last_run_on=_last_run(group, life),
+        status_since=group.day(len(LIVES[life]) - 1), created_at=group.at(-1),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.scale.ground import Ground
 from core.scale.people import Cast
-from equipment.models import Tally, TallyFlag, TallyRow
+from equipment.models import JointMove, Location, Tally, TallyFlag, TallyRow
 from equipment.scale import groups
 from equipment.scale.groups import Group
 from equipment.scale.lives import STILL_NEW
@@ -51,6 +51,24 @@ def plain(ground: Ground, number: int, joints: int) -> None:
     for position in range(joints):
         groups.live(group, STILL_NEW[(number + position) % len(STILL_NEW)])
     groups.close(group)
+    _move(ground, cast, group)
+
+
+def _move(ground: Ground, cast: Cast, group: Group) -> None:
+    """On the day on which they came the joints were laid down on their rack."""
+    home = ground.found(Yard).homes[group.side.pk]
+    rack, public_id = home.places[group.number % len(home.racks)]
+    told_by = ground.tell(
+        "location.joints_moved", (Location, public_id, f"Rack of {group.side.short}"), group.by,
+        group.at(-1), workspace_id=cast.workspace_id,
+        after={"count": len(group.made), "joints": [joint.public_id for joint in group.made]},
+    )  # fmt: skip
+    for joint in group.made:
+        ground.add(
+            JointMove, memorandum_id=cast.workspace_id, joint_id=joint.pk, told_by=told_by,
+            came_from_id=home.workshop, came_to_id=rack, moved_by_id=group.by.pk,
+            moved_at=group.at(-1),
+        )  # fmt: skip
 
 
 def _write(ground: Ground, cast: Cast, group: Group, joints: int) -> None:
@@ -59,6 +77,7 @@ def _write(ground: Ground, cast: Cast, group: Group, joints: int) -> None:
     ground.add(
         Tally, id=group.tally, public_id=public_id, memorandum_id=cast.workspace_id, name=name,
         organisation_id=group.side.pk, product_line_id=group.line.pk, status="committed",
+        purpose=Tally.Purpose.RECEIVING, committed_by_id=group.by.pk,
         location_id=racks[group.number % len(racks)], uploaded_by_id=group.by.pk,
         uploaded_at=group.at(-1), committed_at=group.at(-1), rows_total=joints, rows_done=joints,
     )  # fmt: skip

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 
 from core.scale.ground import Ground
-from core.scale.people import MARK, Cast, Side
-from equipment.catalogue.models import ProductLine
+from core.scale.people import Cast, Side
 from equipment.pipes.heats.models import Heat
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Location
+from equipment.scale import catalogue
+from equipment.scale.catalogue import Line
 
-#: product, size, OD mm, wall mm, weight name, grade, connection, range
-LINES = (
-    ("drill_pipe", '5"', "127.000", "9.195", "19.50#", "S135", "NC50", "R2"),
-    ("drill_pipe", '5-1/2"', "139.700", "9.169", "21.90#", "G105", "5-1/2 FH", "R2"),
-    ("drill_pipe", '3-1/2"', "88.900", "9.347", "13.30#", "X95", "NC38", "R2"),
-    ("casing", '9-5/8"', "244.475", "13.843", "53.50#", "L80", "BTC", "R3"),
-    ("casing", '13-3/8"', "339.725", "10.922", "61.00#", "K55", "BTC", "R3"),
-    ("casing", '7"', "177.800", "10.363", "29.00#", "N80", "LTC", "R3"),
-    ("tubing", '2-7/8"', "73.025", "5.512", "6.40#", "N80", "EUE", "R2"),
-    ("tubing", '4-1/2"', "114.300", "6.883", "12.60#", "L80", "BTC", "R3"),
-)
 MILLS = ("Mill of the scale set 1", "Mill of the scale set 2", "Труба-Тест", "Şamaxı sınaq zavodu")
 RACKS, RIGS = 12, 8
 JOINTS_A_HEAT, JOINTS_AN_ITEM = 150, 200
@@ -38,27 +27,12 @@ ITEM_WAYS = {
 
 
 @dataclass(frozen=True)
-class Line:
-    """A product line as joints of it need it."""
-
-    pk: int
-    product: str
-    size: str
-    od: Decimal
-    wall: Decimal
-    length_range: str
-    connection: str
-
-    @property
-    def is_drill_pipe(self) -> bool:
-        return self.product == "drill_pipe"
-
-
-@dataclass(frozen=True)
 class Home:
     """The places of one side."""
 
     racks: list[int]
+    #: The racks with their public ids.
+    places: list[tuple[int, str]]
     workshop: int
     rigs: list[int]
     wells: list[int]
@@ -77,7 +51,7 @@ class Yard:
 def feed(ground: Ground) -> None:
     """Everything that joints refer to, and a valve or so for each two hundred of them."""
     cast = ground.found(Cast)
-    lines = [_line(ground, values) for values in LINES]
+    lines = catalogue.lines(ground)
     homes = {side.pk: _home(ground, cast, side) for side in cast.sides}
     heats = {side.pk: _heats(ground, cast, side) for side in cast.sides}
     transit = ground.add(
@@ -90,32 +64,23 @@ def feed(ground: Ground) -> None:
         ground.rest()
 
 
-def _line(ground: Ground, values: tuple[str, ...]) -> Line:
-    product, size, od, wall, weight, grade, connection, reach = values
-    names = {
-        "product": product, "designation": size, "weight_name": weight, "grade": grade,
-        "connection": connection, "range_name": reach,
-    }  # fmt: skip
-    known = ProductLine.objects.filter(**names).values_list("pk", flat=True).first()
-    pk = known or ground.add(
-        ProductLine, od_mm=Decimal(od), wall_mm=Decimal(wall), **names,
-        source=f"nominal dimensions, {MARK}",
-    )  # fmt: skip
-    return Line(pk, product, size, Decimal(od), Decimal(wall), reach, connection)
-
-
 def _home(ground: Ground, cast: Cast, side: Side) -> Home:
-    def place(name: str, kind: str, parent: int | None = None) -> int:
+    def place(name: str, kind: str, parent: int | None = None, public_id: str = "") -> int:
         return ground.add(
-            Location, memorandum_id=cast.workspace_id, organisation_id=side.pk, kind=kind,
+            Location, public_id=public_id or ground.public_id("loc"),
+            memorandum_id=cast.workspace_id, organisation_id=side.pk, kind=kind,
             name=f"{name} ({side.short})", parent_id=parent,
         )  # fmt: skip
 
     yard = place("Pipe yard", "yard")
-    racks = [place(f"Rack {number}", "rack", yard) for number in range(1, RACKS + 1)]
+    places = []
+    for number in range(1, RACKS + 1):
+        public_id = ground.public_id("loc")
+        places.append((place(f"Rack {number}", "rack", yard, public_id), public_id))
     rigs = [place(f"Rig {number}", "rig") for number in range(1, RIGS + 1)]
     wells = [place(f"Well {number}", "well", rig) for number, rig in enumerate(rigs, start=1)]
-    return Home(racks, place("Workshop", "workshop"), rigs, wells)
+    racks = [pk for pk, _public_id in places]
+    return Home(racks, places, place("Workshop", "workshop"), rigs, wells)
 
 
 def _heats(ground: Ground, cast: Cast, side: Side) -> list[int]:

@@ -24,23 +24,29 @@ TICK = 1 / os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds, and by how many MB the process grew at its highest."""
+    """Seconds on the clock, seconds of processor (the database's process included), and by how
+    many MB the process grew at its highest."""
 
     seconds: float
+    processor: float
     megabytes: float
 
 
 def processor_of(work: Callable[[], object]) -> float:
     """Seconds of processor that one call takes, ours and those of our database's process: what
     others do on the machine does not count. Needs PostgreSQL on this machine."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        backend = int(cursor.fetchone()[0])
+    backend = _backend()
     work()
     ours, theirs = time.process_time(), _ticks(backend)
     for _call in range(CALLS):
         work()
     return (time.process_time() - ours + _ticks(backend) - theirs) / CALLS
+
+
+def _backend() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
 
 
 def _ticks(process: int) -> float:
@@ -66,10 +72,14 @@ def cost_of(work: Callable[[], object]) -> Cost:
 
 
 def _measure(work: Callable[[], object], out: Any) -> None:
+    backend = _backend()
     begun, before = time.perf_counter(), _resident()
+    ours, theirs = time.process_time(), _ticks(backend)
     work()
+    processor = time.process_time() - ours + _ticks(backend) - theirs
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    out.send(Cost(time.perf_counter() - begun, max(0, peak - before) / MEGABYTE))
+    seconds = time.perf_counter() - begun
+    out.send(Cost(seconds, processor, max(0, peak - before) / MEGABYTE))
     connections.close_all()
 
 

@@ -23,7 +23,10 @@ LIST_QUERIES = 2
 #: Sessions, person, memoranda, badges of the menu, columns and views, filters, the rows.
 PAGE_QUERIES = 10
 #: What a scale set holds none of.
-NONE_MADE = {"files", "exports", "imports", "calendar-days", "working-hours"}
+NONE_MADE = {
+    "files", "exports", "imports", "calendar-days", "working-hours", "class-schemes",
+    "tool-joint-limits",
+}  # fmt: skip
 
 
 @pytest.fixture
