@@ -33,6 +33,7 @@ from equipment.pipes.items.api import EquipmentItems
 from equipment.pipes.life.api import JointSteps
 from equipment.pipes.readings.api import Inspections, Readings
 from equipment.pipes.sets.api import PipeSets
+from equipment.pipes.stock.api import Stock
 from equipment.pipes.tool_joints.api import ToolJointPairs
 from equipment.pipes.transfers.api import Transfers
 from equipment.pipes.usage.api import UsageLogs
@@ -93,6 +94,7 @@ expansions.offer(Organisation, OrganisationRow, organisations_seen, area="memora
 VERSION_1: list[URLPattern | URLResolver] = [
     path("me/", Me.as_view(), name="me"),
     path("search/", Search.as_view(), name="search"),
+    path("stock/", Stock.as_view(), name="stock"),
     path("engineering/ratings/", Ratings.as_view(), name="engineering-ratings"),
     path("engineering/hydrotest/", Hydrotest.as_view(), name="engineering-hydrotest"),
     path(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -109,7 +110,9 @@ class Locations(Resource):
     @describe(body=PlaceBody)
     def partial_update(self, request: Request, id: str) -> HttpResponse:
         """Rename a place or make it part of another one."""
-        return self.change(id, PlaceBody, places.update_place, name="place")
+        told = partial(places.update_place, **self.body(PlaceBody))
+        self.perform(id, told, name="place")
+        return self.shown(id)
 
 
 class Tallies(Workflow):

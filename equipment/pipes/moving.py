@@ -65,11 +65,21 @@ def _held(joints: Sequence[Joint]) -> list[Joint]:
     return list(rows.filter(pk__in=[joint.pk for joint in joints]).order_by("pk"))
 
 
-def _require_movable(joints: Sequence[Joint]) -> None:
+def stopped(joints: Sequence[Joint]) -> dict[int, str]:
+    """By key, the joints that stay where they are, and why."""
     keys = [joint.pk for joint in joints]
     unmovable, ordered = Q(status__in=UNMOVABLE), Q(order_lines__is_open=True)
     stuck = Joint.objects.filter(unmovable | ordered, pk__in=keys).distinct().order_by("pk")
-    rows = [{"row": str(joint), "code": "stuck", "message": _why(joint)} for joint in stuck]
+    return {joint.pk: _why(joint) for joint in stuck}
+
+
+def _require_movable(joints: Sequence[Joint]) -> None:
+    told = stopped(joints)
+    rows = [
+        {"row": str(joint), "code": "stuck", "message": told[joint.pk]}
+        for joint in joints
+        if joint.pk in told
+    ]
     if rows:
         raise Refused(_("Some pipes cannot be moved; none was."), code="joints_stuck", rows=rows)
 

@@ -5,12 +5,14 @@ from django.urls import path
 from equipment.pipes import joint_views as joints
 from equipment.pipes import tally_views as tallies
 from equipment.pipes import views
+from equipment.pipes.handling import views as handling
 from equipment.pipes.heats import views as heats
 from equipment.pipes.items import views as items
 from equipment.pipes.labels import views as labels
 from equipment.pipes.passport import correcting_views as correcting
 from equipment.pipes.passport import views as passport
 from equipment.pipes.places import views as places
+from equipment.pipes.stock import views as stock
 from equipment.pipes.tally_out import views as out
 
 urlpatterns = [
@@ -25,6 +27,9 @@ urlpatterns = [
     path("pipes/equipment/new/", items.item_create, name="item-create"),
     path("pipes/equipment/<str:public_id>/edit/", items.item_edit, name="item-edit"),
     path("pipes/equipment/<str:public_id>/step/", items.item_step, name="item-step"),
+    path("pipes/move/", handling.joint_move, name="joint-move"),
+    path("pipes/step/", handling.joint_step, name="joints-step"),
+    path("pipes/stock/", stock.stock_board, name="stock-board"),
     path("pipes/equipment/<str:public_id>/", items.item_detail, name="item-detail"),
     path("pipes/places/", views.location_list, name="location-list"),
     path("pipes/places/new/", views.location_create, name="location-create"),

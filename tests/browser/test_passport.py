@@ -13,8 +13,7 @@ from core.documents import codes
 from core.models import User
 from equipment.models import Joint, UsageLog
 from equipment.pipes.labels import printing
-from equipment.pipes.passport import ways
-from tests import cast
+from tests import cast, factories
 from tests.browser.people import Person, at_browser
 from tests.browser.walk import PASSWORD, SHOTS
 from tests.cast import Cast
@@ -22,6 +21,7 @@ from tests.equipment import passports
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RACK = "Rack 4"
 SIZES = [(1280, False), (1280, True), (390, False), (390, True)]
 
 
@@ -72,6 +72,7 @@ def test_printed_code_leads_to_the_passport_and_a_day_is_logged_there(
     settings.PUBLIC_URL = web.url
     User.objects.update(password=make_password(PASSWORD))
     joint = passports.drill_pipe(stage, "on_rig")
+    factories.make_location(stage.memorandum, stage.socar, kind="rack", name=RACK)
     address = printing.address_of(joint)
     page, faults = phone(chromium)
     page.goto(address)
@@ -84,7 +85,7 @@ def test_printed_code_leads_to_the_passport_and_a_day_is_logged_there(
     expect(page.get_by_text("On the rig, may be run.")).to_be_in_viewport()
     log_a_day(page, joint)
     expect(page.locator("#life")).to_contain_text("120.5 m drilled, 8 h rotating")
-    move(page)
+    move(page, joint)
     assert faults == []
     page.context.close()
 
@@ -112,7 +113,12 @@ def log_a_day(page: Page, joint: Joint) -> None:
     assert UsageLog.objects.get().joint == joint
 
 
-def move(page: Page) -> None:
-    """The way to the move stands in the bar once that page is part of the portal."""
-    way = page.locator(".thumb-bar").get_by_role("link", name="Move")
-    expect(way).to_have_count(1 if ways.MOVE_PAGE else 0)
+def move(page: Page, joint: Joint) -> None:
+    """By the bar above the thumb to the page that lays pipe down elsewhere, and back."""
+    page.locator(".thumb-bar").get_by_role("link", name="Move").tap()
+    page.locator("[name=location]").select_option(label=RACK)
+    page.get_by_role("button", name="Move to another place", exact=True).tap()
+    expect(page).to_have_url(re.compile(joint.public_id))
+    expect(page.locator("#life")).to_contain_text(RACK)
+    joint.refresh_from_db()
+    assert joint.location.name == RACK

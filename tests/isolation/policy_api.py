@@ -45,6 +45,7 @@ OF_CLASS = {"scheme": "{scheme}", "pipe_class": "premium"}
 API: dict[str, Line] = {
     "api:me": Line(get=SIGNED_IN),
     "api:search": Line(get=SIGNED_IN),
+    "api:stock": Line(get=SIGNED_IN),
     "api:schema": Line(get=ANYONE),
     "api:docs": Line(get=ANYONE),
     "api:problems": Line(get=ANYONE),

@@ -71,7 +71,10 @@ class JointStep(models.Model):
                 condition=Q(reverses=None) | ~Q(reason=""), name="step_reversed_with_reason"
             )
         ]
-        indexes = [models.Index(fields=["joint", "-id"], name="step_by_joint")]
+        indexes = [
+            models.Index(fields=["joint", "-id"], name="step_by_joint"),
+            models.Index(fields=["taken_at", "id"], name="step_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action}: {self.source} → {self.target}"

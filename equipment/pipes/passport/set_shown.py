@@ -67,6 +67,7 @@ def page_of(pipe_set: PipeSet, user: User, query: Mapping[str, str]) -> dict[str
     return {
         "pipe_set": pipe_set,
         "actions": actions_of(pipe_set, user),
+        "set_actions": rules.actions(user, pipe_set),
         "facts": facts_of(pipe_set, condition),
         "condition": condition,
         "classes": [_class(one) for one in condition.classes],
@@ -88,7 +89,6 @@ def page_of(pipe_set: PipeSet, user: User, query: Mapping[str, str]) -> dict[str
             for one in queries.readings_of(pipe_set)
         ],
         "life": life_shown(life, **said, base=pipe_set.get_absolute_url(), back=back, kinds=KINDS),
-        "set_actions": rules.actions(user, pipe_set),
     }
 
 

@@ -45,7 +45,7 @@ def set_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     page = list_page(request, members, orderings={"joined": ["pk"]}, default="joined")
     context = shown.page_of(pipe_set, member(request), request.GET.dict())
     context |= {"page": page, "everybody": everybody}
-    return render(request, "equipment/pipes/set_detail.html", context)
+    return render(request, "equipment/pipes/sets/set_detail.html", context)
 
 
 @login_required
