@@ -40,10 +40,12 @@ def listing_or_404(key: str) -> Listing:
 
 
 def way_back(request: HttpRequest, listing: Listing) -> str:
-    """The list as it stood: `next`, when it is an address of this very list."""
-    home, target = reverse(listing.key), request.POST.get("next", "")
+    """The list as it stood, or the page of a row: `next`, when it is an address of this very list
+    or below it."""
+    home = reverse(listing.key)
+    target = request.POST.get("next", request.GET.get("next", ""))
     ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
-    return target if ours and target.partition("?")[0] == home else home
+    return target if ours and target.startswith(home) else home
 
 
 @require_POST

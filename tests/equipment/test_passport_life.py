@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 from django.core.exceptions import BadRequest
@@ -243,3 +244,18 @@ def test_tool_joints_are_told_and_their_withdrawal_too(stage: cast.Cast) -> None
     )
     assert (first.words.reason, first.kind) == ("Joint 418", "correction")
     assert (second.kind, _entered.kind, _entered.is_struck) == ("entry", "tool_joint", True)
+
+
+def test_moves_of_before_are_written_out_of_their_events(stage: cast.Cast) -> None:
+    joints = lives.joints_in(stage, "received", 2)
+    rack = factories.make_location(
+        stage.memorandum, stage.socar, kind="rack", name="Rack 9", parent=lives.base(stage)
+    )
+    by, now = stage.socar_engineer, passports.NOW
+    moving.move_joints(joints=joints, location=rack, by=by, now=now, reason="Sorted")
+    columns = ("joint", "came_to", "reason", "told_by", "moved_by", "moved_at")
+    kept = list(JointMove.objects.order_by("pk").values_list(*columns))
+    JointMove.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("equipment.migrations.0018_moves_of_joints").OUT_OF_EVENTS)
+    assert list(JointMove.objects.order_by("pk").values_list(*columns)) == kept

@@ -104,7 +104,7 @@ def amounts(told: Told) -> str:
     parts = []
     for name, (words, unit) in AMOUNTS.items():
         if told.get(name) is not None and Decimal(str(told[name])):
-            parts.append(f"{numbers.measure(told[name], unit)} {words}")
+            parts.append(f"{numbers.measure(told[name], str(unit))} {words}")
     return ", ".join(parts)
 
 

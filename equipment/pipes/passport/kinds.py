@@ -51,12 +51,12 @@ FACTS: dict[str, str | Promise] = {
     "effective_length_m": gettext_lazy("Effective length"),
 }
 #: What usage adds up, and what of it counts by its highest value, with their units.
-AMOUNTS: dict[str, tuple[str | Promise, str]] = {
-    "metres_drilled_m": (gettext_lazy("drilled"), "m"),
-    "rotating_h": (gettext_lazy("rotating"), "h"),
-    "circulating_h": (gettext_lazy("circulating"), "h"),
-    "jarring_h": (gettext_lazy("jarring"), "h"),
-    "h2s_h": (gettext_lazy("in hydrogen sulphide"), "h"),
-    "overpull_kn": (gettext_lazy("overpull"), "kN"),
-    "dls_deg_30m": (gettext_lazy("dogleg severity"), "°/30 m"),
+AMOUNTS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "metres_drilled_m": (gettext_lazy("drilled"), gettext_lazy("m")),
+    "rotating_h": (gettext_lazy("rotating"), gettext_lazy("h")),
+    "circulating_h": (gettext_lazy("circulating"), gettext_lazy("h")),
+    "jarring_h": (gettext_lazy("jarring"), gettext_lazy("h")),
+    "h2s_h": (gettext_lazy("in hydrogen sulphide"), gettext_lazy("h")),
+    "overpull_kn": (gettext_lazy("overpull"), gettext_lazy("kN")),
+    "dls_deg_30m": (gettext_lazy("dogleg severity"), gettext_lazy("°/30 m")),
 }

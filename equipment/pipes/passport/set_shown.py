@@ -72,7 +72,7 @@ def page_of(pipe_set: PipeSet, user: User, query: Mapping[str, str]) -> dict[str
         "condition": condition,
         "classes": [_class(one) for one in condition.classes],
         "usage": [
-            (str(words)[:1].upper() + str(words)[1:], numbers.measure(value, unit))
+            (str(words)[:1].upper() + str(words)[1:], numbers.measure(value, str(unit)))
             for name, (words, unit), value in _amounts(pipe_set)
             if value or name in ("metres_drilled_m", "rotating_h", "circulating_h")
         ],

@@ -203,7 +203,7 @@ def usage_lines(usage: UsageTotals) -> list[UsageLine]:
     for name, (words, unit) in AMOUNTS.items():
         if name in ("metres_drilled_m", "rotating_h", "circulating_h") or whole[name]:
             told = [
-                numbers.measure(part[name], unit)
+                numbers.measure(part[name], str(unit))
                 for part in (since, whole, usage.own, usage.by_set)
             ]
             label = str(words)
