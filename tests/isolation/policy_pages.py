@@ -158,6 +158,7 @@ PAGES: dict[str, Line] = {
     "equipment:location-reopen": Line("location", post=ORDERING, body={"reason": "No rig"}),
     "equipment:set-list": Line(get=PLACED),
     "equipment:set-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
+    "equipment:set-detail": Line("set", get=PARTY),
     "equipment:set-edit": Line("set", get=ORDERING, post=ORDERING),
     "equipment:set-members": Line("set", get=ORDERING, post=ORDERING),
     "equipment:set-remove": Line("set", post=ORDERING),

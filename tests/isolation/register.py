@@ -68,10 +68,7 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
         "drill": drill,
         "tooljoint": pair,
         "transfer": transfer,
-        "transfer:draft": drafting.draft_transfer(
-            memorandum=scene.memorandum, receiver=scene.stp, destination=transfer.destination,
-            joints=joints[3:4], remark=word, by=by, now=NOW,
-        ),
+        "transfer:draft": _draft(scene, word, joints[3:4], transfer),
     }  # fmt: skip
 
 
@@ -88,6 +85,14 @@ def _sets(scene: Cast, word: str, joints: list[Joint]) -> tuple[PipeSet, PipeSet
     sets.add_members(pipe_set=pipe_set, joints=joints[:1], by=by, now=NOW)
     sets.close_set(pipe_set=closed, by=by, now=NOW)
     return pipe_set, closed
+
+
+def _draft(scene: Cast, word: str, joints: list[Joint], sent: Transfer) -> Transfer:
+    """A waybill to the same place that is not sent yet."""
+    return drafting.draft_transfer(
+        memorandum=scene.memorandum, receiver=scene.stp, destination=sent.destination,
+        joints=joints, remark=word, by=scene.socar_engineer, now=NOW,
+    )  # fmt: skip
 
 
 def _sent(scene: Cast, word: str, joints: list[Joint]) -> Transfer:
