@@ -36,10 +36,11 @@ def built_on(steps: QuerySet[JointStep], told_by: str) -> QuerySet[JointStep]:
     """Those of the steps after which the joint took others, stands on an open order, or lies at
     another place; with why."""
     later = JointStep.objects.filter(joint=OuterRef("joint"), pk__gt=OuterRef("pk"))
-    moved = later.filter(told_by=told_by, came_to__isnull=False)
+    moves = JointStep.objects.filter(
+        joint=OuterRef("joint"), pk__gte=OuterRef("pk"), came_to__isnull=False
+    )
     last_place = Coalesce(
-        Subquery(moved.order_by("-pk").values("came_to")[:1]),
-        F("came_to"),
+        Subquery(moves.order_by("-pk").values("came_to")[:1]),
         F("joint__location"),
         output_field=BigIntegerField(),
     )
