@@ -15,6 +15,7 @@ from cooperation.commitments.models import Commitment
 from cooperation.dashboards import links, sources, waiting
 from cooperation.memoranda.models import Memorandum
 from cooperation.progress import checks, health, services
+from cooperation.scale import wiring as scale
 from core import invariants
 from core.accounts.models import User, Workspace
 from core.comments import subjects
@@ -68,6 +69,7 @@ def register() -> None:
     subjects.register(Memorandum)
     subjects.register(Commitment)
     acceptance.register()
+    scale.register()
 
 
 def _register_menu() -> None:

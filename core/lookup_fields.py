@@ -18,14 +18,18 @@ LONGEST = 200
 class Commas(forms.Select):
     """A choice of one; what an address names several of stands as one more choice."""
 
+    def __init__(self, *, choices: Any = (), splits: bool = True) -> None:
+        super().__init__(choices=choices)
+        self.mark = "," if splits else "\n"
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        return _joined(data, name, ",")
+        return _joined(data, name, self.mark)
 
     def optgroups(self, name: str, value: list[str], attrs: Any = None) -> list[Any]:
-        several = [text for text in value if "," in text]
+        several = [text for text in value if self.mark in text]
         labels = {str(key): str(label) for key, label in self.choices}
         kept = self.choices
-        added = [(text, _labels(text, labels)) for text in several]
+        added = [(text, _labels(text.split(self.mark), labels)) for text in several]
         self.choices = [*kept, *added]
         groups = super().optgroups(name, value, attrs)
         self.choices = kept
@@ -43,8 +47,8 @@ class HiddenCommas(forms.HiddenInput):
         return _joined(data, name, self.mark)
 
 
-def _labels(text: str, labels: dict[str, str]) -> str:
-    return ", ".join(labels.get(one.strip(), one.strip()) for one in text.split(","))
+def _labels(parts: Iterable[str], labels: dict[str, str]) -> str:
+    return ", ".join(labels.get(one.strip(), one.strip()) for one in parts)
 
 
 def _joined(data: Any, name: str, mark: str) -> str | None:

@@ -157,7 +157,7 @@ class Ids(Lookup):
         self,
         field_name: str | None = None,
         *,
-        queryset: Callable[[Any], QuerySet[Any]] | None = None,
+        queryset: Callable[[Any], Iterable[Any]] | None = None,
         any_label: Text = ANY,
         **kwargs: Any,
     ) -> None:

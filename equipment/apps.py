@@ -13,9 +13,11 @@ class EquipmentConfig(AppConfig):
         from equipment.orders import offers as orders
         from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
+        from equipment.scale import wiring as scale
 
         pipes.register()
         catalogue.register()
         orders.register()
         invariants.register()
         register.register()
+        scale.register()

@@ -12,7 +12,7 @@ from equipment.installation.models import RunningRecord
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
 from equipment.pipes.items.models import EquipmentItem
-from equipment.pipes.life.models import JointStep, StepBatch
+from equipment.pipes.life.models import JointMove, JointStep, StepBatch
 from equipment.pipes.models import (
     Joint,
     JointBatch,
@@ -40,6 +40,7 @@ __all__ = [
     "InspectionBatch",
     "Joint",
     "JointBatch",
+    "JointMove",
     "JointReading",
     "JointStep",
     "Location",

@@ -11,9 +11,11 @@ class ExchangeConfig(AppConfig):
         from exchange import invariants
         from exchange.attendance import offers as attendance
         from exchange.placements import offers as placements
+        from exchange.scale import wiring as scale
         from exchange.specialists import offers as specialists
 
         specialists.register()
         placements.register()
         attendance.register()
         invariants.register()
+        scale.register()

@@ -33,6 +33,7 @@ from equipment.pipes.items.api import EquipmentItems
 from equipment.pipes.life.api import JointSteps
 from equipment.pipes.readings.api import Inspections, Readings
 from equipment.pipes.sets.api import PipeSets
+from equipment.pipes.stock.api import Stock
 from equipment.pipes.tool_joints.api import ToolJointPairs
 from equipment.pipes.transfers.api import Transfers
 from equipment.pipes.usage.api import UsageLogs
@@ -86,12 +87,14 @@ for name, resource in (
     router.register(name, resource, basename=name)
     sources.offer(name, resource)
     expansions.offer(resource.model, resource.shape.row, resource().visible_for, area=resource.area)
-    expansions.describe_rows(resource.model, resource.shape.row, resource.detail_row)
+    rows = (resource.shape.row, resource.detail_row, *resource.other_rows)
+    expansions.describe_rows(resource.model, *rows)
 expansions.offer(Organisation, OrganisationRow, organisations_seen, area="memoranda")
 
 VERSION_1: list[URLPattern | URLResolver] = [
     path("me/", Me.as_view(), name="me"),
     path("search/", Search.as_view(), name="search"),
+    path("stock/", Stock.as_view(), name="stock"),
     path("engineering/ratings/", Ratings.as_view(), name="engineering-ratings"),
     path("engineering/hydrotest/", Hydrotest.as_view(), name="engineering-hydrotest"),
     path(

@@ -85,6 +85,8 @@ def pages_of(actors: cast.Cast) -> list[str]:
         f"/orders/{started.public_id}/run/", f"/acts/{act.public_id}/edit/",
         f"/acts/{act.public_id}/lines/", f"/commitments/{commitment.public_id}/edit/",
         "/orders/new/", "/acts/new/", "/acts/sign/", "/commitments/new/", "/pipes/places/new/",
+        f"/pipes/move/?joint={joints[6].public_id}", "/pipes/stock/",
+        f"/pipes/step/?step=quarantine&joint={joints[7].public_id}",
         "/pipes/tallies/new/", "/pipes/", "/orders/", "/members/invite/", "/profile/edit/",
         "/profile/tokens/new/", "/notices/preferences/", "/notices/",
         f"/members/{actors.socar_engineer.public_id}/",

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from cooperation.acceptance import document, rules, sources
 from cooperation.acceptance.models import Act, ActLine, Refusal, Signature
@@ -84,7 +85,9 @@ def acts(user: User) -> QuerySet[Act]:
 
 def listed(user: User, memorandum_id: int) -> QuerySet[Act]:
     """The acts of a memorandum with their number of lines and what each waits for."""
-    found = acts(user).filter(memorandum=memorandum_id).annotate(line_count=Count("lines"))
+    lines = ActLine.objects.filter(act=OuterRef("pk")).order_by().values("act")
+    count = Subquery(lines.annotate(number=Count("pk")).values("number"))
+    found = acts(user).filter(memorandum=memorandum_id).annotate(line_count=Coalesce(count, 0))
     return with_clock(found).defer("content", "remarks")
 
 

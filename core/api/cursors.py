@@ -71,13 +71,19 @@ def _column(model: type[Model], path: str) -> Any:
 
 
 def beyond(columns: Sequence[str], values: Sequence[Any]) -> Q:
-    """Rows that come after `values` in the order of `columns`: (a > x) or (a = x and b > y) …"""
+    """Rows that come after `values` in the order of `columns`: (a > x) or (a = x and b > y) …
+
+    That a >= x says nothing new, but an index can begin there.
+    """
     found, equal = Q(), Q()
     for column, value in zip(columns, values, strict=True):
         name, word = column.lstrip("-"), "lt" if column.startswith("-") else "gt"
         found |= equal & Q(**{f"{name}__{word}": value})
         equal &= Q(**{name: value})
-    return found
+    if len(columns) == 1:
+        return found
+    first, word = columns[0].lstrip("-"), "lte" if columns[0].startswith("-") else "gte"
+    return Q(**{f"{first}__{word}": values[0]}) & found
 
 
 def reverse(columns: Sequence[str]) -> list[str]:

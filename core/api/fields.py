@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -73,21 +73,52 @@ class Reference(serializers.CharField):
 
     def __init__(self, seen: type[Model] | Visible, **kwargs: Any) -> None:
         self.seen = seen
+        #: What `ReferringRows` looked up for all rows at once; None looks up each by itself.
+        self.known: dict[str, Any] | None = None
         super().__init__(**kwargs)
         self.validators = []  # those of CharField are for text, this gives an object
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str):
             self.fail("invalid")
-        plain = len(data) <= LONGEST_ID and data.isascii() and "\x00" not in data
-        rows = visible_rows(self.seen, self.context["request"].user)
-        found = rows.filter(public_id=data).first() if plain else None
+        found = self._found(data) if self.known is None else self.known.get(data)
         if found is None:
             self.fail("does_not_exist")
         return found
 
+    def _found(self, data: str) -> Any:
+        rows = visible_rows(self.seen, self.context["request"].user)
+        return rows.filter(public_id=data).first() if _is_plain(data) else None
+
+    def look_up(self, ids: set[str]) -> None:
+        """Know all of `ids` that the caller sees, by one query."""
+        rows = visible_rows(self.seen, self.context["request"].user)
+        wanted = [one for one in ids if _is_plain(one)]
+        found = rows.filter(public_id__in=wanted) if wanted else ()
+        self.known = {row.public_id: row for row in found}
+
     def to_representation(self, value: Any) -> str:
         return str(value.public_id)
+
+
+def _is_plain(data: str) -> bool:
+    return len(data) <= LONGEST_ID and data.isascii() and "\x00" not in data
+
+
+class ReferringRows(serializers.ListSerializer[Any]):
+    """Rows of a body; what they refer to costs one query for each member, not for each row."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        rows = data if isinstance(data, list) else []
+        most: int | None = getattr(self, "max_length", None)
+        if most is None or len(rows) <= most:
+            told = [row for row in rows if isinstance(row, Mapping)]
+            row_shape = cast("serializers.Serializer[Any]", self.child)
+            for name, field in row_shape.fields.items():
+                if isinstance(field, Reference):
+                    named = (row.get(name) for row in told)
+                    field.look_up({one for one in named if isinstance(one, str)})
+        return super().to_internal_value(data)
 
 
 class ReferenceList(serializers.ListField):

@@ -179,12 +179,17 @@ def leaves_of(query: QueryDict, shape: ListShape, model: type[Model]) -> list[co
 
 
 def _filtered(query: QueryDict, user: User, rows: QuerySet[Any], shape: ListShape) -> QuerySet[Any]:
-    names = [name for name in query if name in shape.filters.base_filters]
-    if not names:
+    if not any(name in shape.filters.base_filters for name in query):
         return rows
-    asking = Asking(user, query)
-    named = {"only": names} if issubclass(shape.filters, Narrowing) else {}
-    chosen = shape.filters(query, queryset=rows, request=asking, **named)
+    filtered: QuerySet[Any] = chosen_of(query, user, rows, shape.filters).qs
+    return filtered
+
+
+def chosen_of(query: QueryDict, user: User, rows: QuerySet[Any], filters: type[Any]) -> Any:
+    """The FilterSet with what the query names of it; 400 and named when a value is not valid."""
+    names = [name for name in query if name in filters.base_filters]
+    named = {"only": names} if issubclass(filters, Narrowing) else {}
+    chosen = filters(query, queryset=rows, request=Asking(user, query), **named)
     if not chosen.is_valid():
         raise ApiError(
             "invalid_parameter",
@@ -195,8 +200,7 @@ def _filtered(query: QueryDict, user: User, rows: QuerySet[Any], shape: ListShap
                 for said in all_said
             ],
         )
-    filtered: QuerySet[Any] = chosen.qs
-    return filtered
+    return chosen
 
 
 def _ordering(query: QueryDict, shape: ListShape) -> tuple[str, list[str]]:

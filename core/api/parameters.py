@@ -67,7 +67,7 @@ def list_parameters(shape: Any, model: type[Model]) -> list[OpenApiParameter]:
             "ordering", str, enum=enum, default=shape.default, description=words["ordering"]
         ),
         *member_parameters(shape.row, model),
-        *_filters(shape.filters.base_filters),
+        *filter_parameters(shape.filters.base_filters),
     ]
 
 
@@ -90,7 +90,8 @@ def member_parameters(row: type[Row], model: type[Model]) -> list[OpenApiParamet
     ]
 
 
-def _filters(filters: Mapping[str, Any]) -> Iterator[OpenApiParameter]:
+def filter_parameters(filters: Mapping[str, Any]) -> Iterator[OpenApiParameter]:
+    """The parameters of the filters of a FilterSet, each lookup by itself."""
     for name, one in sorted(filters.items()):
         if isinstance(one, Negation):
             yield _plain(name, filters[one.of], f"{_said(filters[one.of])}: {MEANINGS[NOT]}.")

@@ -43,8 +43,9 @@ class Resource(ViewSet, writes.Writes):
     """Rows of one model that the caller sees, addressed by their public ids.
 
     Subclasses name the scope `area`, the `shape` of the list and the representation `detail` of
-    one object; `needs_match` makes If-Match compulsory for its changes. `offers` maps what
-    `permitted` may name to the method and the address below the object that carry it out.
+    one object, `other_rows` what actions answer with besides; `needs_match` makes If-Match
+    compulsory for its changes. `offers` maps what `permitted` may name to the method and the
+    address below the object that carry it out.
     `questions` are actions that are sent by POST and change nothing: reading is enough for them.
     """
 
@@ -55,6 +56,7 @@ class Resource(ViewSet, writes.Writes):
     area: ClassVar[str] = ""
     shape: ClassVar[ListShape]
     detail_row: ClassVar[type[Row] | None] = None
+    other_rows: ClassVar[tuple[type[Row], ...]] = ()
     needs_match: ClassVar[bool] = False
     offers: ClassVar[Mapping[str, tuple[str, str]]] = {}
     questions: ClassVar[frozenset[str]] = frozenset()

@@ -9,7 +9,7 @@ from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
 from core.api.authentication import is_question
@@ -41,8 +41,12 @@ def describe(
     summary: str = "",
     refusals: tuple[int, ...] = (),
     parameters: tuple[OpenApiParameter, ...] = (),
+    members: Any = None,
+    examples: tuple[OpenApiExample, ...] = (),
 ) -> Callable[[View], View]:
-    """Note on a view method what it takes and answers; without it the resource's own shapes."""
+    """Note on a view method what it takes and answers; without it the resource's own shapes.
+
+    `members` is the row of whose members an action takes `fields` and `expand`, under an ETag."""
 
     def note(view: View) -> View:
         view.described = {  # type: ignore[attr-defined]
@@ -53,6 +57,8 @@ def describe(
             "summary": summary,
             "refusals": refusals,
             "parameters": parameters,
+            "members": members,
+            "examples": examples,
         }
         return view
 
@@ -96,8 +102,9 @@ class Described(AutoSchema):
         if self._is_list:
             resource: Any = self.view
             own += list_parameters(resource.shape, resource.model)
-        if self._action == "retrieve":
-            if shown := getattr(self.view, "representation", None):
+        if self._action == "retrieve" or self._noted.get("members"):
+            shown = self._noted.get("members") or getattr(self.view, "representation", None)
+            if shown:
                 own += member_parameters(shown, self.view.model)  # type: ignore[attr-defined]
             own.append(_header("If-None-Match", "The ETag that you hold: 304 if it still stands."))
         if self.method != "GET" and "{" in self.path:
@@ -111,6 +118,9 @@ class Described(AutoSchema):
         if self.method != "GET" and not is_question(self.view):
             own += _write_parameters()
         return [*own, *_answer_headers()]
+
+    def get_examples(self) -> list[Any]:
+        return list(self._noted.get("examples", ()))
 
     def get_request_serializer(self) -> Any:
         if self.method == "GET":
@@ -126,7 +136,7 @@ class Described(AutoSchema):
         codes[(noted.get("status", 200), media)] = answer
         if self.method != "GET":
             codes[(200, media)] = answer
-        if self._action == "retrieve":
+        if self._action == "retrieve" or noted.get("members"):
             codes[304] = None
         if self._is_list:
             codes[(200, "text/csv")] = OpenApiTypes.STR

@@ -18,6 +18,10 @@ PER_KIND = 6
 MOST = 50
 
 
+#: An ending that so many codes have is left to PostgreSQL whole.
+MOST_ENDINGS = 1_000
+
+
 @dataclass(frozen=True)
 class Hit:
     """One object that was found: its entry, and the object as it is now."""
@@ -83,7 +87,11 @@ def ending(rows: QuerySet[Any], kind: str, text: str) -> QuerySet[Any] | None:
         return None
     entries = SearchEntry.objects.filter(kind=kind, tokens__holds=query)
     found = rows.filter(public_id__in=entries.values("object_id"))
-    return found if found.exists() else None
+    # Looked up first and alone: beside the tables of a list a plan would read these whole.
+    keys = list(found.order_by().values_list("pk", flat=True)[: MOST_ENDINGS + 1])
+    if not keys:
+        return None
+    return found if len(keys) > MOST_ENDINGS else rows.filter(pk__in=keys)
 
 
 def search(

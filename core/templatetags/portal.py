@@ -183,7 +183,7 @@ def _units(bound: BoundField) -> list[tuple[str, Any, bool]]:
     """The units that stand beside a measure, with the one that was chosen."""
     if not isinstance(bound.field, QuantityField):
         return []
-    return bound.field.choices_of(bound.data if bound.form.is_bound else None)
+    return bound.field.choices_of(bound.data if bound.form.is_bound else bound.initial)
 
 
 def _kind(bound: BoundField) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
+from core.web import bulk as bulk_rows
 from core.web import queries, services
 from core.web.bulk import MOST_ROWS
 from core.web.errors import Answer, answering
@@ -70,8 +72,29 @@ def view_save(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 @login_required
+def view_change(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Put what the list shows now into a view that stands."""
+    view = queries.view_of(member(request), public_id)
+    if view is None:
+        raise Http404
+    listing = listing_or_404(view.list_key)
+    with answering(request) as answer:
+        services.change_view(
+            view=view,
+            listing=listing,
+            query=request.POST.get("query", ""),
+            by=member(request),
+            now=timezone.now(),
+        )
+    if not answer.ok:
+        return answer.redirect(way_back(request, listing))
+    return answer.redirect(f"{reverse(listing.key)}?{view.query}", done=_("View changed."))
+
+
+@require_POST
+@login_required
 def view_delete(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Drop a view of one's own."""
+    """Drop a view of one's own, or as an administrator one of the party."""
     view = queries.view_of(member(request), public_id)
     if view is None:
         raise Http404
@@ -105,13 +128,37 @@ def bulk(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
 
     A row that the person does not see answers like one that there is not: 404 for the whole.
     """
-    listing, workspace = listing_or_404(key), workspace_or_404(request)
-    action, user = listing.action(name), member(request)
-    if action is None:
+    listing = listing_or_404(key)
+    action = listing.action(name)
+    if action is None or action.page:
         raise Http404
+    return ask(request, listing, action, request.POST.getlist("id"))
+
+
+def ask(
+    request: HttpRequest, listing: Listing, action: BulkAction, given: Sequence[str]
+) -> HttpResponseBase:
+    """The question about the rows with these ids, and with `confirmed` the deed.
+
+    Raises PermissionDenied for who is not offered it, Http404 for a row that is not seen.
+    """
+    workspace, user = workspace_or_404(request), member(request)
     if not action.offered(user, workspace.pk):
         raise PermissionDenied(_("You may not do this in this memorandum."))
-    ids = list(dict.fromkeys(request.POST.getlist("id")))
+    rows = chosen_rows(request, listing, given)
+    if isinstance(rows, HttpResponse):
+        return rows
+    return _carry_out(request, listing, action, rows)
+
+
+def chosen_rows(
+    request: HttpRequest, listing: Listing, given: Sequence[str]
+) -> list[Any] | HttpResponse:
+    """The rows with these ids, or the way back to the list with the reason for none.
+
+    Raises Http404 when the person does not see one of them.
+    """
+    ids, user = list(dict.fromkeys(given)), member(request)
     if not all(PUBLIC_ID.fullmatch(one) for one in ids):
         raise Http404
     if not ids or len(ids) > MOST_ROWS:
@@ -120,7 +167,7 @@ def bulk(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     rows = list(listing.rows(user).filter(public_id__in=ids).order_by("pk"))
     if len(rows) != len(ids):
         raise Http404
-    return _carry_out(request, listing, action, rows)
+    return rows
 
 
 def _carry_out(
@@ -129,25 +176,47 @@ def _carry_out(
     """The question first; with `confirmed` and a valid form, the deed."""
     workspace, user = workspace_or_404(request), member(request)
     confirmed = "confirmed" in request.POST
-    form = action.form(request.POST if confirmed else None, user=user, workspace=workspace)
-    answer, back = Answer(request), way_back(request, listing)
+    form = action.form(
+        request.POST if confirmed else None, user=user, workspace=workspace, rows=rows
+    )
+    said = form.cleaned_data if confirmed and form.is_valid() else {}
+    stops = action.stops(rows=rows, by=user, **said) if action.stops else {}
+    answer = Answer(request)
     if confirmed and form.is_valid():
+        taken = [row for row in rows if row.pk not in stops]
+        wanted = taken if "fitting" in request.POST and taken else rows
+        seen = request.POST.getlist("seen")
         with answering(request, form) as answer:
-            made = action.perform(rows=rows, by=user, now=timezone.now(), **form.cleaned_data)
+            made = bulk_rows.carry_out(action, wanted, seen, by=user, now=timezone.now(), said=said)
         if answer.ok and action.answer is not None:
             return action.answer(made)
         if answer.ok:
-            return answer.redirect(back, done=str(action.done % {"count": len(rows)}))
-    context = {
+            done = str(action.done % {"count": len(wanted)})
+            return answer.redirect(way_back(request, listing), done=done)
+    invalid = confirmed and answer.ok
+    context = {**_question(request, listing, action, rows, stops), "wrong": answer.rows}
+    status = 422 if invalid else answer.status
+    return render(request, "core/web/bulk.html", {**context, "form": form}, status=status)
+
+
+def _question(
+    request: HttpRequest,
+    listing: Listing,
+    action: BulkAction,
+    rows: list[Any],
+    stops: Mapping[int, str],
+) -> dict[str, Any]:
+    """What the page says of the rows: those that will be taken, and those that will not and why."""
+    back = way_back(request, listing)
+    return {
         "listing": listing,
         "action": action,
         "rows": rows,
-        "form": form,
-        "wrong": answer.rows,
+        "taken": [row for row in rows if row.pk not in stops],
+        "stopped": [(row, stops[row.pk]) for row in rows if row.pk in stops],
+        "seen": [bulk_rows.version_seen(row) for row in rows],
         "back": back,
         "home": reverse(listing.key),
         "submit_label": action.label,
         "cancel_url": back,
     }
-    invalid = confirmed and answer.ok
-    return render(request, "core/web/bulk.html", context, status=422 if invalid else answer.status)

@@ -47,7 +47,9 @@ def everybody(user: User, workspace_id: int) -> bool:
     return True
 
 
-def nothing_more(data: Any = None, *, user: User, workspace: Any) -> forms.Form:
+def nothing_more(
+    data: Any = None, *, user: User, workspace: Any, rows: Sequence[Any]
+) -> forms.Form:
     """The form of an action that asks for nothing beside its rows."""
     return PortalForm(data)
 
@@ -56,10 +58,14 @@ def nothing_more(data: Any = None, *, user: User, workspace: Any) -> forms.Form:
 class BulkAction:
     """One thing to do with several rows, all of them or none.
 
-    `perform(rows=, by=, now=, **form)` is a service; `form(data, user=, workspace=)` asks what it
-    needs beside the rows; `offered(user, workspace_id)` says who is shown it; `done` are the
-    words afterwards, an `ngettext_lazy` over `count`. An action that makes a file has an
+    `perform(rows=, by=, now=, **form)` is a service; `form(data, user=, workspace=, rows=)` asks
+    what it needs beside the rows; `offered(user, workspace_id)` says who is shown it; `done` are
+    the words afterwards, an `ngettext_lazy` over `count`. An action that makes a file has an
     `answer`, which sends what `perform` made; the list stays as it is.
+
+    `stops(rows=, by=, **form)` says of which rows (by key) it will not be taken, and why: the
+    question shows them, and the person does it with the others or not at all. An action with a
+    `page` of its own, an address without arguments, is asked for there.
     """
 
     name: str
@@ -71,6 +77,8 @@ class BulkAction:
     explanation: Text = ""
     form: Callable[..., forms.Form] = nothing_more
     answer: Callable[[Any], HttpResponseBase] | None = None
+    stops: Callable[..., Mapping[int, str]] | None = None
+    page: str = ""
 
     @property
     def makes_file(self) -> bool:

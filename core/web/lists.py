@@ -6,7 +6,7 @@ import base64
 import binascii
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from core.web import rules
 from core.web.listings import COLUMNS, BulkAction, Column, Listing
 from core.web.models import SavedView
 from core.web.people import member
@@ -37,6 +38,8 @@ class ListFrame:
     shows: Mapping[str, bool]
     views: Sequence[SavedView]
     actions: Sequence[BulkAction]
+    #: Keys of the views that the person may change and drop.
+    keeps: Collection[int] = ()
 
     @property
     def columns(self) -> list[tuple[Column, bool]]:
@@ -52,7 +55,8 @@ def frame_of(request: HttpRequest, listing: Listing) -> ListFrame:
     offered = [
         action for action in listing.actions if workspace and action.offered(user, workspace.pk)
     ]
-    return ListFrame(listing, shows, kept.views, offered)
+    keeps = [view.pk for view in kept.views if rules.may_keep(user, view)]
+    return ListFrame(listing, shows, kept.views, offered, keeps)
 
 
 @dataclass(frozen=True)
@@ -238,14 +242,19 @@ def _reverse(key: str) -> str:
 
 
 def _beyond(rows: QuerySet[Any], order: list[str], values: list[Any]) -> QuerySet[Any]:
-    """The rows that come after `values` in `order`: (a > x) or (a = x and b > y) …"""
+    """The rows that come after `values` in `order`: (a > x) or (a = x and b > y) …
+
+    That a >= x says nothing new, but an index can begin there.
+    """
     beyond, equal = Q(), Q()
     for key, value in zip(order, values, strict=True):
         name, word = key.lstrip("-"), "lt" if key.startswith("-") else "gt"
         beyond |= equal & Q(**{f"{name}__{word}": value})
         equal &= Q(**{name: value})
+    first, word = order[0].lstrip("-"), "lte" if order[0].startswith("-") else "gte"
+    begins = Q(**{f"{first}__{word}": values[0]}) if len(order) > 1 else Q()
     try:
-        return rows.filter(beyond)
+        return rows.filter(begins, beyond)
     except (ValidationError, ValueError, TypeError) as error:
         raise BadRequest("Broken cursor") from error
 

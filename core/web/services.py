@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User, Workspace
-from core.errors import NotAllowed, Refused
+from core.errors import Refused
 from core.events import services as events
+from core.rows import change
+from core.web import rules
 from core.web.listings import LONGEST_QUERY, Listing
 from core.web.models import SavedView
 
@@ -89,10 +91,30 @@ def save_view(
 
 
 @transaction.atomic
+def change_view(
+    *, view: SavedView, listing: Listing, query: str, by: User, now: dt.datetime, reason: str = ""
+) -> SavedView:
+    """Put another address into a view of one's own, or as its administrator into the party's.
+
+    Raises NotAllowed for anybody else, Refused for an address that is too long, Conflict when
+    somebody else changed the view in between.
+    """
+    rules.require_keep(by, view)
+    kept = listing.cleaned_query(query)
+    if len(kept) > LONGEST_QUERY:
+        raise Refused(_("These filters are too long to be kept."), field="query")
+    change(view, query=kept)
+    _tell_view(view, "view_saved", by, now, reason)
+    return view
+
+
+@transaction.atomic
 def delete_view(*, view: SavedView, by: User, now: dt.datetime, reason: str = "") -> None:
-    """Drop a view of one's own; raises NotAllowed for one that a colleague shares."""
-    if view.person_id != by.pk:
-        raise NotAllowed(_("Only the person who saved this view can delete it."))
+    """Drop a view of one's own, or as its administrator one that the party shares.
+
+    Raises NotAllowed for anybody else.
+    """
+    rules.require_keep(by, view)
     _tell_view(view, "view_deleted", by, now, reason)
     view.delete()
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("lists/<str:key>/views/", list_views.view_save, name="view-save"),
     path("lists/<str:key>/columns/", list_views.columns_choose, name="columns-choose"),
     path("lists/<str:key>/actions/<slug:name>/", list_views.bulk, name="bulk"),
+    path("views/<slug:public_id>/change/", list_views.view_change, name="view-change"),
     path("views/<slug:public_id>/delete/", list_views.view_delete, name="view-delete"),
 ]
 if settings.DEBUG:

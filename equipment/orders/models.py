@@ -91,6 +91,7 @@ class WorkOrder(Versioned):
                 condition=~Q(requested_by=F("executor")), name="order_between_two_parties"
             ),
         ]
+        indexes = [models.Index(fields=["status_since", "id"], name="order_by_since")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
@@ -140,6 +141,7 @@ class OrderLine(Versioned):
                 fields=["joint"], condition=Q(is_open=True), name="joint_on_one_open_order"
             ),
         ]
+        indexes = [models.Index(fields=["updated_at", "id"], name="order_line_by_change")]
 
     def __str__(self) -> str:
         return f"{self.order.number}/{self.position}"

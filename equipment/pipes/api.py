@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -36,6 +37,8 @@ from equipment.pipes.filters import JointFilter, LocationFilter, TallyFilter, Ta
 from equipment.pipes.labels import printing as labels
 from equipment.pipes.labels.serializers import LabelsBody
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
+from equipment.pipes.passport import resources as passports
+from equipment.pipes.passport.serializers import JointPassport
 from equipment.pipes.places import rules as place_rules
 from equipment.pipes.places import services as places
 from equipment.pipes.reconciliation import shown as reconciliation
@@ -107,7 +110,9 @@ class Locations(Resource):
     @describe(body=PlaceBody)
     def partial_update(self, request: Request, id: str) -> HttpResponse:
         """Rename a place or make it part of another one."""
-        return self.change(id, PlaceBody, places.update_place, name="place")
+        told = partial(places.update_place, **self.body(PlaceBody))
+        self.perform(id, told, name="place")
+        return self.shown(id)
 
 
 class Tallies(Workflow):
@@ -268,6 +273,7 @@ class Joints(Resource):
     )
 
     offers = {"change": ("PATCH", "")}
+    other_rows = (JointPassport,)
 
     def permitted(self, row: Any) -> Iterable[str]:
         user: Any = self.request.user
@@ -285,6 +291,19 @@ class Joints(Resource):
     def partial_update(self, request: Request, id: str) -> HttpResponse:
         """Change what is known of a joint that is neither in the hole, rejected nor ordered."""
         return self.change(id, JointBody, joints.update_joint, name="joint")
+
+    @describe(
+        answer=JointPassport,
+        members=JointPassport,
+        summary="The passport of a joint",
+        parameters=passports.PARAMETERS,
+        examples=passports.EXAMPLES_OF_JOINT,
+    )
+    @action(detail=True, methods=["get"], url_path="passport", url_name="passport")
+    def passport(self, request: Request, id: str) -> HttpResponse:
+        """Usage, wall trend with forecasts, ratings with their working, readings, sets, and the
+        newest entries of its life."""
+        return passports.shown(self, request, id, passports.JOINT)
 
     @describe(
         body=JointsBulkBody,

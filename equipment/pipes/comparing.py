@@ -41,7 +41,7 @@ def still_there(tally: Tally) -> QuerySet[Joint]:
 
 def _there(tally: Tally) -> QuerySet[Joint]:
     """Joints of the tally's product that are in the hole, out of it or beside it."""
-    above = Location.objects.filter(pk=tally.laid_from_id).values("path")
+    above = Location.objects.filter(pk__in=[tally.laid_from_id]).values("path")
     found: QuerySet[Joint] = Joint.objects.filter(
         memorandum=tally.memorandum_id,
         product_line=tally.product_line_id,

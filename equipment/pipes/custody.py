@@ -13,6 +13,15 @@ from equipment.pipes import rules
 from equipment.pipes.models import Joint
 
 
+def in_other_hands(by: User, joints: Sequence[Joint]) -> dict[int, str]:
+    """By key, the joints that another party has than the person's, and which."""
+    return {
+        joint.pk: _("is with %(party)s") % {"party": (joint.holder or joint.organisation).short}
+        for joint in joints
+        if joint.custodian_id != by.organisation_id
+    }
+
+
 def require_custody(by: User, joints: Sequence[Joint]) -> int:
     """The memorandum of the joints, all of which the person's party has and works on.
 

@@ -50,7 +50,11 @@ class NewJointForm(PortalForm):
     tally_number = PlainTextField(max_length=120, required=False, label=_("Joint number"))
     yard_number = PlainTextField(max_length=60, required=False, label=_("Yard number"))
     heat = forms.ModelChoiceField(
-        Heat.objects.none(), to_field_name="public_id", required=False, label=_("Heat")
+        Heat.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        label=_("Heat"),
+        empty_label=_("Not said"),
     )
     description = PlainTextField(max_length=200, required=False, label=_("Description"))
     accept_look_alikes = forms.BooleanField(

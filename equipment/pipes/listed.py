@@ -1,49 +1,17 @@
-"""The register as a list: its columns, and moving several joints at once."""
+"""The register and its places as lists: their columns, orders and what is done with the chosen."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from typing import Any, cast
-
-from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import pgettext_lazy
 
-from core.accounts.models import User, Workspace
 from core.web import listings
-from core.web.forms import PlainTextField, PortalForm
-from core.web.listings import BulkAction, Cell, Column, Listing
-from equipment.pipes import moving, queries, rules
+from core.web.listings import Cell, Column, Listing
+from equipment.pipes import queries
 from equipment.pipes.filters import JointFilter, LocationFilter
+from equipment.pipes.handling.actions import ALLOCATE, MOVE, STEP
 from equipment.pipes.labels.actions import LABELS
-from equipment.pipes.models import Joint, Location
 from equipment.pipes.tally_out.actions import TALLY
-
-
-class MoveForm(PortalForm):
-    """Where the chosen joints are laid down, and why."""
-
-    location = forms.ModelChoiceField(
-        Location.objects.none(),
-        to_field_name="public_id",
-        label=_("Place"),
-        empty_label=_("Choose a place"),
-        help_text=_("Where the pipe lies from now on."),
-    )
-    reason = PlainTextField(max_length=200, required=False, label=_("Remark"))
-
-    def __init__(self, data: Any = None, *, user: User, workspace: Workspace) -> None:
-        super().__init__(data)
-        choice = cast("forms.ModelChoiceField[Location]", self.fields["location"])
-        choice.queryset = Location.objects.open_to(user, workspace.pk)
-
-
-def _move(
-    *, rows: Sequence[Joint], location: Location, reason: str, by: User, now: dt.datetime
-) -> int:
-    return moving.move_joints(joints=rows, location=location, reason=reason, by=by, now=now)
-
 
 JOINT_ORDERINGS = {
     "newest": ("-pk",),
@@ -60,7 +28,17 @@ JOINT_CELLS = (
     Cell(_("Product line"), lambda joint: str(joint.product_line), "product"),
     Cell(_("Place"), lambda joint: joint.location.label, "place"),
     Cell(_("Length, m"), lambda joint: joint.effective_length_m, "length"),
-    Cell(_("Owner"), lambda joint: joint.organisation.short, "owner"),
+    Cell(_("Class of the body"), lambda joint: joint.get_body_class_display(), "body_class"),
+    Cell(
+        _("Class of the tool joint"),
+        lambda joint: joint.get_tool_joint_class_display(),
+        "tool_joint_class",
+    ),
+    Cell(_("Last inspected"), lambda joint: joint.inspected_on, "inspected"),
+    Cell(_("Last run"), lambda joint: joint.last_run_on, "run"),
+    Cell(pgettext_lazy("of pipe", "Owner"), lambda joint: joint.organisation.short, "owner"),
+    Cell(_("With the party"), lambda joint: (joint.holder or joint.organisation).short, "holder"),
+    Cell(_("In this state since"), lambda joint: joint.status_since, "since"),
     Cell(_("Tally"), lambda joint: str(joint.tally or ""), "tally"),
     Cell(_("State"), lambda joint: joint.get_status_display()),
 )
@@ -71,31 +49,27 @@ JOINTS = Listing(
     rows=queries.joints_for,
     columns=(
         Column("serial", _("Serial")),
-        Column("description", _("Description")),
-        Column("kind", _("Kind")),
+        Column("description", _("Description"), shown=False),
+        Column("kind", _("Kind"), shown=False),
         Column("product", _("Product line")),
         Column("place", _("Place")),
         Column("length", _("Length, m")),
-        Column("owner", _("Owner"), shown=False),
+        Column("body_class", _("Class of the body")),
+        Column("tool_joint_class", _("Class of the tool joint"), shown=False),
+        Column("inspected", _("Last inspected")),
+        Column("run", _("Last run"), shown=False),
+        Column("owner", pgettext_lazy("of pipe", "Owner"), shown=False),
+        Column("holder", _("With the party"), shown=False),
+        Column("since", _("In this state since"), shown=False),
         Column("tally", _("Tally"), shown=False),
     ),
     cells=JOINT_CELLS,
     orderings=JOINT_ORDERINGS,
     default="newest",
     actions=(
-        BulkAction(
-            name="move",
-            label=_("Move to another place"),
-            icon="arrows-move",
-            perform=_move,
-            form=MoveForm,
-            done=ngettext_lazy("%(count)s pipe moved.", "%(count)s pipes moved.", "count"),
-            offered=rules.may_import,
-            explanation=_(
-                "Pipe of your own party is laid down at another place. Pipe in the hole or on an "
-                "open order stays where it is."
-            ),
-        ),
+        MOVE,
+        ALLOCATE,
+        STEP,
         TALLY,
         LABELS,
     ),

@@ -6,7 +6,8 @@ from typing import Any, ClassVar, cast
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,9 @@ from equipment.pipes.tally.purposes import PURPOSE_TONES, Purpose
 NOT_RUN_SINCE_INSPECTED = Q(last_run_on=None) | Q(
     inspected_on__isnull=False, inspected_on__gt=F("last_run_on")
 )
+
+#: The day that it is now in Baku, as the database says it.
+TODAY = Cast(Func(Value("Asia/Baku"), Now(), function="timezone"), models.DateField())
 
 
 class PlaceQuerySet(InMemorandumQuerySet):
@@ -268,6 +272,8 @@ class Joint(Versioned):
     makeup_loss_m = Measure(null=True, blank=True)
     effective_length_m = Measure()
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.ON_RIG)
+    #: The day of the step by which the joint came into its state; whoever writes a state says it.
+    status_since = models.DateField(db_default=TODAY, editable=False)
     location = models.ForeignKey(Location, models.PROTECT, related_name="joints")
     #: Another party that has the joint; empty while its owner has it.
     holder = models.ForeignKey(
@@ -314,6 +320,21 @@ class Joint(Versioned):
             models.Index(fields=["memorandum", "number_key"], name="joint_by_number"),
             models.Index(fields=["organisation", "serial_key"], name="joint_by_serial_key"),
             models.Index(fields=["location", "status"], name="joint_by_place_and_state"),
+            models.Index(
+                fields=[
+                    "memorandum",
+                    "product_line",
+                    "body_class",
+                    "tool_joint_class",
+                    "status",
+                    "status_since",
+                ],
+                include=["effective_length_m", "organisation", "holder", "location", "kind"],
+                name="joint_by_stock",
+            ),
+            models.Index(fields=["serial"], name="joint_by_serial"),
+            models.Index(fields=["effective_length_m", "id"], name="joint_by_length"),
+            models.Index(fields=["updated_at", "id"], name="joint_by_change"),
         ]
 
     def __str__(self) -> str:

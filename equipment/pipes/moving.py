@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.errors import NotAllowed, Refused
 from core.events import services as events
+from core.events.models import Event
 from equipment.pipes import rules
+from equipment.pipes.life.models import JointMove
 from equipment.pipes.life.states import ENDED
 from equipment.pipes.models import Joint, Location
 from equipment.pipes.places.open import laying_down
@@ -52,7 +54,8 @@ def move_joints(
         Joint.objects.filter(pk__in=[joint.pk for joint in moved]).update(
             location=location, version=F("version") + 1, updated_at=Now()
         )
-    _tell(location, moved, by, now, reason)
+    told = _tell(location, moved, by, now, reason)
+    _keep_moves(location, moved, told, by)
     return len(moved)
 
 
@@ -62,11 +65,21 @@ def _held(joints: Sequence[Joint]) -> list[Joint]:
     return list(rows.filter(pk__in=[joint.pk for joint in joints]).order_by("pk"))
 
 
-def _require_movable(joints: Sequence[Joint]) -> None:
+def stopped(joints: Sequence[Joint]) -> dict[int, str]:
+    """By key, the joints that stay where they are, and why."""
     keys = [joint.pk for joint in joints]
     unmovable, ordered = Q(status__in=UNMOVABLE), Q(order_lines__is_open=True)
     stuck = Joint.objects.filter(unmovable | ordered, pk__in=keys).distinct().order_by("pk")
-    rows = [{"row": str(joint), "code": "stuck", "message": _why(joint)} for joint in stuck]
+    return {joint.pk: _why(joint) for joint in stuck}
+
+
+def _require_movable(joints: Sequence[Joint]) -> None:
+    told = stopped(joints)
+    rows = [
+        {"row": str(joint), "code": "stuck", "message": told[joint.pk]}
+        for joint in joints
+        if joint.pk in told
+    ]
     if rows:
         raise Refused(_("Some pipes cannot be moved; none was."), code="joints_stuck", rows=rows)
 
@@ -81,10 +94,10 @@ def _why(joint: Joint) -> str:
 
 def _tell(
     location: Location, moved: Sequence[Joint], by: User, now: dt.datetime, reason: str
-) -> None:
+) -> Event:
     places = sorted({joint.location.name for joint in moved})
     named = [joint.public_id for joint in moved[:MOST_NAMED]]
-    events.record(
+    return events.record(
         verb="location.joints_moved",
         about=location,
         by=by,
@@ -93,3 +106,21 @@ def _tell(
         after={"count": len(moved), "joints": named},
         reason=reason.strip(),
     )
+
+
+def _keep_moves(location: Location, moved: Sequence[Joint], told: Event, by: User) -> None:
+    """A row for each joint, which its own page shows for all its life."""
+    rows = [
+        JointMove(
+            memorandum_id=joint.memorandum_id,
+            joint=joint,
+            came_from_id=joint.location_id,
+            came_to=location,
+            reason=told.reason,
+            told_by=told.public_id,
+            moved_by=by,
+            moved_at=told.occurred_at,
+        )
+        for joint in moved
+    ]
+    JointMove.objects.bulk_create(rows, 1_000)

@@ -116,13 +116,15 @@ def register() -> None:
     tallies, places = "equipment:tally-list", "equipment:location-list"
     strings, waybills = "equipment:set-list", "equipment:transfer-list"
     things, melts = "equipment:item-list", "equipment:heat-list"
-    sheet, pin = "file-spreadsheet", "map-pin"
+    sheet, pin, ready = "file-spreadsheet", "map-pin", "list-check"
+    stock = "equipment:stock-board"
     for entry in (
         menu.MenuEntry(_("Sets"), strings, icon="link", section=work, order=23, parent=PIPES),
         menu.MenuEntry(_("Waybills"), waybills, icon="send", section=work, order=24, parent=PIPES),
         menu.MenuEntry(_("Heats"), melts, icon="file-text", section=work, order=25, parent=PIPES),
         menu.MenuEntry(_("Equipment"), things, icon="tools", section=work, order=26, parent=PIPES),
         menu.MenuEntry(_("Pipes"), PIPES, icon="circles", section=work, order=20, bottom=True),
+        menu.MenuEntry(_("Ready stock"), stock, icon=ready, section=work, order=20, parent=PIPES),
         menu.MenuEntry(_("Tallies"), tallies, icon=sheet, section=work, order=21, parent=PIPES),
         menu.MenuEntry(_("Places"), places, icon=pin, section=work, order=22, parent=PIPES),
     ):

@@ -24,7 +24,7 @@ from equipment.pipes.tally.preview import TallyPreview
 def joints_for(user: User) -> QuerySet[Joint]:
     """Joints that the person sees, with what a list shows of them."""
     visible: QuerySet[Joint] = Joint.objects.visible_to(user)
-    return visible.select_related("product_line", "location", "organisation", "tally")
+    return visible.select_related("product_line", "location", "organisation", "holder", "tally")
 
 
 def joint_for(user: User) -> QuerySet[Joint]:

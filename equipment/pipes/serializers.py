@@ -110,6 +110,7 @@ class JointRow(Row):
     makeup_loss_m = serializers.DecimalField(14, 3, allow_null=True)
     effective_length_m = serializers.DecimalField(14, 3)
     status = serializers.ChoiceField(choices=Joint.Status.choices)
+    status_since = serializers.DateField()
     location = LocationRef()
     yard_number = serializers.CharField()
     length_range = serializers.ChoiceField(choices=Joint.Range.choices, allow_blank=True)

@@ -5,10 +5,14 @@ from django.urls import path
 from equipment.pipes import joint_views as joints
 from equipment.pipes import tally_views as tallies
 from equipment.pipes import views
+from equipment.pipes.handling import views as handling
 from equipment.pipes.heats import views as heats
 from equipment.pipes.items import views as items
 from equipment.pipes.labels import views as labels
+from equipment.pipes.passport import correcting_views as correcting
+from equipment.pipes.passport import views as passport
 from equipment.pipes.places import views as places
+from equipment.pipes.stock import views as stock
 from equipment.pipes.tally_out import views as out
 
 urlpatterns = [
@@ -23,6 +27,9 @@ urlpatterns = [
     path("pipes/equipment/new/", items.item_create, name="item-create"),
     path("pipes/equipment/<str:public_id>/edit/", items.item_edit, name="item-edit"),
     path("pipes/equipment/<str:public_id>/step/", items.item_step, name="item-step"),
+    path("pipes/move/", handling.joint_move, name="joint-move"),
+    path("pipes/step/", handling.joint_step, name="joints-step"),
+    path("pipes/stock/", stock.stock_board, name="stock-board"),
     path("pipes/equipment/<str:public_id>/", items.item_detail, name="item-detail"),
     path("pipes/places/", views.location_list, name="location-list"),
     path("pipes/places/new/", views.location_create, name="location-create"),
@@ -44,6 +51,22 @@ urlpatterns = [
     path("pipes/tallies/<str:public_id>/undo/", tallies.tally_undo, name="tally-undo"),
     path("pipes/tallies/<str:public_id>/tally.xlsx", out.tally_workbook, name="tally-workbook"),
     path("pipes/tallies/<str:public_id>/tally.pdf", out.tally_pdf, name="tally-pdf"),
+    path("pipes/usage/<str:public_id>/take-back/", correcting.usage_reverse, name="usage-reverse"),
+    path(
+        "pipes/inspections/<str:public_id>/withdraw/",
+        correcting.inspection_withdraw,
+        name="inspection-withdraw",
+    ),
+    path(
+        "pipes/readings/<str:public_id>/erroneous/",
+        correcting.reading_erroneous,
+        name="reading-erroneous",
+    ),
+    path("pipes/steps/<str:public_id>/take-back/", correcting.step_reverse, name="step-reverse"),
+    path("pipes/<str:public_id>/usage/", passport.joint_use, name="joint-use"),
+    path("pipes/<str:public_id>/inspect/", passport.joint_inspect, name="joint-inspect"),
+    path("pipes/<str:public_id>/step/", passport.joint_step, name="joint-step"),
+    path("pipes/<str:public_id>/code.svg", passport.joint_code, name="joint-code"),
     path("pipes/<str:public_id>/label.pdf", labels.joint_label, name="joint-label"),
-    path("pipes/<str:public_id>/", views.joint_detail, name="joint-detail"),
+    path("pipes/<str:public_id>/", passport.joint_detail, name="joint-detail"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from core.web.errors import answering
 from core.web.lists import list_page, render_list
 from core.web.people import member
-from core.web.workspace import enter, workspace_or_404
-from equipment.pipes import queries, rules, services, shown
+from core.web.workspace import workspace_or_404
+from equipment.pipes import queries, rules, services
 from equipment.pipes.filters import JointFilter, LocationFilter
 from equipment.pipes.forms import LocationForm
 from equipment.pipes.listed import JOINT_ORDERINGS, JOINTS, LOCATION_ORDERINGS, LOCATIONS
@@ -30,19 +30,6 @@ def joint_list(request: HttpRequest) -> HttpResponse:
     )
     context = {"page": page, "may_import": rules.may_import(user, workspace.pk)}
     return render_list(request, "equipment/pipes/joint_list.html", context)
-
-
-@require_safe
-@login_required
-def joint_detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    joint = get_object_or_404(queries.joint_for(member(request)), public_id=public_id)
-    enter(request, joint.memorandum_id)
-    context = {
-        "joint": joint,
-        "facts": shown.facts_of_joint(joint),
-        "readings": queries.readings_of(joint),
-    }
-    return render(request, "equipment/pipes/joint_detail.html", context)
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -122,7 +123,9 @@ class MentorForm(PortalForm):
 
     mentor = PersonChoice(User.objects.none(), to_field_name="public_id", label=_("Mentor"))
 
-    def __init__(self, data: Any = None, *, user: User, workspace: Workspace) -> None:
+    def __init__(
+        self, data: Any = None, *, user: User, workspace: Workspace, rows: Sequence[Any]
+    ) -> None:
         super().__init__(data)
         mentors = queries.mentors_of(user.organisation_id, workspace.pk)
         self.fields["mentor"].queryset = mentors  # type: ignore[attr-defined]

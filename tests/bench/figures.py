@@ -25,6 +25,11 @@ def at_least(name: str, ratio: float, bar: float, words: str = "") -> Figure:
     return Figure(name, ratio, bar, ratio >= bar, words)
 
 
+def at_most(name: str, ratio: float, bar: float, words: str = "") -> Figure:
+    """A figure that must not rise above its bar."""
+    return Figure(name, ratio, bar, ratio <= bar, words)
+
+
 def within(name: str, seconds: float, allowed: float) -> Figure:
     """A time as a share of what is allowed: at most 1."""
     share = seconds / allowed

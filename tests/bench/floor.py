@@ -16,7 +16,7 @@ SELECT j.public_id AS id, m.public_id AS memorandum, o.public_id AS organisation
        o.short AS organisation, p.public_id AS product_line_id, p.designation, p.weight_name,
        g.name AS grade, coalesce(c.name, '') AS connection,
        j.kind, j.tally_number, j.serial, j.description,
-       j.overall_length_m, j.makeup_loss_m, j.effective_length_m, j.status,
+       j.overall_length_m, j.makeup_loss_m, j.effective_length_m, j.status, j.status_since,
        l.public_id AS location_id, l.name AS location, j.yard_number, j.length_range,
        h.public_id AS heat_id, h.mill, h.heat_number, h.lot_number, h.certificate_number,
        h.certificate_type, w.public_id AS holder_id, w.short AS holder, j.body_class,

@@ -36,6 +36,7 @@ from tests.bench.counts import counts  # noqa: E402
 from tests.bench.figures import Figure  # noqa: E402
 from tests.bench.journeys import journeys  # noqa: E402
 from tests.bench.rates import rates, seed  # noqa: E402
+from tests.bench.scale import scale  # noqa: E402
 from tests.bench.starts import starts  # noqa: E402
 
 PARTS: dict[str, Callable[[Path], Iterable[Figure]]] = {
@@ -43,6 +44,7 @@ PARTS: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "journeys": journeys,
     "counts": lambda _folder: counts(),
     "charts": charts,
+    "scale": scale,
     "starts": starts,
 }
 

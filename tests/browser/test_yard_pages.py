@@ -60,6 +60,15 @@ def shot(person: Person, name: str) -> None:
         person.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
 
+def assert_indented(person: Person) -> None:
+    """In the tree each place stands further in than what it is part of."""
+    person.page.goto("/pipes/places/tree/")
+    links = [person.page.get_by_role("link", name=name) for name in ("Base 2", "Rack 4", "Row B")]
+    boxes = [link.first.bounding_box() for link in links]
+    left = [box["x"] for box in boxes if box]
+    assert left == sorted(set(left)) and len(left) == 3, left
+
+
 @pytest.mark.parametrize(
     ("width", "dark"), [(1280, False), (390, False), (1280, True), (390, True)]
 )
@@ -73,6 +82,7 @@ def test_pages_of_the_yard_fit_and_break_no_rule(
         person.page.goto(address)
         shot(person, f"{width}-{'dark' if dark else 'light'}-{number:02}")
         person.clean()
+    assert_indented(person)
     receiver = at_browser(chromium, web, people.stp_engineer, width, dark=dark)
     sent = send(people, lives.joints_in(people, "in_stock", 3))
     receiver.page.goto(f"{sent.get_absolute_url()}receive/")

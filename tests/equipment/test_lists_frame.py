@@ -158,6 +158,41 @@ def test_nobody_keeps_views_without_end(stage: Cast, monkeypatch: pytest.MonkeyP
     save(stage, "2", query="kind=pup")
 
 
+def change(user: User, view: SavedView, query: str = "kind=pup") -> int:
+    address = reverse("web:view-change", args=[view.public_id])
+    status: int = client_of(user).post(address, {"query": query}).status_code
+    return status
+
+
+def test_a_shared_view_is_changed_by_its_author_and_by_an_administrator_of_the_party(
+    stage: Cast,
+) -> None:
+    view = save(stage, is_shared=True)
+    assert change(stage.socar_engineer, view) == 302
+    assert change(stage.socar_admin, view, "kind=joint") == 302
+    assert change(stage.socar_coordinator, view) == 403
+    assert change(stage.stp_admin, view) == 404
+    assert change(stage.third_admin, view) == 404
+    view.refresh_from_db()
+    assert (view.query, view.version, view.person_id) == ("kind=joint", 3, stage.socar_engineer.pk)
+    assert f"/views/{view.public_id}/change/" in page(stage.socar_admin)
+    assert f"/views/{view.public_id}/change/" not in page(stage.socar_coordinator)
+
+
+def test_a_view_of_one_s_own_alone_is_nobody_else_s_to_change(stage: Cast) -> None:
+    view = save(stage)
+    assert change(stage.socar_admin, view) == 404
+    with pytest.raises(NotAllowed):
+        services.delete_view(view=view, by=stage.socar_admin, now=NOW)
+
+
+def test_an_administrator_drops_a_view_of_the_party(stage: Cast) -> None:
+    view = save(stage, is_shared=True)
+    address = reverse("web:view-delete", args=[view.public_id])
+    assert client_of(stage.socar_admin).post(address).status_code == 302
+    assert not SavedView.objects.exists()
+
+
 def test_only_its_owner_deletes_a_view(stage: Cast) -> None:
     view = save(stage, is_shared=True)
     with pytest.raises(NotAllowed):
@@ -300,7 +335,8 @@ def test_every_registered_list_shows_its_frame(stage: Cast, listing: listings.Li
         assert f'value="{column.name}"' in html
     for action in listing.actions:
         if action.offered(stage.socar_coordinator, stage.memorandum.pk):
-            assert reverse("web:bulk", args=[listing.key, action.name]) in html
+            own = reverse(action.page) if action.page else ""
+            assert (own or reverse("web:bulk", args=[listing.key, action.name])) in html
 
 
 def test_a_lost_race_moves_what_is_true_now(stage: Cast) -> None:

@@ -16,6 +16,7 @@ from equipment.models import EquipmentItem, Joint, Location
 from equipment.pipes import invariants, moving
 from equipment.pipes.places import queries, services
 from tests import cast, factories
+from tests.callers import caller, problem_of
 from tests.cast import Cast
 from tests.equipment import lives
 from tests.equipment.test_orders_races import at_once, refusals
@@ -153,6 +154,22 @@ def test_a_closed_place_takes_nothing_in_until_it_is_opened_again(people: Cast) 
         joints=[joint], location=Location.objects.get(pk=row.pk), by=people.socar_engineer, now=NOW
     )
     assert Event.objects.filter(verb="location.reopened").count() == 2
+
+
+@pytest.mark.django_db
+def test_places_are_renamed_and_closed_over_the_api(people: Cast) -> None:
+    erp, (base, rack, _row) = caller(people.socar_engineer), yard_of(people)
+    path = f"locations/{rack.public_id}/"
+    offered = [one["action"] for one in erp.get(f"{path}actions/").json()["actions"]]
+    assert offered == ["update", "close"]
+    told = erp.patch(path, {"name": "Rack 9"}, erp.etag(path))
+    assert (told.status_code, told.json()["name"]["en"]) == (200, "Rack 9"), told.content
+    assert Location.objects.get(pk=rack.pk).parent == base
+    moved = erp.patch(path, {"name": "Rack 9", "parent": None}, erp.etag(path))
+    assert problem_of(moved, 422)["errors"][0]["pointer"] == "#/parent"
+    assert erp.act(path, "close", {}).json()["closed_on"] is not None
+    assert erp.act(path, "reopen", {"reason": "Needed"}).json()["closed_on"] is None
+    problem_of(caller(people.stp_engineer).patch(path, {"name": "x"}, erp.etag(path)), 403)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,13 +12,15 @@ from django.test.utils import CaptureQueriesContext
 
 from core.files import services as files
 from core.models import Event
-from equipment.models import EquipmentItem, Heat, Joint, JointStep, Location
+from equipment.models import EquipmentItem, Heat, Joint, JointStep, Location, UsageLog
 from tests import cast, factories
 from tests.callers import Caller, caller, problem_of
 from tests.equipment import lives
 from tests.isolation import register
 
 pytestmark = pytest.mark.django_db
+#: Of bulk requests with any number of rows.
+BULK_QUERIES = {"usage-logs": 14, "inspections": 12, "readings": 12}
 LIST_QUERIES = 2
 LISTS = (
     "heats", "pipe-sets", "joint-steps", "transfers", "usage-logs", "inspections", "readings",
@@ -294,3 +296,41 @@ def test_lists_cost_two_statements(actors: cast.Cast, erp: Caller, count: int) -
         with CaptureQueriesContext(connection) as asked:
             assert erp.rows(f"{name}/")
         assert (name, len(asked)) == (name, LIST_QUERIES)
+
+
+@pytest.mark.parametrize("count", [1, 3, 50, 1_000])
+def test_rows_that_refer_to_joints_cost_the_same_for_any_number(
+    actors: cast.Cast, erp: Caller, count: int
+) -> None:
+    joints = ids(lives.joints_in(actors, "laid_down", count))
+    facts = {"inspected_on": "2026-05-20", "method": "ut", "inspector": "R. Aliyev"}
+    reading = {"kind": "wall", "position": "A", "value": "9.1"}
+    bodies = {
+        "usage-logs": {
+            "rows": [{"joint": id, "used_on": "2026-05-19", "rotating_h": "2"} for id in joints]
+        },
+        "inspections": {**facts, "rows": [{"joint": id, "body_class": "premium"} for id in joints]},
+        "readings": {**facts, "rows": [{"joint": id, **reading} for id in joints]},
+    }
+    found = {}
+    for name, body in bodies.items():
+        with CaptureQueriesContext(connection) as asked:
+            answer = erp.post(f"{name}/bulk/", body)
+        assert answer.status_code == 200, answer.content
+        found[name] = len(asked)
+    assert found == BULK_QUERIES
+
+
+def test_rows_name_each_joint_that_nobody_sees(actors: cast.Cast, erp: Caller) -> None:
+    seen = lives.joints_in(actors, "laid_down", 1)[0].public_id
+    rows = [
+        {"joint": id, "used_on": "2026-05-19", "rotating_h": "2"}
+        for id in (seen, "pip_00000000000000000000000000", 7, "x" * 41)
+    ]
+    told = problem_of(erp.post("usage-logs/bulk/", {"rows": rows}), 400)
+    assert [(one["pointer"], one["code"]) for one in told["errors"]] == [
+        ("#/rows/1/joint", "does_not_exist"),
+        ("#/rows/2/joint", "invalid"),
+        ("#/rows/3/joint", "does_not_exist"),
+    ]
+    assert not UsageLog.objects.exists()

@@ -17,7 +17,7 @@ from tests.equipment import lives
 from tests.equipment.test_sets_members import fill, make_set
 
 pytestmark = pytest.mark.django_db
-QUERIES = {"set-list": 7, "set-members": 8, "set-detail": 8}
+QUERIES = {"set-list": 7, "set-members": 8, "set-detail": 11}
 
 
 @pytest.fixture

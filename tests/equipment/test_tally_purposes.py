@@ -113,7 +113,7 @@ class TestReceiving:
     def test_serial_received_meanwhile_fails_the_whole_tally(
         self, people: Cast, rack: Location
     ) -> None:
-        given = {"location": rack, "purpose": "receiving"}
+        given: dict[str, Any] = {"location": rack, "purpose": "receiving"}
         first = asked(people, sheet(("1", "AB-1", 12.5), ("2", "AB-2", 12.5)), **given)
         second = asked(people, sheet(("3", "AB-3", 12.5), ("4", "AB-2", 12.5)), **given)
         assert [register(first), register(second)] == [True, False]

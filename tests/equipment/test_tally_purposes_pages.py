@@ -80,7 +80,7 @@ class TestPages:
         assert answer.status_code == 302
         tally = Tally.objects.get()
         mapping = workbooks.suggested(queries.sheet_of(tally, "Sheet1"))
-        by = {"by": people.socar_engineer, "now": NOW}
+        by: dict[str, Any] = {"by": people.socar_engineer, "now": NOW}
         services.map_tally(tally=tally, mapping=mapping, **by)
         client = signed_in(people.socar_engineer)
         page = client.get(tally.get_absolute_url()).content.decode()

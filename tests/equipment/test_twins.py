@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.errors import Refused
 from core.models import Event
 from equipment.models import Joint, Location
-from equipment.pipes import batches, joints, tasks, twins
+from equipment.pipes import batches, joints, serials, tasks
 from tests import cast, factories
 from tests.cast import Cast
 from tests.equipment import lives, workbooks, yard
@@ -221,7 +221,7 @@ def test_a_tally_of_a_yard_brings_received_pipe(people: Cast) -> None:
 
 
 def test_readings_swap_zeros_and_ones_alone() -> None:
-    assert twins.readings_of("A0") == {"A0", "AO"}
-    assert twins.readings_of("A10") == {"A10", "AI0", "A1O"}
-    assert "AOO" in twins.readings_of("A00")
-    assert twins.readings_of("AB") == {"AB"}
+    assert serials.readings_of("A0") == {"A0", "AO"}
+    assert serials.readings_of("A10") == {"A10", "AI0", "A1O"}
+    assert "AOO" in serials.readings_of("A00")
+    assert serials.readings_of("AB") == {"AB"}

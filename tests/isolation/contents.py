@@ -61,7 +61,9 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
     )
     found["file"] = _file(scene, found["order"], word)
     Joint.objects.filter(memorandum=scene.memorandum).update(tally_number=word)
-    found["location"] = Location.objects.filter(memorandum=scene.memorandum).first()
+    found["location"] = (
+        Location.objects.filter(memorandum=scene.memorandum).exclude(kind="transit").first()
+    )
     events.relay()
     found["event"] = Event.objects.filter(object_id=found["order"].public_id).first()
     return found

@@ -45,6 +45,7 @@ OF_CLASS = {"scheme": "{scheme}", "pipe_class": "premium"}
 API: dict[str, Line] = {
     "api:me": Line(get=SIGNED_IN),
     "api:search": Line(get=SIGNED_IN),
+    "api:stock": Line(get=SIGNED_IN),
     "api:schema": Line(get=ANYONE),
     "api:docs": Line(get=ANYONE),
     "api:problems": Line(get=ANYONE),
@@ -170,6 +171,7 @@ API: dict[str, Line] = {
     "api:joints-list": Line(get=SIGNED_IN, post=WORKERS, body=NEW_JOINT),
     "api:joints-detail": Line("joint", get=PARTY, patch=ORDERING),
     "api:joints-actions": Line("joint", get=PARTY),
+    "api:joints-passport": Line("joint", get=PARTY),
     "api:work-orders-list": Line(get=SIGNED_IN, post=WORKERS, body={"executor": "{organisation}"}),
     "api:work-orders-detail": Line("order", get=PARTY, patch=ORDERING),
     "api:work-orders-accept": Line(
@@ -204,6 +206,7 @@ API: dict[str, Line] = {
     "api:pipe-sets-detail": Line("set", get=PARTY, patch=ORDERING),
     "api:pipe-sets-actions": Line("set", get=PARTY),
     "api:pipe-sets-members": Line("set", get=PARTY),
+    "api:pipe-sets-passport": Line("set", get=PARTY),
     "api:pipe-sets-add-members": Line("set", post=ORDERING, body={"joints": ["{stock}"]}),
     "api:pipe-sets-remove-members": Line("set", post=ORDERING, body={"joints": ["{stock}"]}),
     "api:pipe-sets-close": Line("set", post=ORDERING),

@@ -35,7 +35,9 @@ class LabelsForm(PortalForm):
         help_text=_("1 for a new sheet; counted row by row on one that is partly used up."),
     )
 
-    def __init__(self, data: Any = None, *, user: User, workspace: Workspace) -> None:
+    def __init__(
+        self, data: Any = None, *, user: User, workspace: Workspace, rows: Sequence[Any]
+    ) -> None:
         super().__init__(data, initial={"language": get_language(), "first": 1})
 
     def clean_first(self) -> int:

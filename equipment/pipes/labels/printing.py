@@ -71,7 +71,7 @@ def _demonstrations(joints: Sequence[Joint]) -> frozenset[int]:
 def _label(joint: Joint, shows: Collection[int]) -> dict[str, Any]:
     code = joint.serial or joint.tally_number
     return {
-        "qr": codes.qr_svg(f"{settings.PUBLIC_URL}{joint.get_absolute_url()}"),
+        "qr": codes.qr_svg(address_of(joint)),
         "caption": caption_of(joint),
         "name": spelling.shown(joint.description),
         "groups": spelling.groups(code),
@@ -83,6 +83,11 @@ def _label(joint: Joint, shows: Collection[int]) -> dict[str, Any]:
         "length": numbers.measure(joint.effective_length_m, "m", 3),
         "mark": _("DEMONSTRATION") if joint.memorandum_id in shows else "",
     }
+
+
+def address_of(joint: Joint) -> str:
+    """What the code of the label says: the page of the joint, where the portal is reached."""
+    return f"{settings.PUBLIC_URL}{joint.get_absolute_url()}"
 
 
 def caption_of(joint: Joint) -> str:

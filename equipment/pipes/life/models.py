@@ -1,4 +1,4 @@
-"""The steps that joints took: written once, reversed by another step, never changed."""
+"""The steps and moves of joints: written once, reversed by another one, never changed."""
 
 from __future__ import annotations
 
@@ -71,7 +71,36 @@ class JointStep(models.Model):
                 condition=Q(reverses=None) | ~Q(reason=""), name="step_reversed_with_reason"
             )
         ]
-        indexes = [models.Index(fields=["joint", "-id"], name="step_by_joint")]
+        indexes = [
+            models.Index(fields=["joint", "-id"], name="step_by_joint"),
+            models.Index(fields=["taken_at", "id"], name="step_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action}: {self.source} → {self.target}"
+
+
+class JointMove(models.Model):
+    """A joint laid down at another place without a step; `told_by` is the id of the event that
+    tells of all joints that went together. Where it came from is empty of moves that were
+    written out of events."""
+
+    memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="+")
+    joint = models.ForeignKey("equipment.Joint", models.PROTECT, related_name="moves")
+    came_from = models.ForeignKey(
+        "equipment.Location", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    came_to = models.ForeignKey("equipment.Location", models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    told_by = models.CharField(max_length=40)
+    moved_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    moved_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["joint", "-id"], name="move_by_joint")]
+
+    def __str__(self) -> str:
+        return f"{self.joint_id}: {self.came_from_id} → {self.came_to_id}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import DateField, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from equipment.pipes.life.models import JointStep
 from equipment.pipes.models import Joint
@@ -43,6 +45,15 @@ def newest_of(joint: Joint) -> JointStep | None:
     """The newest step of the joint."""
     found: JointStep | None = JointStep.objects.filter(joint=joint).order_by("-pk").first()
     return found
+
+
+def since_before(joint: Joint, step: JointStep) -> dt.date:
+    """The day since which the joint was in the state that the step left."""
+    former = JointStep.objects.filter(
+        joint=joint, pk__lt=step.pk, target=step.source, reverses=None, reversed_by=None
+    )
+    newest: JointStep | None = former.order_by("-pk").first()
+    return newest.on if newest else timezone.localdate(joint.created_at)
 
 
 def last_day_in_hole() -> Any:

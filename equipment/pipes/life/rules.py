@@ -13,7 +13,7 @@ from core.errors import Refused
 from core.states import permitted
 from equipment.pipes.life.states import READY, TRANSITIONS
 from equipment.pipes.models import Joint, Location
-from equipment.pipes.places.kinds import RIGS
+from equipment.pipes.places.kinds import RIGS, PlaceKind
 
 #: Steps that people take by themselves. The others belong to orders and to transfers.
 BY_HAND = (
@@ -80,6 +80,10 @@ def check_step(
         raise Refused(_("A reason has at most 500 characters."), field="reason")
     if place is not None and action not in MOVING:
         raise Refused(_("This step carries no pipe to another place."), field="location")
+    if place is not None and place.kind == PlaceKind.TRANSIT:
+        raise Refused(_("Pipe comes there by a waybill only."), field="location")
+    if action == "return" and place is not None and place.kind in RIGS:
+        raise Refused(_("Pipe returns to a yard, not to a rig."), field="location")
     if action == "bring_to_rig" and (place is None or place.kind not in RIGS):
         raise Refused(_("Say to which rig or well."), field="location")
 

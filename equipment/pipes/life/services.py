@@ -20,7 +20,7 @@ from core.rows import change
 from core.states import move
 from equipment.pipes import rules as places
 from equipment.pipes.custody import require_custody
-from equipment.pipes.life import queries, rules
+from equipment.pipes.life import fitness, queries, rules
 from equipment.pipes.life.models import JointStep, StepBatch
 from equipment.pipes.life.states import TRANSITIONS
 from equipment.pipes.models import Joint, Location
@@ -81,14 +81,16 @@ def take_step(
 
 
 def _require_fit(joints: Sequence[Joint], action: str, on: dt.date) -> None:
-    ordered = queries.on_open_orders(joints)
-    began = queries.last_steps(joints, "repair") if action == "re_inspect" else {}
-    repaired = {pk: step.on for pk, step in began.items()}
-    told = [(joint, rules.what_stops(joint, action, on, ordered, repaired)) for joint in joints]
+    told = fitness.stopped(joints, action, on)
     rows = [
-        {"row": joint.public_id, "field": "joint", "code": "stuck", "message": f"{joint}: {words}"}
-        for joint, words in told
-        if words
+        {
+            "row": joint.public_id,
+            "field": "joint",
+            "code": "stuck",
+            "message": f"{joint}: {told[joint.pk]}",
+        }
+        for joint in joints
+        if joint.pk in told
     ]
     if rows:
         words = _("%(count)s of %(total)s joints cannot take this step; none did.")
@@ -117,7 +119,12 @@ def write_steps(joints: Sequence[Joint], taken: Taken, **values: object) -> None
     keys = [joint.pk for joint in joints]
     with laying_down():
         written = Joint.objects.filter(pk__in=keys, status__in=step.source).update(
-            status=step.target, version=F("version") + 1, updated_at=Now(), **laid, **values
+            status=step.target,
+            status_since=taken.on,
+            version=F("version") + 1,
+            updated_at=Now(),
+            **laid,
+            **values,
         )
     if written != len(keys):
         raise Conflict(_("Somebody else changed this in the meantime. Read it again."))
@@ -148,7 +155,7 @@ def move_joint(joint: Joint, taken: Taken) -> None:
     Raises Refused by its state, Conflict on a lost race.
     """
     step = _step(joint, taken)
-    move(joint, taken.action)
+    move(joint, taken.action, status_since=taken.on)
     step.save(force_insert=True)
 
 
@@ -182,7 +189,7 @@ def reverse_step(*, step: JointStep, by: User, now: dt.datetime, reason: str) ->
     )  # fmt: skip
     laid = {"location_id": step.came_from_id} if step.came_from_id else {}
     before = {"status": joint.status}
-    change(joint, status=step.source, **laid)
+    change(joint, status=step.source, status_since=queries.since_before(joint, step), **laid)
     if step.action in queries.IN_HOLE:
         keep_last_run([joint.pk])
     events.record(

@@ -68,7 +68,11 @@ class Inspection(Versioned):
                 name="inspection_withdrawn_with_reason",
             )
         ]
-        indexes = [models.Index(fields=["joint", "-inspected_on"], name="inspection_by_joint")]
+        indexes = [
+            models.Index(fields=["joint", "-inspected_on"], name="inspection_by_joint"),
+            models.Index(fields=["inspected_on", "id"], name="inspection_by_day"),
+            models.Index(fields=["updated_at", "id"], name="inspection_by_change"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.inspected_on} {self.method}"
@@ -166,7 +170,9 @@ class JointReading(Versioned):
         indexes = [
             models.Index(
                 fields=["joint", "kind", "position", "-read_on"], name="reading_by_position"
-            )
+            ),
+            models.Index(fields=["read_on", "id"], name="reading_by_day"),
+            models.Index(fields=["updated_at", "id"], name="reading_by_change"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.accounts.serializers import OrganisationRef, PersonRef
-from core.api.fields import Number, Reference, Text
+from core.api.fields import Number, Reference, ReferringRows, Text
 from core.api.rows import Related, Row
 from core.api.serializers import Body
 from equipment.pipes.life.states import PipeClass
@@ -128,9 +128,7 @@ class NewInspectionBody(JudgedBody, FactsBody):
 class InspectionsBulkBody(FactsBody):
     """Records of up to 1,000 joints: all of them or none."""
 
-    rows: serializers.ListSerializer[Any] = serializers.ListSerializer(
-        child=JudgedBody(), max_length=1_000, allow_empty=False
-    )
+    rows = ReferringRows(child=JudgedBody(), max_length=1_000, allow_empty=False)
 
 
 class MeasuredJointBody(MeasuredBody):
@@ -142,9 +140,7 @@ class MeasuredJointBody(MeasuredBody):
 class ReadingsBulkBody(FactsBody):
     """Up to 1,000 readings without an inspection: all of them or none."""
 
-    rows: serializers.ListSerializer[Any] = serializers.ListSerializer(
-        child=MeasuredJointBody(), max_length=1_000, allow_empty=False
-    )
+    rows = ReferringRows(child=MeasuredJointBody(), max_length=1_000, allow_empty=False)
 
 
 class NewReadingBody(MeasuredJointBody, FactsBody):

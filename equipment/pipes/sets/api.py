@@ -14,6 +14,8 @@ from rest_framework.request import Request
 from core.api.lists import ListShape, page_of
 from core.api.resources import IN_MEMORANDUM, Workflow, command
 from core.api.schema import describe, page_shape
+from equipment.pipes.passport import resources as passports
+from equipment.pipes.passport.serializers import PipeSetPassport
 from equipment.pipes.sets import rules, services
 from equipment.pipes.sets.filters import PipeSetFilter, SetMemberFilter
 from equipment.pipes.sets.models import PipeSet, SetMember
@@ -42,6 +44,7 @@ class PipeSets(Workflow):
     model = PipeSet
     area = "equipment"
     detail_row = PipeSetDetail
+    other_rows = (PipeSetPassport,)
     offers = {"update": ("PATCH", "")} | {
         name: ("POST", f"{name}/") for name in ("add-members", "remove-members", "close", "reopen")
     }
@@ -76,6 +79,18 @@ class PipeSets(Workflow):
     def members(self, request: Request, id: str) -> HttpResponseBase:
         pipe_set = self.one(id)
         return page_of(request, lambda _user: pipe_set.members.all(), MEMBERS, SetMember)
+
+    @describe(
+        answer=PipeSetPassport,
+        members=PipeSetPassport,
+        summary="The passport of a set",
+        parameters=passports.PARAMETERS,
+        examples=passports.EXAMPLES_OF_SET,
+    )
+    @action(detail=True, methods=["get"], url_path="passport", url_name="passport")
+    def passport(self, request: Request, id: str) -> HttpResponse:
+        """Usage, classes and readings of its members, and the newest entries of its life."""
+        return passports.shown(self, request, id, passports.SET)
 
     @describe(body=AddMembersBody, summary="Put joints into the set")
     @action(detail=True, methods=["post"], url_path="add-members", url_name="add-members")

@@ -35,6 +35,7 @@ class NewSetForm(SetFacts):
         ProductLine.objects.offered(),
         to_field_name="public_id",
         label=_("Product line"),
+        empty_label="",
         help_text=_("Pipe of this line alone may join; it cannot be changed later."),
     )
     opened_on = DayField(label=_("Opened on"), initial=timezone.localdate)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from core.accounts.models import User
@@ -23,12 +23,6 @@ def sets_for(user: User) -> QuerySet[PipeSet]:
     return visible.select_related("memorandum__workspace", "organisation", "product_line").annotate(
         member_count=Coalesce(Subquery(counted), 0)
     )
-
-
-def all_members(pipe_set: PipeSet) -> QuerySet[SetMember]:
-    """Everything that ever was in the set: who is in it first, then who left last."""
-    rows: QuerySet[SetMember] = pipe_set.members.select_related("joint__location")
-    return rows.order_by(F("left_on").desc(nulls_first=True), "pk")
 
 
 def free_joints(user: User, pipe_set: PipeSet) -> QuerySet[Joint]:

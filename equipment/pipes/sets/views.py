@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -209,15 +209,3 @@ def _about(pipe_set: PipeSet, form: Any, what: str) -> dict[str, Any]:
         "form_key": f"set-{what}-{pipe_set.public_id}",
         "cancel_url": pipe_set.get_absolute_url(),
     }
-
-
-@require_safe
-@login_required
-def set_detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    pipe_set = set_or_404(request, public_id)
-    context = {
-        "pipe_set": pipe_set,
-        "members": list(queries.all_members(pipe_set)),
-        "set_actions": rules.actions(member(request), pipe_set),
-    }
-    return render(request, "equipment/pipes/sets/set_detail.html", context)

@@ -31,7 +31,9 @@ class FormatForm(PortalForm):
 
     format = forms.ChoiceField(choices=_formats, label=_("Format"))
 
-    def __init__(self, data: Any = None, *, user: User, workspace: Workspace) -> None:
+    def __init__(
+        self, data: Any = None, *, user: User, workspace: Workspace, rows: Sequence[Any]
+    ) -> None:
         super().__init__(data)
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
 
 from cooperation.memoranda.models import Memorandum
 from core.accounts.serializers import OrganisationRef, PersonRef, organisations_seen
-from core.api.fields import Reference, ReferenceList, Text
+from core.api.fields import Reference, ReferenceList, ReferringRows, Text
 from core.api.rows import Related, Row
 from core.api.serializers import REASON_LENGTH, Body
 from equipment.pipes.life.states import JointStatus
@@ -97,9 +95,7 @@ class ConfirmBody(Body):
     told."""
 
     place = Reference(Location, required=False)
-    differences: serializers.ListSerializer[Any] = serializers.ListSerializer(
-        child=DifferenceBody(), required=False, max_length=MOST_JOINTS
-    )
+    differences = ReferringRows(child=DifferenceBody(), required=False, max_length=MOST_JOINTS)
 
 
 class SettleBody(Body):

@@ -91,7 +91,10 @@ class UsageLog(models.Model):
                 name="usage_not_negative",
             ),
         ]
-        indexes = [models.Index(fields=["pipe_set", "used_on"], name="usage_by_set_and_day")]
+        indexes = [
+            models.Index(fields=["pipe_set", "used_on"], name="usage_by_set_and_day"),
+            models.Index(fields=["used_on", "id"], name="usage_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.used_on} {self.well}".strip()

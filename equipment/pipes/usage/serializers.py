@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.accounts.serializers import OrganisationRef
-from core.api.fields import Number, Reference, Text
+from core.api.fields import Number, Reference, ReferringRows, Text
 from core.api.rows import Row
 from core.api.serializers import REASON_LENGTH, Body
 from equipment.pipes.models import Joint
@@ -62,11 +62,9 @@ class UsageBody(Body):
 
 
 class UsageBulkBody(Body):
-    """Up to 1,000 logs: all of them or none."""
+    """Up to 5,000 logs: all of them or none."""
 
-    rows: serializers.ListSerializer[Any] = serializers.ListSerializer(
-        child=UsageBody(), max_length=MOST_ROWS, allow_empty=False
-    )
+    rows = ReferringRows(child=UsageBody(), max_length=MOST_ROWS, allow_empty=False)
     reason = Text(max_length=REASON_LENGTH, required=False, allow_blank=True)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -24,9 +24,15 @@ from equipment.pipes.usage import queries, rules
 from equipment.pipes.usage.models import SUMS, UsageBatch, UsageLog, UsageShare
 from equipment.pipes.usage.rules import Used
 
-MOST_ROWS = 1_000
+MOST_ROWS = 5_000
 #: A log of a set is one row for each member: so many in one request.
 MOST_SHARES = 100_000
+
+
+SHARE = """
+INSERT INTO equipment_usageshare (log_id, joint_id)
+SELECT * FROM unnest(%s::bigint[], %s::bigint[])
+"""
 
 
 @dataclass(frozen=True)
@@ -94,19 +100,17 @@ def _given(rows: Sequence[Used], by: User, today: dt.date) -> list[Given]:
 
 
 def _store(batch: UsageBatch, given: Sequence[Given], by: User, now: dt.datetime) -> None:
-    logs = UsageLog.objects.bulk_create(
-        [_log(one.row, batch.public_id, by, now) for one in given], 1_000
-    )
-    UsageShare.objects.bulk_create(
-        [
-            UsageShare(log=log, joint=joint)
-            for log, one in zip(logs, given, strict=True)
-            for joint in one.joints
-        ],
-        5_000,
-    )
+    logs = UsageLog.objects.bulk_create([_log(one.row, batch.public_id, by, now) for one in given])
+    _share([(log, one.joints) for log, one in zip(logs, given, strict=True)])
     keep_last_run({joint.pk for one in given for joint in one.joints})
     _renew({one.row.pipe_set.pk for one in given if one.row.pipe_set is not None})
+
+
+def _share(given: Sequence[tuple[UsageLog, Sequence[Joint]]]) -> None:
+    """Give each log to its joints by one statement, however many they are."""
+    pairs = [(log.pk, joint.pk) for log, joints in given for joint in joints]
+    with connection.cursor() as cursor:
+        cursor.execute(SHARE, [[pair[0] for pair in pairs], [pair[1] for pair in pairs]])
 
 
 def _renew(sets: Collection[int]) -> None:
@@ -146,7 +150,7 @@ def reverse_usage(*, log: UsageLog, by: User, now: dt.datetime, reason: str) -> 
     back = _opposite(log, told, by, now)
     shares = list(UsageShare.objects.filter(log=log))
     UsageShare.objects.bulk_create(
-        [UsageShare(log=back, joint_id=share.joint_id) for share in shares], 5_000
+        [UsageShare(log=back, joint_id=share.joint_id) for share in shares]
     )
     keep_last_run([share.joint_id for share in shares])
     _renew([log.pipe_set_id] if log.pipe_set_id else [])

@@ -1,0 +1,8 @@
+"""What the core gives to a scale set."""
+
+from core.scale import closing, feeders, people
+
+
+def register() -> None:
+    """People first; order, clocks and search when all is there."""
+    feeders.register("people", people.feed, closing.finish)

@@ -1,0 +1,61 @@
+"""What pipes and orders give to a scale set: joints in turns, each turn a small register."""
+
+from __future__ import annotations
+
+from core.scale import feeders
+from core.scale.ground import Ground
+from equipment.scale import groups, orders, sets, tallies, waybills, yard
+from equipment.scale.groups import Budget
+from equipment.scale.orders import Desk
+
+#: Joints of a turn: a tally, orders, joints over the API, a waybill, a set.
+TALLY, ORDERS, ORDER, PLAIN, WAYBILL, SET = 20, 11, 5, 15, 8, 12
+TURN = TALLY + ORDERS * ORDER + PLAIN + WAYBILL + SET
+#: Of all records, a fifth is usage.
+USAGE_PART = 5
+TURNS_AN_ACT = 50
+
+
+def feed(ground: Ground) -> None:
+    """All joints with their lives; each object is in its last state when it is written."""
+    groups.open_sheets(ground)
+    ground.keep(Budget(ground.joints, ground.records))
+    ground.keep(Desk())
+    turns = -(-ground.joints // TURN)
+    days = max(1, round(ground.records / USAGE_PART / turns / SET))
+    left = ground.joints
+    for turn in range(turns):
+        left = _turn(ground, turn, left, days)
+        if turn % TURNS_AN_ACT == TURNS_AN_ACT - 1:
+            orders.clear_desk(ground)
+            ground.settle()
+    orders.clear_desk(ground)
+
+
+def _turn(ground: Ground, turn: int, left: int, days: int) -> int:
+    """One turn, cut off where no joint is left; how many joints are left after it."""
+
+    def some(wanted: int) -> int:
+        nonlocal left
+        given = min(wanted, left)
+        left -= given
+        return given
+
+    for number in range(ORDERS):
+        if joints := some(ORDER):
+            orders.order(ground, turn * ORDERS + number, joints)
+    if joints := some(SET):
+        sets.drill_pipe_set(ground, turn, joints, days)
+    if joints := some(TALLY):
+        tallies.tally(ground, turn, joints)
+    if joints := some(WAYBILL):
+        waybills.waybill(ground, turn, joints)
+    if joints := some(PLAIN):
+        tallies.plain(ground, turn, joints)
+    return left
+
+
+def register() -> None:
+    """The yard first, then what lies in it."""
+    feeders.register("yard", yard.feed)
+    feeders.register("pipes and orders", feed)
