@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce, Now, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -102,11 +102,18 @@ def _reverse(
 
 
 def _follow(keys: Iterable[int]) -> None:
-    """The joints are where their newest steps took them."""
+    """The joints are where their newest steps took them, since the day on which they came there
+    before."""
     newest = JointStep.objects.filter(joint=OuterRef("pk")).order_by("-pk")
+    last = JointStep.objects.filter(joint=OuterRef(OuterRef("pk"))).order_by("-pk")
+    former = newest.filter(
+        reverses=None, reversed_by=None, target=Subquery(last.values("target")[:1])
+    )
+    since = Coalesce(Subquery(former.values("on")[:1]), TruncDate("created_at"))
     with laying_down():
         Joint.objects.filter(pk__in=list(keys)).update(
             status=Subquery(newest.values("target")[:1]),
+            status_since=since,
             location=Coalesce(Subquery(newest.values("came_to")[:1]), F("location")),
             version=F("version") + 1,
             updated_at=Now(),
