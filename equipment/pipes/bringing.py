@@ -34,11 +34,11 @@ def bring(tally: Tally, preview: TallyPreview, now: dt.datetime) -> dict[str, in
     """
     kept = [row for row in preview.rows if row.kept]
     known = _held(kept, _actor(tally))
-    new = [_new(tally, row) for row in kept if not row.known]
     with laying_down():
-        made = iter(Joint.objects.bulk_create(new))
+        new = Joint.objects.bulk_create([_new(tally, row) for row in kept if not row.known])
+    _point(tally, new)
+    made = iter(new)
     joints = [known[row.known.pk] if row.known else next(made) for row in kept]
-    _point(tally, joints)
     pairs = list(zip(kept, joints, strict=True))
     JointReading.objects.bulk_create(_readings(tally, pairs))
     return _take_steps(tally, pairs, now)
@@ -55,17 +55,21 @@ def _held(kept: Sequence[PreviewRow], by: User) -> dict[int, Joint]:
     if not read:
         return {}
     held = life.held([Joint(pk=pk) for pk in read])
-    stepping = [Joint(pk=row.known.pk) for row in kept if row.known and row.steps]
     same = len(held) == len(read) and all(joint.version == read[joint.pk].version for joint in held)
-    if not same or life.on_open_orders(stepping):
+    stepping = {row.known.pk for row in kept if row.known and row.steps}
+    if not same or life.on_open_orders(joint for joint in held if joint.pk in stepping):
         raise Conflict(_("Somebody else changed this in the meantime. Read it again."))
     require_custody(by, held)
     return {joint.pk: joint for joint in held}
 
 
-def _point(tally: Tally, joints: Sequence[Joint]) -> None:
-    staged = list(TallyRow.objects.filter(tally=tally, position__isnull=False).order_by("position"))
-    for row, joint in zip(staged, joints, strict=True):
+def _point(tally: Tally, new: Sequence[Joint]) -> None:
+    """The rows of new joints point to them; those of known ones were staged so."""
+    if not new:
+        return
+    kept = TallyRow.objects.filter(tally=tally, position__isnull=False, joint=None)
+    staged = list(kept.order_by("position"))
+    for row, joint in zip(staged, new, strict=True):
         row.joint = joint
     TallyRow.objects.bulk_update(staged, ["joint"], batch_size=500)
 

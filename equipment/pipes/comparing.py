@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -13,7 +13,7 @@ from equipment.pipes.places.kinds import RIGS
 from equipment.pipes.serials import readings_of
 from equipment.pipes.tally.preview import TallyPreview
 from equipment.pipes.tally.purposes import COMING_OUT, Purpose
-from equipment.pipes.tally.register import Known, Register
+from equipment.pipes.tally.register import Known, Register, by_key
 
 
 def register_for(tally: Tally, preview: TallyPreview) -> Register:
@@ -53,7 +53,7 @@ def _there(tally: Tally) -> QuerySet[Joint]:
 
 def _coming_out(tally: Tally, serials: Collection[str]) -> Register:
     place = tally.laid_from
-    there = [_known(joint, tally, place) for joint in _read(_there(tally))]
+    there = _all_known(_there(tally), tally, place)
     found = {joint.serial_key for joint in there}
     elsewhere = _active(tally, [key for key in serials if key not in found])
     return Register(
@@ -78,18 +78,17 @@ def _active(tally: Tally, serials: Collection[str]) -> QuerySet[Joint]:
 def _by_serial(
     rows: QuerySet[Joint], tally: Tally, place: Location | None
 ) -> dict[str, list[Known]]:
-    found: dict[str, list[Known]] = {}
-    for joint in _read(rows):
-        found.setdefault(joint.serial_key, []).append(_known(joint, tally, place))
-    return found
+    return by_key(_all_known(rows, tally, place), "serial_key")
 
 
-def _read(rows: QuerySet[Joint]) -> Iterable[Any]:
+def _all_known(rows: QuerySet[Joint], tally: Tally, place: Location | None) -> list[Known]:
     ordered = Joint.objects.filter(pk=OuterRef("pk"), order_lines__is_open=True)
-    return rows.annotate(is_ordered=Exists(ordered)).select_related("location").order_by("pk")
+    read: Any = rows.annotate(is_ordered=Exists(ordered)).select_related("location")
+    states = {value: str(label) for value, label in Joint.Status.choices}
+    return [_known(joint, tally, place, states) for joint in read.order_by("pk")]
 
 
-def _known(joint: Any, tally: Tally, place: Location | None) -> Known:
+def _known(joint: Any, tally: Tally, place: Location | None, states: Mapping[str, str]) -> Known:
     return Known(
         pk=joint.pk,
         public_id=joint.public_id,
@@ -99,7 +98,7 @@ def _known(joint: Any, tally: Tally, place: Location | None) -> Known:
         number=joint.tally_number,
         number_key=joint.number_key,
         status=joint.status,
-        state=joint.get_status_display(),
+        state=states[joint.status],
         place=joint.location.label,
         length_m=joint.effective_length_m,
         is_here=place is not None and f"/{place.pk}/" in joint.location.path,

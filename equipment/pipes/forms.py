@@ -44,6 +44,13 @@ UNITS = [("m", _("metres")), ("ft", _("feet"))]
 DECIMALS = [("auto", _("Either")), ("comma", _("Comma")), ("point", _("Point"))]
 
 
+class PurposeField(forms.ChoiceField):
+    """What a list is for: running, unless it says otherwise."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or Purpose.RUNNING.value)
+
+
 class UploadForm(PortalForm):
     """A measuring list with what it is for, what its pipe is and where that lies."""
 
@@ -52,10 +59,9 @@ class UploadForm(PortalForm):
         help_text=_("An .xlsx or .csv file of at most 20 MB, without macros or password."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
     )
-    purpose = forms.ChoiceField(
+    purpose = PurposeField(
         choices=Purpose.choices,
         initial=Purpose.RUNNING.value,
-        required=False,
         label=_("Purpose"),
         help_text=_(
             "Receiving takes new pipe in; running brings pipe to the rig; laying down "
@@ -72,7 +78,7 @@ class UploadForm(PortalForm):
         Location.objects.none(),
         to_field_name="public_id",
         label=_("Place"),
-        help_text=_("Where the pipe lies now."),
+        help_text=_("Where the pipe lies now; of a laying-down list, where it is laid."),
     )
     laid_from = forms.ModelChoiceField(
         Location.objects.none(),
@@ -92,10 +98,6 @@ class UploadForm(PortalForm):
         places = Location.objects.open_to(user, workspace.pk)
         for name, rows in (("location", places), ("laid_from", places.filter(kind__in=RIGS))):
             cast("forms.ModelChoiceField[Location]", self.fields[name]).queryset = rows
-
-    def clean_purpose(self) -> str:
-        """A list is for running unless it says otherwise."""
-        return self.cleaned_data["purpose"] or Purpose.RUNNING.value
 
     def facts(self) -> dict[str, Any]:
         """What the service takes."""

@@ -108,6 +108,7 @@ def _row(tally: Tally, row: PreviewRow) -> TallyRow:
         top_depth_m=row.top_depth,
         stand=row.stand,
         comment=row.comment,
+        joint_id=row.known.pk if row.known else None,
     )
 
 

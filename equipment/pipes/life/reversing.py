@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce, Now, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,10 +36,11 @@ def built_on(steps: QuerySet[JointStep], told_by: str) -> QuerySet[JointStep]:
     """Those of the steps after which the joint took others, stands on an open order, or lies at
     another place; with why."""
     later = JointStep.objects.filter(joint=OuterRef("joint"), pk__gt=OuterRef("pk"))
-    moved = later.filter(told_by=told_by, came_to__isnull=False)
+    moves = JointStep.objects.filter(
+        joint=OuterRef("joint"), pk__gte=OuterRef("pk"), came_to__isnull=False
+    )
     last_place = Coalesce(
-        Subquery(moved.order_by("-pk").values("came_to")[:1]),
-        F("came_to"),
+        Subquery(moves.order_by("-pk").values("came_to")[:1]),
         F("joint__location"),
         output_field=BigIntegerField(),
     )
@@ -101,11 +102,18 @@ def _reverse(
 
 
 def _follow(keys: Iterable[int]) -> None:
-    """The joints are where their newest steps took them."""
+    """The joints are where their newest steps took them, since the day on which they came there
+    before."""
     newest = JointStep.objects.filter(joint=OuterRef("pk")).order_by("-pk")
+    last = JointStep.objects.filter(joint=OuterRef(OuterRef("pk"))).order_by("-pk")
+    former = newest.filter(
+        reverses=None, reversed_by=None, target=Subquery(last.values("target")[:1])
+    )
+    since = Coalesce(Subquery(former.values("on")[:1]), TruncDate("created_at"))
     with laying_down():
         Joint.objects.filter(pk__in=list(keys)).update(
             status=Subquery(newest.values("target")[:1]),
+            status_since=since,
             location=Coalesce(Subquery(newest.values("came_to")[:1]), F("location")),
             version=F("version") + 1,
             updated_at=Now(),
