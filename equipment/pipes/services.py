@@ -100,25 +100,26 @@ def upload_tally(
     aim = Aim(purpose, location, laid_from, on)
     aims.check(aim, memorandum.pk, timezone.localdate(now))
     catalogue.require_offered(product_line, "product_line")
-    files.check_size(upload.size or 0, settings.FILE_LIMIT_BYTES)
-    upload.seek(0)
-    open_workbook(upload.read(settings.FILE_LIMIT_BYTES + 1))
+    _look_into(upload)
     tally = Tally.objects.create(
         memorandum=memorandum,
         organisation=by.organisation,
         name=(name.strip() or files.clean_name(upload.name or ""))[:150],
-        purpose=purpose,
         product_line=product_line,
-        location=location,
-        laid_from=laid_from,
-        on=on,
         uploaded_by=by,
         uploaded_at=now,
+        **vars(aim),
     )
     tally.source = attachments.attach_file(upload=upload, parent=tally, by=by, now=now)
     tally.save(update_fields=["source"])
     _tell(tally, "uploaded", by, now, after=_uploaded(tally))
     return tally
+
+
+def _look_into(upload: File[Any]) -> None:
+    files.check_size(upload.size or 0, settings.FILE_LIMIT_BYTES)
+    upload.seek(0)
+    open_workbook(upload.read(settings.FILE_LIMIT_BYTES + 1))
 
 
 def _uploaded(tally: Tally) -> dict[str, str]:

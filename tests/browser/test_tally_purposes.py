@@ -12,8 +12,8 @@ from tests.browser.people import at_browser
 from tests.browser.test_yard_pages import shot
 from tests.cast import Cast
 from tests.equipment import lives, yard
+from tests.equipment.purposes import ON, known, run, sheet
 from tests.equipment.tallies import asked, mapped, register
-from tests.equipment.test_tally_purposes import ON, known, run, sheet
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -19,10 +18,10 @@ from tests.callers import caller, problem_of
 from tests.cast import Cast
 from tests.cooperation.browsers import signed_in
 from tests.equipment import lives, workbooks, yard
+from tests.equipment.purposes import ON
 from tests.equipment.tallies import NOW, asked, mapped, register
 from tests.equipment.test_orders_races import at_once
 
-ON = dt.date(2026, 5, 30)
 PREVIEW_QUERIES, TALLY_QUERIES, DETAIL_QUERIES = 9, 12, 2
 
 
@@ -127,9 +126,9 @@ class TestApi:
         asking = caller(people.socar_engineer)
         return asking.upload("tallies/", **self.body(people, **given))
 
-    def test_purpose_is_told_and_read_everywhere(
-        self, people: Cast, django_assert_num_queries: Any
-    ) -> None:
+    @pytest.fixture
+    def path(self, people: Cast) -> str:
+        """A laying-down list, uploaded and mapped over the API."""
         rig = yard.make_rig(people)
         given = {"purpose": "laying_down", "laid_from": rig.public_id, "on": ON.isoformat()}
         answer = self.upload(people, **given)
@@ -142,13 +141,20 @@ class TestApi:
         asking, path = caller(people.socar_engineer), f"tallies/{told['id']}/"
         mapping = asking.get(f"{path}suggestion/").json()["mapping"]
         assert asking.post(f"{path}map/", mapping).status_code == 200
-        preview = asking.get(f"{path}preview/").json()
+        return path
+
+    def test_preview_tells_joints_steps_and_what_is_left(self, people: Cast, path: str) -> None:
+        preview = caller(people.socar_engineer).get(f"{path}preview/").json()
         assert (preview["totals"]["known"], preview["totals"]["still_there"]) == (2, 1)
         assert preview["still_there"][0]["serial"] == "S-3"
         first = Joint.objects.earliest("pk")
         assert preview["results"][0]["joint"] == first.public_id
         assert preview["results"][0]["steps"] == ["return"]
-        tally = Tally.objects.get()
+
+    def test_registered_list_tells_its_purpose_and_its_steps(
+        self, people: Cast, path: str, django_assert_num_queries: Any
+    ) -> None:
+        tally, asking = Tally.objects.get(), caller(people.socar_engineer)
         services.commit_tally(tally=tally, by=people.socar_engineer, now=NOW)
         assert register(tally)
         asking.get(path)
@@ -157,19 +163,20 @@ class TestApi:
         assert [(one["serial"], one["status"], one["length_m"]) for one in told["still_there"]] == [
             ("S-3", "on_rig", "12.800")
         ]
+        refused = asking.get(f"{path}reconciliation/")
+        assert problem_of(refused, 422)["code"] == "wrong_purpose"
+        steps = asking.get(f"joint-steps/?told_by={told['id']}").json()["results"]
+        assert [step["action"] for step in steps] == ["return", "return"]
+        back = asking.post(f"joint-steps/{steps[0]['id']}/reverse/", {"reason": "x"})
+        assert back.status_code == 422
+
+    def test_lists_are_found_by_purpose_place_and_day(self, people: Cast, path: str) -> None:
+        asking, rig = caller(people.socar_engineer), yard.make_rig(people)
         for query, count in (
             ("purpose=laying_down", 1), ("purpose__not=laying_down", 0), ("on=2026-05-30", 1),
             (f"laid_from={rig.public_id}", 1),
         ):  # fmt: skip
             assert len(asking.get(f"tallies/?{query}").json()["results"]) == count
-        refused = asking.get(f"{path}reconciliation/")
-        assert problem_of(refused, 422)["code"] == "wrong_purpose"
-        steps = asking.get(f"joint-steps/?told_by={told['id']}").json()["results"]
-        assert [step["action"] for step in steps] == ["return", "return"]
-        assert (
-            asking.post(f"joint-steps/{steps[0]['id']}/reverse/", {"reason": "x"}).status_code
-            == 422
-        )
 
     def test_without_a_purpose_a_list_is_run(self, people: Cast) -> None:
         assert self.upload(people).json()["purpose"] == "running"
