@@ -210,7 +210,7 @@ def test_members_that_left_are_shown_when_asked(stage: cast.Cast, engineer: Clie
         "DP-1" not in passports.read(engineer, pipe_set).split("Members")[1].split("Life line")[0]
     )
     everybody = passports.read(engineer, pipe_set, "?members=all").rsplit("Members", 1)[1]
-    assert "DP-1 2 May 2026 23 May 2026" in everybody
+    assert "DP-1 Base 2 2 May 2026 – 23 May 2026" in everybody
 
 
 @pytest.mark.parametrize("tail", ["", "usage/"])
