@@ -52,7 +52,6 @@ def test_rows_that_nobody_changes_offer_nothing(actors: cast.Cast) -> None:
         f"memoranda/{actors.memorandum.public_id}/",
         f"areas/{actors.area.public_id}/",
         f"product-lines/{joint.product_line.public_id}/",
-        f"locations/{joint.location.public_id}/",
     ):
         assert offered(erp, path) == {}
 

@@ -17,6 +17,7 @@ from tests import cast, factories, works
 from tests.callers import caller, problem_of
 from tests.equipment import yard
 from tests.exchange import placed
+from tests.isolation import register
 
 pytestmark = pytest.mark.django_db
 CANARY = "CANARY-7Q"
@@ -62,7 +63,19 @@ def secret(actors: cast.Cast) -> dict[str, Any]:
         ),
         "exports": factories.make_export(None, actors.socar_engineer),
         "imports": factories.make_import(actors.memorandum, actors.socar_engineer),
+        **_register(actors),
     }
+
+
+def _register(actors: cast.Cast) -> dict[str, Any]:
+    """What the register keeps beside joints, by the names of the lists."""
+    kept = register.fill(actors, CANARY)
+    named = {
+        "heats": "heat", "pipe-sets": "set", "joint-steps": "step", "transfers": "transfer",
+        "usage-logs": "usage", "inspections": "inspection", "readings": "reading",
+        "equipment-items": "item", "tool-joints": "tooljoint",
+    }  # fmt: skip
+    return {name: kept[key] for name, key in named.items()}
 
 
 def test_third_party_sees_no_row_of_another_memorandum(

@@ -90,7 +90,7 @@ class WallShape(Shape):
     forecasts = ForecastShape(many=True)
 
 
-class RatingShape(Shape):
+class PassportRatingShape(Shape):
     """A rating in API units and in SI, with its working; numbers that were not rounded have up to
     40 digits."""
 
@@ -110,12 +110,12 @@ class RatingShape(Shape):
     notes = serializers.ListField(child=serializers.CharField())
 
 
-class RatingsShape(Shape):
+class PassportRatingsShape(Shape):
     """Ratings for the present class; `why` says why there are none, `basis` on what they stand."""
 
     why = serializers.ChoiceField(choices=list(rating.WHY), allow_blank=True)
     basis = serializers.ChoiceField(choices=list(rating.BASES), allow_blank=True)
-    items = RatingShape(many=True)
+    items = PassportRatingShape(many=True)
 
 
 class MembershipShape(Shape):
@@ -161,7 +161,7 @@ class JointPassport(JointRow):
     tool_joint_governed_by = serializers.CharField(allow_null=True)
     usage = PassportUsageShape(read_only=True)
     wall = WallShape(read_only=True)
-    ratings = RatingsShape(read_only=True)
+    ratings = PassportRatingsShape(read_only=True)
     readings = PassportReadingShape(many=True, read_only=True)
     memberships = MembershipShape(many=True, read_only=True)
     life = LifeShape(read_only=True)
