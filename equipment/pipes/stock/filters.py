@@ -38,7 +38,7 @@ class StockFilter(PipeFilter):
     """Pipe as the register narrows it, and the assumptions of what may be promised."""
 
     #: Counts have no ids of joints.
-    id = None
+    id: Any = None
     by = SaidDay(widget=DayInput(), label=_("Wanted by"))
     inspection_days = SaidDays(
         min_value=0,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 
 from core import invariants
@@ -36,7 +38,7 @@ SELECT DISTINCT grain, status FROM (
 
 def counts_are_those_of_joints() -> list[str]:
     """The rows of each key add up to its joints and their metres."""
-    given = {"gone": list(GONE), "waiting": list(WAITING_STATES), "shown": SHOWN}
+    given: dict[str, Any] = {"gone": list(GONE), "waiting": list(WAITING_STATES), "shown": SHOWN}
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERING, given)
         found = cursor.fetchall()

@@ -46,7 +46,7 @@ def parts_of(
     Sums of `grain` count all joints. Of what waits, those rows of days are read that come after
     the days which divide the ages: what is older is what they leave of all.
     """
-    edges = {age.name: age.days(today)[1] for age in OLDER}
+    edges = {age.name: today - dt.timedelta(days=age.least) for age in OLDER}
     begun = assumed.begun_until()
     edges |= {f"by_{group}": day for group, day in begun.items()}
     whole = Q(grain=grain)
