@@ -143,18 +143,20 @@ def test_hostile_words_in_every_form_are_answered_and_break_nothing(
     actors: cast.Cast, side: int
 ) -> None:
     client = signed_in(everybody(actors)[side])
-    tried = 0
+    tried, known = 0, set()
     for page in pages_of(actors):
         parser = Forms()
         parser.feed(client.get(page).content.decode())
         for form in parser.found:
-            if "logout" in form.action:
+            asked = form.action or page, frozenset(form.fields), frozenset(form.files)
+            if "logout" in form.action or asked in known:  # the frame's forms are on every page
                 continue
+            known.add(asked)
             for value in HOSTILE[side::2]:
                 status = send(client, page, form, value)
                 assert status in ANSWERS, (page, form.action, value[:20], status)
                 tried += 1
-    assert tried > 500
+    assert tried > 400
 
 
 def test_an_id_with_a_nul_is_nobodys(actors: cast.Cast) -> None:

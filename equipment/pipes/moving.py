@@ -15,6 +15,7 @@ from core.errors import NotAllowed, Refused
 from core.events import services as events
 from core.events.models import Event
 from equipment.pipes import rules
+from equipment.pipes.life import queries
 from equipment.pipes.life.models import JointMove
 from equipment.pipes.life.states import ENDED
 from equipment.pipes.models import Joint, Location
@@ -38,7 +39,7 @@ def move_joints(
     where they are.
     """
     rules.require_import(by, location.memorandum_id)
-    held = _held(joints)
+    held = queries.held(joints)
     foreign = [joint for joint in held if joint.custodian_id != by.organisation_id]
     if foreign or len(held) != len({joint.pk for joint in joints}):
         raise NotAllowed(_("Only the party that has the pipes moves them."))
@@ -57,12 +58,6 @@ def move_joints(
     told = _tell(location, moved, by, now, reason)
     _keep_moves(location, moved, told, by)
     return len(moved)
-
-
-def _held(joints: Sequence[Joint]) -> list[Joint]:
-    """The joints as they are now; nobody changes them until the commit."""
-    rows = Joint.objects.select_for_update(of=("self",), no_key=True).select_related("location")
-    return list(rows.filter(pk__in=[joint.pk for joint in joints]).order_by("pk"))
 
 
 def stopped(joints: Sequence[Joint]) -> dict[int, str]:
@@ -95,7 +90,8 @@ def _why(joint: Joint) -> str:
 def _tell(
     location: Location, moved: Sequence[Joint], by: User, now: dt.datetime, reason: str
 ) -> Event:
-    places = sorted({joint.location.name for joint in moved})
+    left = Location.objects.filter(pk__in={joint.location_id for joint in moved})
+    places = sorted(left.values_list("name", flat=True))
     named = [joint.public_id for joint in moved[:MOST_NAMED]]
     return events.record(
         verb="location.joints_moved",

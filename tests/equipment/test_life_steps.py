@@ -272,7 +272,7 @@ def test_steps_of_orders_are_kept_and_corrected_there(stage: cast.Cast) -> None:
     step = JointStep.objects.get(joint=joint)
     assert (step.action, step.told_by, step.on) == ("run", joint.public_id, lives.TODAY)
     assert joint.last_run_on == lives.TODAY
-    with pytest.raises(Refused, match="order or a transfer"):
+    with pytest.raises(Refused, match="order, a transfer or a tally"):
         services.reverse_step(step=step, by=stage.socar_engineer, now=NOW, reason="No")
 
 

@@ -54,8 +54,9 @@ def lines_of(transfer: Transfer) -> dict[int, TransferLine]:
 
 
 def joints_of(lines: list[TransferLine]) -> list[Joint]:
-    """The joints of lines as they are now, held until the commit."""
-    rows = Joint.objects.select_for_update(of=("self",), no_key=True).select_related("location")
+    """The joints of lines as they are now, held until the commit; never with their places, whose
+    change during the wait would drop a joint."""
+    rows = Joint.objects.select_for_update(no_key=True)
     return list(rows.filter(pk__in=[line.joint_id for line in lines]).order_by("pk"))
 
 
