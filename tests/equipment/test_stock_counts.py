@@ -12,14 +12,16 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from equipment.models import Joint, JointStep, StockCount
+from equipment.models import Joint, JointStep, StockCount, Tally
+from equipment.pipes import undoing
 from equipment.pipes.life import services as life
 from equipment.pipes.stock import rules
 from equipment.pipes.stock.invariants import counts_are_those_of_joints
 from equipment.pipes.stock.services import SUMMING_LOCK, compact_stock
 from tests import cast, factories
+from tests.callers import caller
 from tests.cast import Cast
-from tests.equipment import lives
+from tests.equipment import lives, tallies, yard
 from tests.isolation import register
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +86,36 @@ def went(stage: Cast) -> None:
     Joint.objects.all().delete()
 
 
+def were_listed(stage: Cast) -> Tally:
+    tally = tallies.asked(stage, tallies.simple("1", "2", serials=("A-1", "A-2")))
+    assert tallies.register(tally)
+    tally.refresh_from_db()
+    assert Joint.objects.count() == 2
+    return tally
+
+
+def were_listed_by_mistake(stage: Cast) -> None:
+    undoing.undo_tally(tally=were_listed(stage), by=stage.socar_engineer, now=lives.NOW)
+    assert whole() == {}
+
+
+def came_by_the_thousand(stage: Cast) -> None:
+    rows = [
+        {
+            "serial": f"A-{number}",
+            "product_line": factories.make_product_line().public_id,
+            "location": yard.make_rig(stage).public_id,
+            "effective_length_m": length,
+        }
+        for number, length in enumerate(("12.850", "12.900"))
+    ]
+    erp = caller(stage.socar_engineer)
+    for sent in (rows, [row | {"effective_length_m": "12.100"} for row in rows]):
+        body = {"memorandum": stage.memorandum.public_id, "rows": sent}
+        answer = erp.post("joints/bulk/", body)
+        assert answer.status_code == 200, answer.content
+
+
 def had_all_that_a_register_has(stage: Cast) -> None:
     register.fill(stage, "X")
 
@@ -92,11 +124,12 @@ def had_all_that_a_register_has(stage: Cast) -> None:
     "write",
     [
         came, went_through_the_hole, was_inspected, was_stepped_back, was_scrapped,
-        was_measured_anew, was_handed_over, was_moved, went, had_all_that_a_register_has,
+        were_listed, were_listed_by_mistake, came_by_the_thousand, was_measured_anew, was_handed_over,
+        was_moved, went, had_all_that_a_register_has,
     ],
 )  # fmt: skip
 def test_counts_follow_each_write_and_its_adding_up(
-    stage: Cast, write: Callable[[Cast], None]
+    stage: Cast, write: Callable[[Cast], object]
 ) -> None:
     write(stage)
     assert counts_are_those_of_joints() == []
