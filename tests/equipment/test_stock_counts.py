@@ -124,8 +124,8 @@ def had_all_that_a_register_has(stage: Cast) -> None:
     "write",
     [
         came, went_through_the_hole, was_inspected, was_stepped_back, was_scrapped,
-        were_listed, were_listed_by_mistake, came_by_the_thousand, was_measured_anew, was_handed_over,
-        was_moved, went, had_all_that_a_register_has,
+        were_listed, were_listed_by_mistake, came_by_the_thousand, was_measured_anew,
+        was_handed_over, was_moved, went, had_all_that_a_register_has,
     ],
 )  # fmt: skip
 def test_counts_follow_each_write_and_its_adding_up(
