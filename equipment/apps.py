@@ -13,6 +13,7 @@ class EquipmentConfig(AppConfig):
         from equipment.orders import offers as orders
         from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
+        from equipment.pipes.stock import invariants as stock
         from equipment.scale import wiring as scale
 
         pipes.register()
@@ -20,4 +21,5 @@ class EquipmentConfig(AppConfig):
         orders.register()
         invariants.register()
         register.register()
+        stock.register()
         scale.register()

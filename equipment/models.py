@@ -23,6 +23,7 @@ from equipment.pipes.models import (
 )
 from equipment.pipes.readings.models import Inspection, InspectionBatch, JointReading
 from equipment.pipes.sets.models import PipeSet, SetMember
+from equipment.pipes.stock.models import StockCount
 from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import UsageBatch, UsageLog, UsageShare
@@ -53,6 +54,7 @@ __all__ = [
     "RunningRecord",
     "SetMember",
     "StepBatch",
+    "StockCount",
     "Tally",
     "TallyFlag",
     "TallyRow",

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, cast
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast, Now
+from django.db.models.functions import Cast, Coalesce, Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +31,7 @@ from equipment.pipes.life.states import (
 )
 from equipment.pipes.places.kinds import PlaceKind
 from equipment.pipes.serials import Written
+from equipment.pipes.stock.rules import WAITING_STATES
 from equipment.pipes.tally.purposes import PURPOSE_TONES, Purpose
 
 NOT_RUN_SINCE_INSPECTED = Q(last_run_on=None) | Q(
@@ -321,16 +322,13 @@ class Joint(Versioned):
             models.Index(fields=["organisation", "serial_key"], name="joint_by_serial_key"),
             models.Index(fields=["location", "status"], name="joint_by_place_and_state"),
             models.Index(
-                fields=[
-                    "memorandum",
-                    "product_line",
-                    "body_class",
-                    "tool_joint_class",
-                    "status",
-                    "status_since",
-                ],
-                include=["effective_length_m", "organisation", "holder", "location", "kind"],
-                name="joint_by_stock",
+                "memorandum",
+                "product_line",
+                Coalesce("body_class", Value("")),
+                Coalesce("tool_joint_class", Value("")),
+                "status_since",
+                condition=Q(status__in=WAITING_STATES),
+                name="joint_by_wait",
             ),
             models.Index(fields=["serial"], name="joint_by_serial"),
             models.Index(fields=["effective_length_m", "id"], name="joint_by_length"),

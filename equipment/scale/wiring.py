@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.scale import feeders
 from core.scale.ground import Ground
+from equipment.pipes.stock.services import compact_stock
 from equipment.scale import groups, orders, sets, tallies, waybills, yard
 from equipment.scale.groups import Budget
 from equipment.scale.orders import Desk
@@ -55,7 +56,13 @@ def _turn(ground: Ground, turn: int, left: int, days: int) -> int:
     return left
 
 
+def finish(_ground: Ground) -> None:
+    """What the copies appended to the counts of the stock is added up."""
+    while compact_stock():
+        pass
+
+
 def register() -> None:
     """The yard first, then what lies in it."""
     feeders.register("yard", yard.feed)
-    feeders.register("pipes and orders", feed)
+    feeders.register("pipes and orders", feed, finish)

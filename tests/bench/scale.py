@@ -35,6 +35,7 @@ JOINTS = int(os.environ.get("BENCH_JOINTS", "200000"))
 RECORDS_EACH = 5
 SEED_SECONDS = 600
 PAGE_QUERIES = 12
+STOCK_SECONDS = 0.15
 SEARCH_SECONDS = 0.05
 USAGE_ROWS = 5_000
 EXPORT_MEGABYTES = 50
@@ -50,6 +51,7 @@ def scale(folder: Path) -> Iterator[Figure]:
     storages = {**settings.STORAGES, "staticfiles": PLAIN}
     with override_settings(STORAGES=storages, API_LIMIT=10_000_000):
         yield from pages(person)
+        yield from stock(person)
         headers = token_of(person)
         yield from searches(headers)
         yield from exports(person, folder)
@@ -89,6 +91,15 @@ def pages(person: User) -> Iterator[Figure]:
         yield at_most(
             f"{name} page of the register / first", times[name] / times["first"], 1.2, words
         )
+
+
+def stock(person: User) -> Iterator[Figure]:
+    """The board of ready stock, which reads sums."""
+    client = Client()
+    client.force_login(person)
+    seconds = processor_of(partial(client.get, "/pipes/stock/"))
+    words = f"{seconds * 1000:.0f} ms"
+    yield at_most("the board of stock / 150 ms", seconds / STOCK_SECONDS, 1, words)
 
 
 def _queries(client: Client, path: str) -> int:

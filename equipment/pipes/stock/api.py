@@ -22,6 +22,7 @@ from equipment.pipes import products
 from equipment.pipes.models import Joint
 from equipment.pipes.stock import asking, table
 from equipment.pipes.stock.filters import StockFilter
+from equipment.pipes.stock.models import StockCount
 from equipment.pipes.stock.rules import AGES, STATES
 from equipment.pipes.stock.serializers import StockShape
 from equipment.pipes.stock.shown import Board, Figure, Line
@@ -49,7 +50,8 @@ class Stock(APIView):
         format = lists.wanted_format(query)
         user: Any = statements.noted(request.user)
         chosen = lists.chosen_of(query, user, Joint.objects.visible_to(user), FILTERS)
-        found = asking.board(chosen, query, timezone.localdate())
+        counts = StockCount.objects.visible_to(user)
+        found = asking.board(chosen, counts, query, timezone.localdate())
         if format:
             return answers.table("stock", format, table.head(found), table.lines(found))
         return HttpResponse(dump(_told(found)), JSON)

@@ -37,6 +37,8 @@ class SaidDays(django_filters.NumberFilter):
 class StockFilter(PipeFilter):
     """Pipe as the register narrows it, and the assumptions of what may be promised."""
 
+    #: Counts have no ids of joints.
+    id: Any = None
     by = SaidDay(widget=DayInput(), label=_("Wanted by"))
     inspection_days = SaidDays(
         min_value=0,
@@ -46,6 +48,8 @@ class StockFilter(PipeFilter):
     repair_days = SaidDays(min_value=0, max_value=MOST_DAYS, label=_("Repair takes, days"))
 
 
+#: What tells the pipe of one product line, class and state apart.
+PLACED = ("within", "organisation", "in_hands_of", "kind")
 ASSUMED = ("by", "inspection_days", "repair_days")
 
 

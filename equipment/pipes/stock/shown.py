@@ -138,11 +138,12 @@ class Asked:
 
 def board_of(
     parts: Iterable[Part],
+    oldest: Mapping[Key, dt.date],
     ordered: Mapping[Key, Sums],
     lines: Sequence[ProductLine],
     asked: Asked,
 ) -> Board:
-    """The board of the grouped joints; every joint stands in its row and in the sum."""
+    """The board of the summed joints; every joint stands in its row and in the sum."""
     total = _line(dict(asked.filters), asked)
     rows: dict[Key, Line] = {}
     known = {line.pk: (place, line) for place, line in enumerate(lines)}
@@ -152,6 +153,9 @@ def board_of(
             row = rows[part.row] = _row_of(part.row, known[part.row[0]][1], asked)
         _count(row, part)
         _count(total, part)
+    for key, day in oldest.items():
+        rows[key].oldest_on = day
+    total.oldest_on = min(oldest.values(), default=None)
     for key, sums in ordered.items():
         rows[key].ordered.add(*sums)
         total.ordered.add(*sums)
@@ -195,8 +199,6 @@ def _count(line: Line, part: Part) -> None:
     if group in WAITING:
         for figure, sums in zip(line.ages, part.ages, strict=True):
             figure.add(*sums)
-        if line.oldest_on is None or part.since < line.oldest_on:
-            line.oldest_on = part.since
     if group == Group.READY:
         line.promised.add(*part.all)
     if group in line.in_time:

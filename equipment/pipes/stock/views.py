@@ -21,6 +21,7 @@ from core.web.workspace import workspace_or_404
 from equipment.pipes.models import Joint
 from equipment.pipes.stock import asking, table
 from equipment.pipes.stock.filters import StockFilter
+from equipment.pipes.stock.models import StockCount
 from equipment.pipes.stock.rules import AGES, Group
 
 TEMPLATE = "equipment/pipes/stock/stock_board.html"
@@ -31,7 +32,11 @@ TEMPLATE = "equipment/pipes/stock/stock_board.html"
 def stock_board(request: HttpRequest) -> HttpResponseBase:
     """What is ready, what waits and what may be promised; `?format=` gives it as a file."""
     workspace, user = workspace_or_404(request), member(request)
-    rows = Joint.objects.visible_to(statements.noted(user)).filter(memorandum=workspace.pk)
+    statements.noted(user)
+    rows, counts = (
+        model.objects.visible_to(user).filter(memorandum=workspace.pk)
+        for model in (Joint, StockCount)
+    )
     chosen = StockFilter(request.GET, queryset=rows, request=request)
     wanted = request.GET.get("format", "")
     if wanted not in ("", *writers.FORMATS) or (wanted and not chosen.is_valid()):
@@ -39,7 +44,7 @@ def stock_board(request: HttpRequest) -> HttpResponseBase:
     page = ListPage([], chosen, "", {}, request.GET.copy(), None, None)
     context: dict[str, Any] = {"page": page, "groups": list(Group), "ages": AGES}
     if chosen.is_valid():
-        found = asking.board(chosen, request.GET, timezone.localdate())
+        found = asking.board(chosen, counts, request.GET, timezone.localdate())
         if wanted:
             dialect = writers.dialect_of(get_language() or "en")
             return answers.table("stock", wanted, table.head(found), table.lines(found), dialect)
