@@ -79,6 +79,8 @@ class Several(forms.Field):
     def to_python(self, value: Any) -> list[str]:
         parts = [part.strip() for part in str(value or "").split(self.mark)]
         given = [part for part in parts if part]
+        if any("\x00" in part for part in given):
+            raise forms.ValidationError(_("Null characters are not allowed."), "null_characters")
         if len(given) > MOST_VALUES or any(len(part) > LONGEST for part in given):
             said = _("At most %(most)s values of %(length)s characters are taken here.")
             raise forms.ValidationError(said % {"most": MOST_VALUES, "length": LONGEST}, "too_many")

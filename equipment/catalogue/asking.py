@@ -91,6 +91,8 @@ def body(query: QueryDict, user: User) -> Body:
     unit = word(query, "unit", LENGTHS, "in")
     od, wall = (Entered(number(n, _needed(query, n)), unit) for n in ("od", "wall"))
     product = word(query, "product", tuple(Product.values), str(Product.CASING))
+    if 2 * wall.si() >= od.si() > 0:  # before inches are made of it, which may not end
+        raise wrong("wall", _("This wall leaves no bore in the pipe."))
     return Body(product, od.exact, wall.exact, _grade(query))
 
 

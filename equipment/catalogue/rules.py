@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from decimal import Decimal
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,9 @@ from core.accounts.rules import administers
 from core.errors import NotAllowed, Refused
 from equipment.catalogue.entries import LARGEST, Entry
 from equipment.catalogue.measures import THOUSANDTH, Entered
+
+#: Wider than any conductor that is driven.
+WIDEST_MM = Decimal(2_500)
 
 
 def may_change(user: User) -> bool:
@@ -55,7 +59,10 @@ def require_figure(
 
 
 def require_bore(od: Entered, wall: Entered | None) -> None:
-    """Refused for a wall that leaves no bore in the pipe."""
+    """Refused for a pipe that is wider than any, and for a wall that leaves no bore in it."""
+    if od.si(THOUSANDTH) > WIDEST_MM:
+        words = _("No pipe is wider than %(most)s mm. Check the unit.")
+        raise Refused(words % {"most": WIDEST_MM}, field="od")
     if wall is not None and not 2 * wall.si(THOUSANDTH) < od.si(THOUSANDTH):
         raise Refused(_("This wall leaves no bore in the pipe."), field="wall")
 

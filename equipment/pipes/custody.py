@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.errors import NotAllowed, Refused
 from equipment.pipes import rules
-from equipment.pipes.models import Joint
+from equipment.pipes.models import Joint, Location
 
 
 def in_other_hands(by: User, joints: Sequence[Joint]) -> dict[int, str]:
@@ -43,3 +43,10 @@ def held_by(user: User, memorandum_id: int, organisation_id: int | None) -> Quer
     rows: QuerySet[Joint] = Joint.objects.visible_to(user).filter(memorandum=memorandum_id)
     own = Q(holder=None, organisation=organisation_id) | Q(holder=organisation_id)
     return rows.filter(own)
+
+
+def require_own_place(by: User, place: Location) -> None:
+    """Raise Refused for a place of another party: pipe comes there when that party confirms it."""
+    if place.organisation_id != by.organisation_id:
+        words = _("This is a place of another party: pipe comes there by a waybill.")
+        raise Refused(words, field="location")

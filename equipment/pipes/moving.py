@@ -15,6 +15,7 @@ from core.errors import NotAllowed, Refused
 from core.events import services as events
 from core.events.models import Event
 from equipment.pipes import rules
+from equipment.pipes.custody import require_own_place
 from equipment.pipes.life import queries
 from equipment.pipes.life.models import JointMove
 from equipment.pipes.life.states import ENDED
@@ -45,6 +46,7 @@ def move_joints(
         raise NotAllowed(_("Only the party that has the pipes moves them."))
     if location.kind == Location.Kind.TRANSIT:
         raise Refused(_("Pipe comes there by a waybill only."), field="location")
+    require_own_place(by, location)
     for memorandum_id in {joint.memorandum_id for joint in held}:
         rules.check_place(location, memorandum_id)
     _require_movable(held)

@@ -19,7 +19,7 @@ from tests.equipment import lives, yard
 
 pytestmark = pytest.mark.django_db
 NOW = factories.NOW
-RECORD_QUERIES = 11
+RECORD_QUERIES = 12
 FACTS = Facts(lives.TODAY, "ut", "R. Aliyev", "UT gauge 7")
 
 
@@ -104,10 +104,12 @@ def test_new_is_only_pipe_that_was_never_run(stage: cast.Cast) -> None:
         ({"readings": (lives.wall("NaN"),)}, ("value", "invalid")),
         ({"readings": (lives.wall("9.1234"),)}, ("value", "invalid")),
         ({"readings": (lives.wall("0"),)}, ("value", "range")),
-        ({"readings": (lives.wall("9.2", unit="m"), lives.wall("99", unit="m"))},
-         ("value", "range")),
+        ({"readings": (lives.wall("99", unit="m"),)}, ("value", "range")),
+        ({"readings": (lives.wall("122.238"),)}, ("value", "no_bore")),
         ({"readings": (lives.wall("9.2", unit="yd"),)}, ("unit", "invalid_choice")),
         ({"readings": (lives.wall("9.2", position=" "),)}, ("position", "required")),
+        ({"readings": (Measured("length", "body", Decimal("9.2"), "m"),
+                       Measured("length", "whole", Decimal(99), "m"))}, ("value", "range")),
         ({"readings": (Measured("colour", "A", Decimal(1)),)}, ("kind", "invalid_choice")),
     ],
 )  # fmt: skip

@@ -24,7 +24,7 @@ from tests.equipment.test_orders_races import at_once, refusals
 
 NOW = factories.NOW
 MEMBER_QUERIES = 12
-USAGE_QUERIES = 12
+USAGE_QUERIES = 13
 
 
 @pytest.fixture
@@ -320,7 +320,10 @@ def test_members_and_usage_cost_the_same_for_any_number(stage: cast.Cast, count:
     with CaptureQueriesContext(connection) as asked:
         services.add_members(pipe_set=made, joints=joints, by=by, now=NOW, on=lives.day(9))
     assert len(asked) == MEMBER_QUERIES
-    rows = [Used(lives.day(4), pipe_set=made, rotating_h=Decimal(1)) for _log in range(count)]
+    rows = [
+        Used(lives.day(4), pipe_set=made, rotating_h=Decimal(number) / 100, well="W-1")
+        for number in range(1, count + 1)
+    ]
     with CaptureQueriesContext(connection) as asked:
         usage.record_usage(rows=rows, by=by, now=NOW)
     assert len(asked) == USAGE_QUERIES

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import Refused
 from core.states import permitted
+from equipment.pipes.days import wrong_day
 from equipment.pipes.life.states import READY, TRANSITIONS
 from equipment.pipes.models import Joint, Location
 from equipment.pipes.places.kinds import RIGS, PlaceKind
@@ -72,8 +73,8 @@ def check_step(
     """Raises Refused when nobody takes such a step, or not like this."""
     if action not in BY_HAND:
         raise Refused(_("This is no step that people take by hand."), field="action")
-    if on > today:
-        raise Refused(_("The day lies in the future."), field="on")
+    if wrong := wrong_day(on, today):
+        raise Refused(wrong, field="on")
     if action in WITH_REASON and not reason:
         raise Refused(_("Give a reason."), field="reason")
     if len(reason) > 500:

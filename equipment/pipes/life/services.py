@@ -19,7 +19,7 @@ from core.events import services as events
 from core.rows import change
 from core.states import move
 from equipment.pipes import rules as places
-from equipment.pipes.custody import require_custody
+from equipment.pipes.custody import require_custody, require_own_place
 from equipment.pipes.life import fitness, queries, rules
 from equipment.pipes.life.models import JointStep, StepBatch
 from equipment.pipes.life.states import TRANSITIONS
@@ -68,6 +68,7 @@ def take_step(
     memorandum_id = require_custody(by, found)
     if location is not None:
         places.check_place(location, memorandum_id)
+        require_own_place(by, location)
     _require_fit(found, action, on)
     batch = open_batch(found, action, by, now)
     told = reason.strip()

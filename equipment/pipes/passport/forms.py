@@ -23,6 +23,7 @@ from core.web.forms import Measured as Entered
 from equipment.pipes.life import rules as life
 from equipment.pipes.life.states import PipeClass
 from equipment.pipes.models import Joint, Location
+from equipment.pipes.readings import positions
 from equipment.pipes.readings.models import JointReading, Method
 from equipment.pipes.readings.rules import Facts, Judged, Measured
 from equipment.pipes.usage.models import PEAKS, SUMS
@@ -31,8 +32,10 @@ from equipment.units import MM_PER_UNIT
 
 LENGTHS = tuple(Unit(name, factor) for name, factor in MM_PER_UNIT.items())
 #: Rows of readings that stand ready: what every inspection of a body begins with.
-READY_ROWS = (("wall", _("1 m from box")), ("wall", _("middle")), ("wall", _("1 m from pin")))
-OF_TOOL_JOINTS = (("tool_joint_od_box", _("box")), ("tool_joint_od_pin", _("pin")))
+READY_ROWS = tuple(("wall", place) for place in positions.BODY)
+OF_TOOL_JOINTS = tuple(
+    zip(("tool_joint_od_box", "tool_joint_od_pin"), positions.TOOL_JOINT, strict=True)
+)
 MORE_ROWS = 4
 MOST_ROWS = 60
 NO_CLASS = ("", _("– not classed –"))

@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.errors import Refused
 from core.web import numbers
+from equipment.octg.classification.schemes import WORN
 from equipment.pipes import rules as register
+from equipment.pipes.days import wrong_day
 from equipment.pipes.life.states import ENDED, PipeClass
 from equipment.pipes.models import Joint
 from equipment.pipes.readings.models import JointReading, Method
+from equipment.pipes.readings.positions import place_key
 from equipment.units import MM_PER_UNIT, STORED, length_mm
 
 #: From the best to the worst.
@@ -26,6 +29,8 @@ TOLERANCE_MM = Decimal("0.1")
 LONGEST_MM = Decimal(30_000)
 #: Readings of which nought is one.
 FROM_NOUGHT = ("straightness", "pit_depth")
+#: Percent of the nominal wall that drill pipe of a class has at least.
+LEAST_WALL = {"new": WORN["premium"], **WORN}
 Fault = dict[str, object]
 
 
@@ -72,8 +77,8 @@ def may_correct(user: User, organisation_id: int | None, memorandum_id: int) -> 
 
 def check_facts(facts: Facts, today: dt.date) -> None:
     """Raises Refused naming the field."""
-    if facts.on > today:
-        raise Refused(_("The day lies in the future."), field="inspected_on")
+    if wrong := wrong_day(facts.on, today):
+        raise Refused(wrong, field="inspected_on")
     if facts.method not in Method.values:
         raise Refused(_("This method is not known."), field="method")
     if not facts.inspector.strip():
@@ -93,6 +98,7 @@ def faults_of(
     seen: set[int] = set()
     for index, row in enumerate(rows):
         told = [*_of_joint(row, facts), *_of_readings(row), *_grown(row, facts, known)]
+        told += [*_no_bore(row), *_too_thin(row, known)]
         if row.joint.pk in seen:
             told.append(("joint", "repeated", _("This joint is given twice.")))
         seen.add(row.joint.pk)
@@ -167,6 +173,47 @@ def _grown(
                 break
 
 
+def _walls(row: Judged) -> list[tuple[Measured, Decimal]]:
+    """The walls of a row in millimetres; figures that are none are told elsewhere."""
+    return [
+        (one, length_mm(one.value, one.unit))
+        for one in row.readings
+        if one.kind == JointReading.Kind.WALL and one.unit in MM_PER_UNIT and one.value.is_finite()
+    ]
+
+
+def _no_bore(row: Judged) -> Iterable[tuple[str, str, str]]:
+    """A wall is less than half of the outside diameter."""
+    od = row.joint.product_line.od_mm
+    for reading, mm in _walls(row):
+        if od <= 2 * mm and mm <= LONGEST_MM:
+            words = _("the wall at %(position)s leaves no bore in pipe of %(od)s.")
+            said = {"position": reading.position, "od": numbers.measure(od, "mm", 3)}
+            yield "value", "no_bore", words % said
+
+
+def _too_thin(
+    row: Judged, known: Mapping[int, Sequence[JointReading]]
+) -> Iterable[tuple[str, str, str]]:
+    """Drill pipe has no class that its least standing wall forbids (API RP 7G, used drill pipe)."""
+    line = row.joint.product_line
+    if line.product != line.Product.DRILL_PIPE or line.wall_mm is None:
+        return
+    given = row.body_class or ""
+    least = LEAST_WALL.get(given)
+    walls = [mm for _one, mm in _walls(row)]
+    walls += [reading.value_mm for reading in known.get(row.joint.pk, ())]
+    if least is None or not walls or 100 * min(walls) >= least * line.wall_mm:
+        return
+    words = _("%(class)s needs %(least)s %% of the nominal wall; the least wall is %(wall)s.")
+    said = {
+        "class": PipeClass(given).label,
+        "least": least,
+        "wall": numbers.measure(min(walls), "mm", 3),
+    }
+    yield "body_class", "too_thin", words % said
+
+
 def _wall_words(reading: Measured, other: JointReading, gain: Decimal) -> str:
     words = _(
         "the wall at %(position)s would have grown by %(gain)s against %(other)s of %(day)s. "
@@ -178,8 +225,3 @@ def _wall_words(reading: Measured, other: JointReading, gain: Decimal) -> str:
         "other": numbers.measure(other.value_mm, "mm", 3),
         "day": numbers.day(other.read_on),
     }
-
-
-def place_key(position: str) -> str:
-    """Two writings of one place on a joint are one."""
-    return " ".join(position.casefold().split())

@@ -17,6 +17,7 @@ from core.errors import NotAllowed, Refused
 from core.events import reasons
 from core.events import services as events
 from core.rows import change
+from equipment.catalogue.models import ProductLine
 from equipment.pipes.custody import require_custody
 from equipment.pipes.life.queries import held
 from equipment.pipes.models import Joint
@@ -75,6 +76,9 @@ def _checked(facts: Facts, rows: Sequence[Judged], by: User, now: dt.datetime) -
     if not 0 < len(rows) <= MOST_ROWS:
         raise Refused(_("Give from 1 to %(most)s joints.") % {"most": MOST_ROWS}, field="rows")
     found = {joint.pk: joint for joint in held([row.joint for row in rows])}
+    lines = ProductLine.objects.in_bulk({joint.product_line_id for joint in found.values()})
+    for joint in found.values():
+        joint.product_line = lines[joint.product_line_id]
     require_custody(by, list(found.values()))
     fresh = [replace(row, joint=found[row.joint.pk]) for row in rows]
     faults = rules.faults_of(fresh, facts, queries.walls_of(found))

@@ -20,6 +20,7 @@ from equipment.catalogue import rules as catalogue
 from equipment.catalogue.models import ProductLine
 from equipment.pipes import rules as register
 from equipment.pipes.custody import require_custody
+from equipment.pipes.days import wrong_day
 from equipment.pipes.life.queries import held
 from equipment.pipes.models import Joint
 from equipment.pipes.sets import queries, rules
@@ -48,8 +49,8 @@ def create_set(
     register.require_import(by, memorandum.pk)
     catalogue.require_offered(product_line, "product_line")
     today = timezone.localdate(now)
-    if (opened_on or today) > today:
-        raise Refused(_("The day lies in the future."), field="opened_on")
+    if wrong := wrong_day(opened_on or today, today):
+        raise Refused(wrong, field="opened_on")
     made = PipeSet(
         memorandum=memorandum,
         organisation=by.organisation,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from equipment.catalogue.models import ProductLine
 from equipment.pipes import rules as register
+from equipment.pipes.days import wrong_day
 from equipment.pipes.life.states import ENDED
 from equipment.pipes.models import Joint
 from equipment.pipes.tool_joints.models import ToolJointPair
@@ -36,8 +37,8 @@ def wrong_pair(pair: ToolJointPair, joint: Joint, today: dt.date) -> Iterable[Wr
     if joint.status in ENDED or joint.status == Joint.Status.RUN:
         state = {"state": joint.get_status_display()}
         yield "joint", "wrong_state", _("The joint is in the state “%(state)s”.") % state
-    if pair.fitted_on > today:
-        yield "fitted_on", "future", _("The day lies in the future.")
+    if wrong := wrong_day(pair.fitted_on, today):
+        yield "fitted_on", "future" if pair.fitted_on > today else "too_early", wrong
     if not pair.connection:
         yield "connection", "required", _("Name the connection.")
     if pair.hardband == ToolJointPair.Hardband.NONE and pair.hardband_material:

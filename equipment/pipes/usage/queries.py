@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from equipment.pipes.models import Joint
 from equipment.pipes.sets.models import PipeSet, SetMember
 from equipment.pipes.usage.models import PEAKS, SUMS, UsageLog, UsageShare
-from equipment.pipes.usage.rules import Used
+from equipment.pipes.usage.rules import Amounts, OwnerDay, Used
 
 STANDING = Q(log__reverses=None, log__reversed_by=None)
 SINCE_INSPECTION = Q(joint__inspected_on=None) | Q(log__used_on__gt=F("joint__inspected_on"))
@@ -54,6 +54,25 @@ def joints_of(rows: Sequence[Used]) -> list[list[Joint]]:
     locked = Joint.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
     found = {joint.pk: joint for joint in locked.filter(pk__in={pk for one in keys for pk in one})}
     return [[found[pk] for pk in one if pk in found] for one in keys]
+
+
+def logged_on_days_of(rows: Sequence[Used]) -> dict[OwnerDay, list[Amounts]]:
+    """The standing logs of the joints and sets of the rows on the days of the rows; one
+    statement."""
+    owned = Q(joint__in={row.joint.pk for row in rows if row.joint is not None}) | Q(
+        pipe_set__in={row.pipe_set.pk for row in rows if row.pipe_set is not None}
+    )
+    logs = UsageLog.objects.filter(
+        owned, used_on__in={row.used_on for row in rows}, reverses=None, reversed_by=None
+    )
+    found: dict[OwnerDay, list[Amounts]] = {}
+    for log in logs.order_by("pk").values("joint", "pipe_set", "used_on", "well", *SUMS, *PEAKS):
+        owner = (log.pop("joint"), log.pop("pipe_set"), log.pop("used_on"))
+        found.setdefault(owner, []).append(
+            {name: value or Decimal(0) for name, value in log.items() if name != "well"}
+            | {"well": log["well"]}
+        )
+    return found
 
 
 def _keys_of(row: Used, members: Mapping[int, Sequence[SetMember]]) -> list[int]:

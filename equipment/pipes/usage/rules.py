@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.errors import NotAllowed
 from equipment.pipes import rules as register
+from equipment.pipes.days import wrong_day
 from equipment.pipes.life.states import ENDED, READY
 from equipment.pipes.models import Joint
 from equipment.pipes.sets import rules as sets
@@ -31,6 +33,10 @@ MOST = {
     "dls_deg_30m": Decimal(180),
 }
 Told = tuple[str, str, str]
+#: Keys of joint and set, one of them None, and the day.
+OwnerDay = tuple[int | None, int | None, dt.date]
+#: What one log says: amounts by name, nought for none, and the well.
+Amounts = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -59,8 +65,8 @@ def wrong_values(row: Used, today: dt.date) -> Iterable[Told]:
     """Field, code and words of all that a row says wrong by itself."""
     if (row.joint is None) == (row.pipe_set is None):
         yield "joint", "required", _("Usage is that of a joint or of a set.")
-    if row.used_on > today:
-        yield "used_on", "future", _("The day lies in the future.")
+    if wrong := wrong_day(row.used_on, today):
+        yield "used_on", "future" if row.used_on > today else "too_early", wrong
     amounts = {name: value for name, value in row.amounts().items() if value is not None}
     for name, value in amounts.items():
         if not value.is_finite() or value != value.quantize(STORED):
@@ -70,6 +76,26 @@ def wrong_values(row: Used, today: dt.date) -> Iterable[Told]:
             yield name, "range", words
     if not any(amounts.values()):
         yield "rotating_h", "required", _("A log says something of the usage.")
+
+
+def owner_day(row: Used) -> OwnerDay:
+    """What tells the logs of one joint or set on one day from others."""
+    joint, pipe_set = row.joint, row.pipe_set
+    return (joint.pk if joint else None, pipe_set.pk if pipe_set else None, row.used_on)
+
+
+def wrong_day_sum(row: Used, logged: list[Amounts]) -> Iterable[Told]:
+    """A day is logged once and has its hours; `logged` stands for that day and takes the row in."""
+    said = {name: value or NOUGHT for name, value in row.amounts().items()}
+    same = {**said, "well": row.well.strip()}
+    if same in logged:
+        yield "used_on", "repeated", _("This is logged already. Take the log back if it is wrong.")
+    else:
+        for name in SUMS:
+            if sum((one[name] for one in logged), said[name]) > MOST[name]:
+                words = _("With what is logged of this day it is more than %(most)s.")
+                yield name, "range", words % {"most": MOST[name]}
+    logged.append(same)
 
 
 def wrong_joints(row: Used, joints: Sequence[Joint]) -> Iterable[Told]:

@@ -85,10 +85,13 @@ def _memorandum_of(rows: Sequence[Used]) -> int:
 def _given(rows: Sequence[Used], by: User, today: dt.date) -> list[Given]:
     faults: list[dict[str, object]] = []
     found: list[Given] = []
-    for index, (row, joints) in enumerate(zip(rows, queries.joints_of(rows), strict=True)):
+    joints_of_rows = queries.joints_of(rows)
+    logged = queries.logged_on_days_of(rows)
+    for index, (row, joints) in enumerate(zip(rows, joints_of_rows, strict=True)):
         rules.require_logger(by, row)
         found.append(Given(row, joints))
         told = list(rules.wrong_values(row, today)) or list(rules.wrong_joints(row, joints))
+        told = told or list(rules.wrong_day_sum(row, logged.setdefault(rules.owner_day(row), [])))
         faults += [
             {"row": index, "field": field, "code": code, "message": words}
             for field, code, words in told
