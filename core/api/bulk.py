@@ -5,7 +5,8 @@ Rows are read by plain functions and not by serializers: a thousand rows cost mi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -15,6 +16,7 @@ from rest_framework import serializers
 
 from core.api.problems import ApiError
 from core.api.serializers import Body
+from core.errors import Refused
 
 MOST_ROWS = 5_000
 #: An answer names no more faults than this.
@@ -183,3 +185,15 @@ def looked_up(
         if row.get(name) is not None and row[name] not in found
     ]
     return found, faults
+
+
+@contextmanager
+def one_row() -> Iterator[None]:
+    """A body that is the one row of a service of many: its faults stand at its own members."""
+    try:
+        yield
+    except Refused as error:
+        if not error.rows:
+            raise
+        rows = [{name: told for name, told in row.items() if name != "row"} for row in error.rows]
+        raise Refused(str(rows[0]["message"]), code=error.code, rows=rows) from error

@@ -54,7 +54,7 @@ def codes(refused: Refused) -> set[tuple[object, object]]:
 def test_class_of_drill_pipe_is_none_that_its_wall_forbids(
     stage: cast.Cast, joint: Joint, wall: str, given: str, is_taken: bool
 ) -> None:
-    told = {"body_class": given, "readings": (lives.wall(wall),)}
+    told: dict[str, Any] = {"body_class": given, "readings": (lives.wall(wall),)}
     if is_taken:
         assert lives.inspect([joint], stage.socar_engineer, **told)[0].body_class == given
         return

@@ -52,7 +52,7 @@ NOTHING: tuple[frozenset[tuple[str, str]], tuple[Any, ...]] = (frozenset(), ())
 
 # -- what two requests have done alike ----------------------------------------------------------
 #: Drawn anew each time, or the key of what was made.
-RANDOM = ("public_id", "key", "secret_hmac", "secret_digest", "request_id", "object_id",
+RANDOM = ("public_id", "told_by", "key", "secret_hmac", "secret_digest", "request_id", "object_id",
           "object_label", "message_id", "parent_id", "before", "after", "lease_token",
           "created_at", "updated_at", "recorded_at")  # fmt: skip
 #: Keys of these are compared: nothing that is asked makes one.

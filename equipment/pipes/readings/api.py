@@ -10,6 +10,7 @@ from django.utils import timezone
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
+from core.api import bulk
 from core.api.bodies import dump
 from core.api.lists import ListShape
 from core.api.resources import IN_MEMORANDUM, JSON, Resource, command
@@ -60,7 +61,8 @@ class Inspections(Resource):
         said = self.body(NewInspectionBody)
         user: Any = request.user
         facts, row = _facts(said), _judged(said)
-        services.record_inspections(facts=facts, rows=[row], by=user, now=timezone.now())
+        with bulk.one_row():
+            services.record_inspections(facts=facts, rows=[row], by=user, now=timezone.now())
         return self.created(Inspection.objects.filter(joint=row.joint).latest("pk"))
 
     @describe(
@@ -103,7 +105,8 @@ class Readings(Resource):
         said = self.body(NewReadingBody)
         user: Any = request.user
         row = _of_joint([said])[0]
-        services.record_readings(facts=_facts(said), rows=[row], by=user, now=timezone.now())
+        with bulk.one_row():
+            services.record_readings(facts=_facts(said), rows=[row], by=user, now=timezone.now())
         return self.created(JointReading.objects.filter(joint=row.joint).latest("pk"))
 
     @describe(body=ReadingsBulkBody, answer=RecordedShape, summary="Record readings: all or none")

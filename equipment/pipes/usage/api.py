@@ -10,6 +10,7 @@ from django.utils import timezone
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
+from core.api import bulk
 from core.api.bodies import dump
 from core.api.lists import ListShape
 from core.api.resources import IN_MEMORANDUM, JSON, Resource, command
@@ -50,7 +51,8 @@ class UsageLogs(Resource):
     def create(self, request: Request) -> HttpResponse:
         """Log a day's usage of a joint or of a set."""
         said = self.body(UsageBody)
-        batch = services.record_usage(rows=[Used(**said)], by=self._user, now=timezone.now())
+        with bulk.one_row():
+            batch = services.record_usage(rows=[Used(**said)], by=self._user, now=timezone.now())
         return self.created(UsageLog.objects.get(told_by=batch.public_id))
 
     @describe(body=UsageBulkBody, answer=UsageRecordedShape, summary="Log usage: all rows or none")
