@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from core.errors import NotAllowed, Refused
 from core.models import Event
@@ -15,6 +16,7 @@ from equipment.models import Joint, ToolJointPair
 from equipment.pipes.tool_joints import services
 from tests import cast, factories
 from tests.callers import Caller, caller, problem_of
+from tests.cooperation.browsers import signed_in
 from tests.equipment import lives
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +157,39 @@ def test_list_costs_the_same_few_statements(
     ) as seen:
         assert len(erp.rows("tool-joints/?limit=100")) == count
     assert len(seen) == LIST_QUERIES
+
+
+def test_pair_is_fitted_on_its_page_told_on_the_passport_and_withdrawn_there(
+    stage: cast.Cast, joint: Joint
+) -> None:
+    client = signed_in(stage.socar_engineer)
+    address = reverse("equipment:joint-fit", args=[joint.public_id])
+    assert address in client.get(joint.get_absolute_url()).content.decode()
+    assert 'value="NC50"' in client.get(address).content.decode()
+    typed = {
+        "fitted_on": "2026-05-20", "connection": "NC50", "box_od_mm": "168,275",
+        "inside_diameter_mm": "82.55", "hardband": "raised", "hardband_material": "ARNCO",
+    }  # fmt: skip
+    wrong = client.post(address, {**typed, "box_od_mm": "80"})
+    assert wrong.status_code == 422
+    assert "smaller than both outside diameters" in wrong.content.decode()
+    assert client.post(address, typed).status_code == 302
+    pair = ToolJointPair.objects.get()
+    assert (pair.box_od_mm, pair.hardband) == (Decimal("168.275"), "raised")
+    back = reverse("equipment:tool-joint-withdraw", args=[pair.public_id])
+    page = client.get(joint.get_absolute_url()).content.decode()
+    assert "Tool joints fitted" in page
+    assert back in page
+    assert client.post(back, {"reason": "Another joint"}).status_code == 302
+    pair.refresh_from_db()
+    assert pair.withdrawn_reason == "Another joint"
+
+
+def test_only_who_has_the_pipe_fits_on_pages(stage: cast.Cast, joint: Joint) -> None:
+    pair = fit(stage, joint)
+    address = reverse("equipment:joint-fit", args=[joint.public_id])
+    back = reverse("equipment:tool-joint-withdraw", args=[pair.public_id])
+    assert signed_in(stage.stp_engineer).get(address).status_code == 403
+    assert signed_in(stage.stp_engineer).post(back, {"reason": "x"}).status_code == 403
+    assert signed_in(stage.third_admin).get(address).status_code == 404
+    assert signed_in(stage.third_admin).post(back, {"reason": "x"}).status_code == 404

@@ -210,6 +210,8 @@ PAGES: dict[str, Line] = {
     "equipment:inspection-withdraw": Line("inspection", post=ORDERING, body={"reason": "No rig"}),
     "equipment:reading-erroneous": Line("reading", post=ORDERING, body={"reason": "No rig"}),
     "equipment:step-reverse": Line("step", post=ORDERING, body={"reason": "No rig"}),
+    "equipment:joint-fit": Line("drill", get=ORDERING, post=ORDERING),
+    "equipment:tool-joint-withdraw": Line("tooljoint", post=ORDERING, body={"reason": "No rig"}),
     "equipment:set-use": Line("set", get=ORDERING, post=ORDERING),
     "equipment:order-list": Line(get=PLACED),
     "equipment:order-board": Line(get=PLACED),

@@ -23,6 +23,7 @@ BACK = {
     "inspection": "equipment:inspection-withdraw",
     "reading": "equipment:reading-erroneous",
     "step": "equipment:step-reverse",
+    "fitted": "equipment:tool-joint-withdraw",
 }
 
 

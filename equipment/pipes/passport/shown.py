@@ -34,6 +34,7 @@ BACK_WORDS: dict[str, str | Promise] = {
     "equipment:inspection-withdraw": gettext_lazy("Withdraw"),
     "equipment:reading-erroneous": gettext_lazy("Mark as erroneous"),
     "equipment:step-reverse": gettext_lazy("Take back"),
+    "equipment:tool-joint-withdraw": gettext_lazy("Withdraw"),
 }
 ACTIONS: dict[str, tuple[str, str | Promise]] = {
     "use": ("clock", gettext_lazy("Log usage")),
