@@ -122,6 +122,10 @@ def test_of_tables_side_by_side_the_first_is_suggested_and_it_is_said() -> None:
             },
         ),
         (
+            ["Joint no", "Length m", "Cumulative length ft", "Eff length m"],
+            {"number": 0, "length": 1, "cumulative_length": 2, "effective_length": 3},
+        ),
+        (
             ["Joint numbr", "Desciption", "Overal length", "Make-up los", "Effectve length"],
             {
                 "number": 0,

@@ -9,6 +9,8 @@ import re
 import unicodedata
 
 LENGTHS = ("effective_length", "length", "overall_length")
+#: What is said in metres or feet.
+MEASURED = (*LENGTHS, "makeup_loss", "cumulative_length", "top_depth")
 READINGS = ("id_1", "id_2", "id_3", "id_4")
 TARGETS = (
     "sequence",
@@ -123,6 +125,9 @@ def target_of(text: str) -> str | None:
         return None
     if words in BY_WORD:
         return BY_WORD[words]
+    name, _space, unit = words.rpartition(" ")
+    if unit in UNIT_OF and BY_WORD.get(name) in MEASURED:
+        return BY_WORD[name]
     if READING.fullmatch(words):
         return "id"
     if len(words) < SHORTEST_LIKENESS:
@@ -134,7 +139,7 @@ def target_of(text: str) -> str | None:
 def unit_of(text: str) -> str | None:
     """The length unit that a header or unit cell names: m, ft or None."""
     inside = re.search(r"[(\[,]\s*([^)\]]+?)\s*[)\]]?\s*$", text)
-    for candidate in (inside[1] if inside else "", text):
+    for candidate in (inside[1] if inside else "", text, text.rpartition(" ")[2]):
         word = candidate.strip(" .()[]").casefold()
         if word in UNIT_OF:
             return UNIT_OF[word]
