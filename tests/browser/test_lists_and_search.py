@@ -154,14 +154,14 @@ def test_a_filtered_list_is_saved_as_it_stands_after_htmx(
 ) -> None:
     page = at_browser(chromium, web, stage.socar_engineer).page
     page.goto("/pipes/")
-    page.locator("[name=kind]").select_option("joint")
-    expect(page).to_have_url(re.compile("kind=joint"))
+    page.locator("[name=status]").select_option("on_rig")
+    expect(page).to_have_url(re.compile("status=on_rig"))
     expect(page.locator(".chip-filter")).to_have_count(1)
     page.locator(".list-tools summary").first.click()
-    page.locator("#view-name").fill("Whole joints")
+    page.locator("#view-name").fill("On the rig")
     page.get_by_role("button", name="Save view").click()
     expect(page.get_by_text("View saved.")).to_be_visible()
-    assert SavedView.objects.get().query == "kind=joint"
+    assert SavedView.objects.get().query == "status=on_rig"
     page.locator(".chip-filter").click()
     expect(page.locator(".chip-filter")).to_have_count(0)
     page.context.close()
