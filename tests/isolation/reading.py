@@ -11,7 +11,7 @@ import pypdf
 #: What differs between any two answers.
 NOISE = re.compile(
     r'[0-9a-f]{32}|value="\w{64}"|nonce="[^"]*"|csrf[Tt]oken[^,}]*|data-csrf="\w*"|'
-    r'"updated_at" ?: ?"[^"]*"|<dcterms:\w+ [^<]*<|'
+    r'"\w+_at" ?: ?"[^"]*"|<dcterms:\w+ [^<]*<|'
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 )
 PUBLIC_ID = re.compile(r"\b[a-z]{3}_[0-9A-Z]{26}\b")

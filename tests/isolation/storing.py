@@ -15,6 +15,8 @@ OURS = ("core", "cooperation", "equipment", "exchange")
 #: What the API keeps of every call: windows of tokens, answers under their keys.
 OF_CALLS = "core.api.models"
 Rows = Mapping[tuple[str, str], int]
+#: Sessions of the database that know the question.
+_PREPARED: set[int] = set()
 
 
 @cache
@@ -33,9 +35,13 @@ def _question() -> str:
 
 
 def rows(_answer: Any = None) -> Rows:
-    """A digest of every row, by table and key."""
+    """A digest of every row, by table and key; each session plans the question once."""
     with connection.cursor() as cursor:
-        cursor.execute(_question())
+        session = cursor.connection.get_backend_pid()
+        if session not in _PREPARED:
+            cursor.execute(f"PREPARE every_row AS {_question()}")
+            _PREPARED.add(session)
+        cursor.execute("EXECUTE every_row")
         return {(table, key): digest for table, key, digest in cursor.fetchall()}
 
 
