@@ -14,7 +14,6 @@ from equipment.pipes.passport import views as passport
 from equipment.pipes.places import views as places
 from equipment.pipes.stock import views as stock
 from equipment.pipes.tally_out import views as out
-from equipment.pipes.tool_joints import views as tool_joints
 
 urlpatterns = [
     path("pipes/", views.joint_list, name="joint-list"),
@@ -66,10 +65,10 @@ urlpatterns = [
     path("pipes/steps/<str:public_id>/take-back/", correcting.step_reverse, name="step-reverse"),
     path(
         "pipes/tool-joints/<str:public_id>/withdraw/",
-        tool_joints.tool_joint_withdraw,
+        correcting.tool_joint_withdraw,
         name="tool-joint-withdraw",
     ),
-    path("pipes/<str:public_id>/tool-joint/", tool_joints.joint_fit, name="joint-fit"),
+    path("pipes/<str:public_id>/tool-joint/", passport.joint_fit, name="joint-fit"),
     path("pipes/<str:public_id>/usage/", passport.joint_use, name="joint-use"),
     path("pipes/<str:public_id>/inspect/", passport.joint_inspect, name="joint-inspect"),
     path("pipes/<str:public_id>/step/", passport.joint_step, name="joint-step"),

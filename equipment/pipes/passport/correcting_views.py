@@ -19,6 +19,8 @@ from equipment.pipes.life.models import JointStep
 from equipment.pipes.models import Joint
 from equipment.pipes.readings import services as readings
 from equipment.pipes.readings.models import Inspection, JointReading
+from equipment.pipes.tool_joints import services as tool_joints
+from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.pipes.usage import services as usage
 from equipment.pipes.usage.models import UsageLog
 
@@ -61,6 +63,16 @@ def step_reverse(request: HttpRequest, public_id: str) -> HttpResponse:
     with answering(request) as answer:
         life.reverse_step(step=step, **_said(request))
     return answer.redirect(step.joint, done=_("Step taken back."))
+
+
+@require_POST
+@login_required
+def tool_joint_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    rows = ToolJointPair.objects.visible_to(member(request)).select_related("joint")
+    pair = get_object_or_404(rows, public_id=public_id)
+    with answering(request) as answer:
+        tool_joints.withdraw_pair(pair=pair, **_said(request))
+    return answer.redirect(pair.joint, done=_("Tool joint record withdrawn."))
 
 
 def _said(request: HttpRequest) -> dict[str, Any]:

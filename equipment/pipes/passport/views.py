@@ -23,6 +23,8 @@ from equipment.pipes.passport import queries, shown
 from equipment.pipes.passport.entry_words import set_url
 from equipment.pipes.passport.forms import InspectionForm, StepForm, UsageForm
 from equipment.pipes.readings import services as readings
+from equipment.pipes.tool_joints import services as tool_joints
+from equipment.pipes.tool_joints.forms import ToolJointForm
 from equipment.pipes.usage import services as usage
 from equipment.pipes.usage.rules import Used
 
@@ -112,6 +114,27 @@ def joint_step(request: HttpRequest, public_id: str) -> HttpResponse:
             return answer.redirect(joint, done=_("Step taken."))
         show_rows(form, answer)
     return page_of_form(request, "step_form", form, answer, joint, joint=joint)
+
+
+@login_required
+def joint_fit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say which pin and box the joint has from a day on."""
+    joint, user = joint_or_404(request, public_id), member(request)
+    require_custody(user, [joint])
+    connection = joint.product_line.connection
+    initial = {
+        "fitted_on": timezone.localdate(),
+        "connection": connection.name if connection else "",
+    }
+    form = ToolJointForm(request.POST or None, initial=initial)
+    answer = Answer()
+    if request.method == "POST" and form.is_valid():
+        with answering(request) as answer:
+            tool_joints.fit_pair(joint=joint, by=user, now=timezone.now(), **form.cleaned_data)
+        if answer.ok:
+            return answer.redirect(joint, done=_("Tool joint kept."))
+        show_rows(form, answer)
+    return page_of_form(request, "tool_joint_form", form, answer, joint, joint=joint)
 
 
 def show_rows(form: forms.BaseForm, answer: Answer) -> None:

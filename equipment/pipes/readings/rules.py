@@ -155,14 +155,20 @@ def _of_readings(row: Judged) -> Iterable[tuple[str, str, str]]:
             yield "value", "range", _("No joint has such a measure. Check the unit.")
 
 
+def _walls(row: Judged) -> list[tuple[Measured, Decimal]]:
+    """The walls of a row in millimetres; figures that are none are told elsewhere."""
+    return [
+        (one, length_mm(one.value, one.unit))
+        for one in row.readings
+        if one.kind == JointReading.Kind.WALL and one.unit in MM_PER_UNIT and one.value.is_finite()
+    ]
+
+
 def _grown(
     row: Judged, facts: Facts, known: Mapping[int, Sequence[JointReading]]
 ) -> Iterable[tuple[str, str, str]]:
     """A worn wall never grows back: readings of one place only fall with the days."""
-    for reading in row.readings:
-        if reading.kind != JointReading.Kind.WALL or reading.unit not in MM_PER_UNIT:
-            continue
-        mm = length_mm(reading.value, reading.unit) if reading.value.is_finite() else Decimal(0)
+    for reading, mm in _walls(row):
         place = place_key(reading.position)
         same = [one for one in known.get(row.joint.pk, ()) if place_key(one.position) == place]
         for other in same:
@@ -171,15 +177,6 @@ def _grown(
             if gain > facts.tolerance_mm:
                 yield "value", "wall_grew", _wall_words(reading, other, gain)
                 break
-
-
-def _walls(row: Judged) -> list[tuple[Measured, Decimal]]:
-    """The walls of a row in millimetres; figures that are none are told elsewhere."""
-    return [
-        (one, length_mm(one.value, one.unit))
-        for one in row.readings
-        if one.kind == JointReading.Kind.WALL and one.unit in MM_PER_UNIT and one.value.is_finite()
-    ]
 
 
 def _no_bore(row: Judged) -> Iterable[tuple[str, str, str]]:
