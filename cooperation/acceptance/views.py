@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cooperation.acceptance import pages, printing, queries, rules, services
-from cooperation.acceptance.filters import ActFilter
-from cooperation.acceptance.listed import ACTS, ORDERINGS
+from cooperation.acceptance.listed import ACTS
 from cooperation.acceptance.models import Act
 from core.accounts import rules as people
 from core.accounts.models import Workspace
@@ -22,7 +21,7 @@ from core.clocks.queries import clock_of, waits_of, with_clock
 from core.documents import languages
 from core.documents.answers import attached
 from core.web.errors import answering
-from core.web.lists import list_page, render_list
+from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.reasons import reason_of
 from core.web.workspace import enter, workspace_or_404
@@ -44,7 +43,7 @@ def act_list(request: HttpRequest) -> HttpResponse:
     user, now = member(request), timezone.now()
     workspace = workspace_or_404(request)
     rows = queries.listed(user, workspace.pk)
-    page = list_page(request, rows, ActFilter, orderings=ORDERINGS, default="-number", listing=ACTS)
+    page = listing_page(request, rows, ACTS)
     for act in page.rows:
         act.waits = waits_of(act, now)
     context = {

@@ -15,21 +15,20 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cooperation.commitments import charts, milestones, queries, rules, services
-from cooperation.commitments.filters import CommitmentFilter
 from cooperation.commitments.forms import (
     CommitmentEntry,
     DecisionForm,
     Offered,
     ReachedForm,
 )
-from cooperation.commitments.listed import COMMITMENTS, ORDERINGS
+from cooperation.commitments.listed import COMMITMENTS
 from cooperation.commitments.models import Commitment, Milestone
 from cooperation.memoranda.models import Memorandum
 from cooperation.progress import queries as progress
 from cooperation.progress.words import reason_of
 from core.web import reasons
 from core.web.errors import Answer, answering
-from core.web.lists import list_page, render_list
+from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.workspace import enter, workspace_or_404
 
@@ -60,9 +59,7 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
         .select_related("area")
         .prefetch_related("owners__organisation")
     )
-    page = list_page(
-        request, rows, CommitmentFilter, orderings=ORDERINGS, default="number", listing=COMMITMENTS
-    )
+    page = listing_page(request, rows, COMMITMENTS)
     figures = progress.figures_by_commitment([row.pk for row in page.rows])
     lines = [(row, figures.get(row.pk)) for row in page.rows]
     context = {

@@ -151,6 +151,18 @@ def list_page(
     )
 
 
+def listing_page(request: HttpRequest, rows: QuerySet[Any], listing: Listing) -> ListPage:
+    """The page of `rows` of a registered list, by the filters and orderings that it says."""
+    return list_page(
+        request,
+        rows,
+        listing.filterset,
+        orderings=listing.orderings,
+        default=listing.default,
+        listing=listing,
+    )
+
+
 def render_list(
     request: HttpRequest,
     template: str,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from core.accounts.models import Organisation, Party, User, Workspace
 from core.accounts.rules import roles_in
@@ -55,6 +58,14 @@ def workspace_or_404(request: HttpRequest) -> Workspace:
 def enter(request: HttpRequest, workspace: Workspace | int) -> None:
     """Show this page in the memorandum of its object, whatever was chosen before."""
     request.__dict__["_entered"] = workspace if isinstance(workspace, int) else workspace.pk
+
+
+def entered_or_404(request: HttpRequest, rows: QuerySet[Any], public_id: str) -> Any:
+    """Of the rows that the person sees the one with this id; its memorandum becomes that of the
+    page."""
+    row = get_object_or_404(rows, public_id=public_id)
+    enter(request, row.memorandum_id)
+    return row
 
 
 def choose(request: HttpRequest, public_id: str) -> Workspace:

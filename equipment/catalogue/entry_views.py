@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.web.errors import answering
-from core.web.lists import list_page, render_list
+from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.reasons import reason_of
 from equipment.catalogue import (
@@ -31,13 +31,9 @@ from equipment.catalogue.entry_forms import (
     filled_with_grade,
     filled_with_limit,
 )
-from equipment.catalogue.filters import ConnectionFilter, GradeFilter, ToolJointLimitFilter
 from equipment.catalogue.listed import (
-    CONNECTION_ORDERINGS,
     CONNECTIONS,
-    GRADE_ORDERINGS,
     GRADES,
-    LIMIT_ORDERINGS,
     LIMITS,
 )
 from equipment.catalogue.models import MakeUpTorque
@@ -50,14 +46,7 @@ FORM = "equipment/catalogue/{}_form.html"
 @login_required
 def grade_list(request: HttpRequest) -> HttpResponse:
     user = member(request)
-    page = list_page(
-        request,
-        queries.grades_for(user),
-        GradeFilter,
-        orderings=GRADE_ORDERINGS,
-        default="group",
-        listing=GRADES,
-    )
+    page = listing_page(request, queries.grades_for(user), GRADES)
     context = {"page": page, "may_change": rules.may_change(user)}
     return render_list(request, "equipment/catalogue/grade_list.html", context)
 
@@ -113,14 +102,7 @@ def grade_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def connection_list(request: HttpRequest) -> HttpResponse:
     user = member(request)
-    page = list_page(
-        request,
-        queries.connections_for(user),
-        ConnectionFilter,
-        orderings=CONNECTION_ORDERINGS,
-        default="kind",
-        listing=CONNECTIONS,
-    )
+    page = listing_page(request, queries.connections_for(user), CONNECTIONS)
     context = {"page": page, "may_change": rules.may_change(user)}
     return render_list(request, "equipment/catalogue/connection_list.html", context)
 
@@ -219,14 +201,7 @@ def torque_remove(request: HttpRequest, public_id: str, torque_id: str) -> HttpR
 @login_required
 def limit_list(request: HttpRequest) -> HttpResponse:
     user = member(request)
-    page = list_page(
-        request,
-        queries.limits_for(user),
-        ToolJointLimitFilter,
-        orderings=LIMIT_ORDERINGS,
-        default="size",
-        listing=LIMITS,
-    )
+    page = listing_page(request, queries.limits_for(user), LIMITS)
     context = {
         "page": page,
         "rows": shown.limits_shown(page.rows),

@@ -52,12 +52,6 @@ def lines_for(user: User) -> QuerySet[ProductLine]:
     return rows.select_related("grade", "connection").prefetch_related("given_ratings")
 
 
-def lines_offered() -> QuerySet[ProductLine]:
-    """Product lines that new pipe may be of."""
-    rows: QuerySet[ProductLine] = ProductLine.objects.offered()
-    return rows
-
-
 def flagged_lines() -> QuerySet[GivenRating, Any]:
     """Keys of the lines with a given rating that the formula does not give."""
     return GivenRating.objects.filter(is_flagged=True).order_by().values("line")

@@ -8,11 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.web.lists import list_page, render_list
+from core.web.lists import listing_page, render_list
 from core.web.people import member
 from equipment.catalogue import queries, rules, scheme_services, shown
-from equipment.catalogue.filters import ClassSchemeFilter
-from equipment.catalogue.listed import SCHEME_ORDERINGS, SCHEMES
+from equipment.catalogue.listed import SCHEMES
 from equipment.catalogue.scheme_forms import SchemeForm, filled_with_scheme
 from equipment.catalogue.views import as_read, entry_page, form_page
 
@@ -23,14 +22,7 @@ FORM = "equipment/catalogue/class_scheme_form.html"
 @login_required
 def scheme_list(request: HttpRequest) -> HttpResponse:
     user = member(request)
-    page = list_page(
-        request,
-        queries.schemes_for(user),
-        ClassSchemeFilter,
-        orderings=SCHEME_ORDERINGS,
-        default="name",
-        listing=SCHEMES,
-    )
+    page = listing_page(request, queries.schemes_for(user), SCHEMES)
     context = {"page": page, "may_change": rules.may_change(user)}
     return render_list(request, "equipment/catalogue/class_scheme_list.html", context)
 

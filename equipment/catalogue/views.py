@@ -14,15 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.web.errors import answering
-from core.web.lists import list_page, render_list
+from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.reasons import reason_of
 from equipment.catalogue import entry_services, queries, rules, services, shown
 from equipment.catalogue.class_models import ClassScheme, ToolJointLimit
 from equipment.catalogue.entries import Entry
-from equipment.catalogue.filters import ProductLineFilter
 from equipment.catalogue.forms import EntryForm, ProductLineForm, filled_with
-from equipment.catalogue.listed import LINE_ORDERINGS, LINES
+from equipment.catalogue.listed import LINES
 from equipment.catalogue.models import Connection, Grade, ProductLine
 
 #: By the word in the address: whatever can be retired.
@@ -78,14 +77,7 @@ def as_read(entry: Any, form: EntryForm) -> Any:
 @login_required
 def product_line_list(request: HttpRequest) -> HttpResponse:
     user = member(request)
-    page = list_page(
-        request,
-        queries.lines_for(user),
-        ProductLineFilter,
-        orderings=LINE_ORDERINGS,
-        default="product",
-        listing=LINES,
-    )
+    page = listing_page(request, queries.lines_for(user), LINES)
     context = {
         "page": page,
         "rows": [shown.line_shown(line) for line in page.rows],

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,14 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.accounts.rules import WORKERS, holds
 from core.web.errors import answering
-from core.web.lists import list_page, render_list
+from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.reasons import reason_of
-from core.web.workspace import enter, workspace_or_404
+from core.web.workspace import entered_or_404, workspace_or_404
 from equipment.orders import queries, rules, services, shown
-from equipment.orders.filters import OrderFilter
 from equipment.orders.forms import OrderForm, PickJointsForm, initial_of
-from equipment.orders.listed import ORDERINGS, ORDERS
+from equipment.orders.listed import ORDERS
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pipes.models import Tally
 
@@ -31,8 +30,7 @@ PICKABLE = 300
 
 def order_or_404(request: HttpRequest, public_id: str) -> WorkOrder:
     """The order as the person sees it; its memorandum becomes that of the page."""
-    order: WorkOrder = get_object_or_404(queries.order_for(member(request)), public_id=public_id)
-    enter(request, order.memorandum_id)
+    order: WorkOrder = entered_or_404(request, queries.order_for(member(request)), public_id)
     return order
 
 
@@ -42,9 +40,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
     workspace = workspace_or_404(request)
     user = member(request)
     rows = queries.orders_for(user).filter(memorandum=workspace.pk)
-    page = list_page(
-        request, rows, OrderFilter, orderings=ORDERINGS, default="-changed", listing=ORDERS
-    )
+    page = listing_page(request, rows, ORDERS)
     now = timezone.now()
     context = {
         "page": page,

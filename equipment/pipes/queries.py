@@ -15,7 +15,6 @@ from core.transfer import stored
 from core.transfer.sheet import Sheet, Workbook
 from equipment.pipes import comparing
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
-from equipment.pipes.readings.models import JointReading
 from equipment.pipes.tally import layout, rows
 from equipment.pipes.tally.mapping import Mapping
 from equipment.pipes.tally.preview import TallyPreview
@@ -32,12 +31,6 @@ def joint_for(user: User) -> QuerySet[Joint]:
     own = TallyRow.objects.filter(joint=OuterRef("pk"), tally=OuterRef("tally"))
     found = joints_for(user).select_related("memorandum__workspace", "heat", "holder")
     return found.annotate(sheet_row=Subquery(own.values("sheet_row")[:1]))
-
-
-def readings_of(joint: Joint) -> QuerySet[JointReading]:
-    """The joint's readings, newest first, in the order in which they were taken."""
-    found: QuerySet[JointReading] = joint.readings.select_related("recorded_by", "tally")
-    return found.order_by("-read_on", "pk")
 
 
 def locations_for(user: User) -> QuerySet[Location]:

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,7 @@ from core.web.forms import VersionForm
 from core.web.lists import list_page, render_list
 from core.web.people import member
 from core.web.steps import refreshed, step
-from core.web.workspace import enter, workspace_or_404
+from core.web.workspace import entered_or_404, workspace_or_404
 from equipment.pipes import importing, queries, rules, services, sheets_shown, shown, undoing
 from equipment.pipes.filters import TallyFilter
 from equipment.pipes.forms import ColumnsForm, DecisionsForm, HeaderForm, UploadForm
@@ -37,8 +37,7 @@ VIEWS = ("all", "remarks", "errors", "ignored")
 
 def tally_or_404(request: HttpRequest, public_id: str) -> Tally:
     """The tally as the person sees it; its memorandum becomes that of the page."""
-    tally: Tally = get_object_or_404(queries.tallies_for(member(request)), public_id=public_id)
-    enter(request, tally.memorandum_id)
+    tally: Tally = entered_or_404(request, queries.tallies_for(member(request)), public_id)
     return tally
 
 

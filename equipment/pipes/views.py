@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.web.errors import answering
-from core.web.lists import list_page, render_list
+from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.workspace import workspace_or_404
 from equipment.pipes import queries, rules, services
-from equipment.pipes.filters import JointFilter, LocationFilter
 from equipment.pipes.forms import LocationForm
-from equipment.pipes.listed import JOINT_ORDERINGS, JOINTS, LOCATION_ORDERINGS, LOCATIONS
+from equipment.pipes.listed import JOINTS, LOCATIONS
 
 
 @require_safe
@@ -25,9 +24,7 @@ from equipment.pipes.listed import JOINT_ORDERINGS, JOINTS, LOCATION_ORDERINGS, 
 def joint_list(request: HttpRequest) -> HttpResponse:
     workspace, user = workspace_or_404(request), member(request)
     rows = queries.joints_for(user).filter(memorandum=workspace.pk)
-    page = list_page(
-        request, rows, JointFilter, orderings=JOINT_ORDERINGS, default="newest", listing=JOINTS
-    )
+    page = listing_page(request, rows, JOINTS)
     context = {"page": page, "may_import": rules.may_import(user, workspace.pk)}
     return render_list(request, "equipment/pipes/joint_list.html", context)
 
@@ -37,14 +34,7 @@ def joint_list(request: HttpRequest) -> HttpResponse:
 def location_list(request: HttpRequest) -> HttpResponse:
     workspace, user = workspace_or_404(request), member(request)
     rows = queries.locations_for(user).filter(memorandum=workspace.pk)
-    page = list_page(
-        request,
-        rows,
-        LocationFilter,
-        orderings=LOCATION_ORDERINGS,
-        default="name",
-        listing=LOCATIONS,
-    )
+    page = listing_page(request, rows, LOCATIONS)
     context = {"page": page, "may_add": rules.may_import(user, workspace.pk)}
     return render_list(request, "equipment/pipes/location_list.html", context)
 

@@ -18,13 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cooperation.memoranda.models import Memorandum
 from core.web.errors import Answer, answering
-from core.web.lists import list_page, render_list
+from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.reasons import cleaned, reason_of
 from core.web.steps import step
-from core.web.workspace import enter, workspace_or_404
+from core.web.workspace import entered_or_404, workspace_or_404
 from exchange.placements import queries, rules, services, shown, timeline
-from exchange.placements.filters import PlacementFilter
 from exchange.placements.forms import (
     AcceptForm,
     ChangePlacementForm,
@@ -34,7 +33,7 @@ from exchange.placements.forms import (
     StartForm,
     initial_of,
 )
-from exchange.placements.listed import ORDERINGS, PLACEMENTS
+from exchange.placements.listed import PLACEMENTS
 from exchange.placements.models import Placement
 
 #: A timeline draws so many placements; a shorter period has fewer.
@@ -44,8 +43,7 @@ MOST_BARS = 400
 def placement_or_404(request: HttpRequest, public_id: str) -> Placement:
     """The placement as the person sees it; its memorandum becomes that of the page."""
     found = queries.placement_for(member(request))
-    placement: Placement = get_object_or_404(found, public_id=public_id)
-    enter(request, placement.memorandum_id)
+    placement: Placement = entered_or_404(request, found, public_id)
     return placement
 
 
@@ -53,14 +51,7 @@ def placement_or_404(request: HttpRequest, public_id: str) -> Placement:
 @login_required
 def placement_list(request: HttpRequest) -> HttpResponse:
     workspace, user, now = workspace_or_404(request), member(request), timezone.now()
-    page = list_page(
-        request,
-        queries.placements_within(user, workspace.pk),
-        PlacementFilter,
-        orderings=ORDERINGS,
-        default=PLACEMENTS.default,
-        listing=PLACEMENTS,
-    )
+    page = listing_page(request, queries.placements_within(user, workspace.pk), PLACEMENTS)
     context = {
         "page": page,
         "may_nominate": rules.may_nominate(user, workspace.pk),

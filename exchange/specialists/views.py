@@ -14,14 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.web.errors import Answer, answering
-from core.web.lists import list_page, render_list
+from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.reasons import cleaned, reason_of
 from core.web.workspace import current_workspace, workspace_or_404
 from exchange.placements import timeline
 from exchange.placements.rules import may_nominate
 from exchange.specialists import queries, rules, services, shown
-from exchange.specialists.filters import SpecialistFilter
 from exchange.specialists.forms import (
     ChangeForm,
     ConsentFacts,
@@ -29,7 +28,7 @@ from exchange.specialists.forms import (
     WithdrawConsentForm,
     initial_of,
 )
-from exchange.specialists.listed import ORDERINGS, SPECIALISTS
+from exchange.specialists.listed import SPECIALISTS
 from exchange.specialists.models import Specialist
 
 
@@ -45,14 +44,7 @@ def specialist_or_404(request: HttpRequest, public_id: str) -> Specialist:
 def specialist_list(request: HttpRequest) -> HttpResponse:
     workspace, user, today = workspace_or_404(request), member(request), timezone.localdate()
     rows = queries.specialists_within(user, workspace.pk, today)
-    page = list_page(
-        request,
-        rows,
-        SpecialistFilter,
-        orderings=ORDERINGS,
-        default=SPECIALISTS.default,
-        listing=SPECIALISTS,
-    )
+    page = listing_page(request, rows, SPECIALISTS)
     context = {
         "page": page,
         "rows": [shown.row_of(one, today) for one in page.rows],

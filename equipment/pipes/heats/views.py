@@ -6,21 +6,20 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.web.errors import Answer, answering, form_page
-from core.web.lists import list_page, render_list
+from core.web.lists import listing_page, render_list
 from core.web.people import member
-from core.web.workspace import enter, workspace_or_404
+from core.web.workspace import entered_or_404, workspace_or_404
 from equipment.pipes import rules as register
 from equipment.pipes.heats import queries, services
-from equipment.pipes.heats.filters import HeatFilter
 from equipment.pipes.heats.forms import HeatFacts, HeatForm
-from equipment.pipes.heats.listed import HEATS, ORDERINGS
+from equipment.pipes.heats.listed import HEATS
 from equipment.pipes.heats.models import Heat
 from equipment.pipes.typed import JointsForm
 
@@ -30,8 +29,7 @@ MOST_SHOWN = 200
 
 def heat_or_404(request: HttpRequest, public_id: str) -> Heat:
     """The heat as the person sees it; its memorandum becomes that of the page."""
-    heat: Heat = get_object_or_404(queries.heats_for(member(request)), public_id=public_id)
-    enter(request, heat.memorandum_id)
+    heat: Heat = entered_or_404(request, queries.heats_for(member(request)), public_id)
     return heat
 
 
@@ -40,7 +38,7 @@ def heat_or_404(request: HttpRequest, public_id: str) -> Heat:
 def heat_list(request: HttpRequest) -> HttpResponse:
     workspace, user = workspace_or_404(request), member(request)
     rows = queries.heats_for(user).filter(memorandum=workspace.pk)
-    page = list_page(request, rows, HeatFilter, orderings=ORDERINGS, default="heat", listing=HEATS)
+    page = listing_page(request, rows, HEATS)
     context = {"page": page, "may_create": register.may_import(user, workspace.pk)}
     return render_list(request, "equipment/pipes/heats/heat_list.html", context)
 

@@ -6,29 +6,27 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from core.web.errors import Answer, answering, form_page
-from core.web.lists import list_page, render_list
+from core.web.lists import listing_page, render_list
 from core.web.people import member
-from core.web.workspace import enter, workspace_or_404
+from core.web.workspace import entered_or_404, workspace_or_404
 from equipment.pipes import rules as register
 from equipment.pipes.items import queries, rules, services, shown
-from equipment.pipes.items.filters import EquipmentItemFilter
 from equipment.pipes.items.forms import STEPS, ItemFacts, ItemForm, StepForm
-from equipment.pipes.items.listed import ITEMS, ORDERINGS
+from equipment.pipes.items.listed import ITEMS
 from equipment.pipes.items.models import EquipmentItem
 
 
 def item_or_404(request: HttpRequest, public_id: str) -> EquipmentItem:
     """The item as the person sees it; its memorandum becomes that of the page."""
     rows = queries.items_for(member(request))
-    item: EquipmentItem = get_object_or_404(rows, public_id=public_id)
-    enter(request, item.memorandum_id)
+    item: EquipmentItem = entered_or_404(request, rows, public_id)
     return item
 
 
@@ -37,9 +35,7 @@ def item_or_404(request: HttpRequest, public_id: str) -> EquipmentItem:
 def item_list(request: HttpRequest) -> HttpResponse:
     workspace, user = workspace_or_404(request), member(request)
     rows = queries.items_for(user).filter(memorandum=workspace.pk)
-    page = list_page(
-        request, rows, EquipmentItemFilter, orderings=ORDERINGS, default="number", listing=ITEMS
-    )
+    page = listing_page(request, rows, ITEMS)
     context = {"page": page, "may_create": register.may_import(user, workspace.pk)}
     return render_list(request, "equipment/pipes/items/item_list.html", context)
 

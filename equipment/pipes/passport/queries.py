@@ -37,7 +37,6 @@ MOST_SETS = 20
 #: What a wall trend looks at: the newest days on which a wall was measured.
 MOST_DAYS = 200
 NOUGHT = Decimal(0)
-SUM = "sum"
 
 
 def joint_for(user: User) -> QuerySet[Joint]:

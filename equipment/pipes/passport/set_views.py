@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from core.web.errors import Answer, answering
 from core.web.lists import list_page
 from core.web.people import member
-from core.web.workspace import enter
+from core.web.workspace import entered_or_404
 from equipment.pipes.passport import set_queries as queries
 from equipment.pipes.passport import set_shown as shown
 from equipment.pipes.passport.forms import UsageForm
@@ -31,8 +31,7 @@ NAMED = 12
 
 def set_or_404(request: HttpRequest, public_id: str) -> PipeSet:
     """The set as the person sees it; its memorandum is entered."""
-    pipe_set = get_object_or_404(queries.set_for(member(request)), public_id=public_id)
-    enter(request, pipe_set.memorandum_id)
+    pipe_set: PipeSet = entered_or_404(request, queries.set_for(member(request)), public_id)
     return pipe_set
 
 

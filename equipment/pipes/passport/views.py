@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from core.documents import codes
 from core.web.errors import Answer, answering, show_in
 from core.web.people import member
-from core.web.workspace import enter
+from core.web.workspace import entered_or_404
 from equipment.pipes.custody import require_custody
 from equipment.pipes.labels.printing import address_of
 from equipment.pipes.life import services as life
@@ -31,9 +31,7 @@ from equipment.pipes.usage.rules import Used
 
 def joint_or_404(request: HttpRequest, public_id: str) -> Any:
     """The joint as the person sees it, with what a passport shows; its memorandum is entered."""
-    joint = get_object_or_404(queries.joint_for(member(request)), public_id=public_id)
-    enter(request, joint.memorandum_id)
-    return joint
+    return entered_or_404(request, queries.joint_for(member(request)), public_id)
 
 
 @require_safe

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +14,7 @@ from core.web.forms import VersionForm
 from core.web.people import member
 from core.web.reasons import reason_of
 from core.web.steps import step
-from core.web.workspace import enter, workspace_or_404
+from core.web.workspace import entered_or_404, workspace_or_404
 from equipment.pipes import rules as register
 from equipment.pipes.forms import PlaceForm
 from equipment.pipes.models import Location
@@ -24,8 +24,7 @@ from equipment.pipes.places import queries, rules, services
 def place_or_404(request: HttpRequest, public_id: str) -> Location:
     """The place as the person sees it; its memorandum becomes that of the page."""
     rows = queries.place_for(member(request))
-    place: Location = get_object_or_404(rows, public_id=public_id)
-    enter(request, place.memorandum_id)
+    place: Location = entered_or_404(request, rows, public_id)
     return place
 
 

@@ -6,21 +6,19 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.web.errors import Answer, answering, form_page
-from core.web.lists import list_page, render_list
+from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.reasons import reason_of
-from core.web.workspace import enter, workspace_or_404
+from core.web.workspace import entered_or_404, workspace_or_404
 from equipment.pipes import rules as register
 from equipment.pipes.custody import held_by
 from equipment.pipes.sets import queries, rules, services
-from equipment.pipes.sets.filters import PipeSetFilter
 from equipment.pipes.sets.forms import (
     AddMembersForm,
     CloseForm,
@@ -28,7 +26,7 @@ from equipment.pipes.sets.forms import (
     RemoveMembersForm,
     SetForm,
 )
-from equipment.pipes.sets.listed import ORDERINGS, SETS
+from equipment.pipes.sets.listed import SETS
 from equipment.pipes.sets.models import PipeSet
 
 FORM = "equipment/pipes/sets/set_form.html"
@@ -37,8 +35,7 @@ FORM = "equipment/pipes/sets/set_form.html"
 def set_or_404(request: HttpRequest, public_id: str) -> PipeSet:
     """The set as the person sees it; its memorandum becomes that of the page."""
     rows = queries.sets_for(member(request))
-    pipe_set: PipeSet = get_object_or_404(rows, public_id=public_id)
-    enter(request, pipe_set.memorandum_id)
+    pipe_set: PipeSet = entered_or_404(request, rows, public_id)
     return pipe_set
 
 
@@ -47,9 +44,7 @@ def set_or_404(request: HttpRequest, public_id: str) -> PipeSet:
 def set_list(request: HttpRequest) -> HttpResponse:
     workspace, user = workspace_or_404(request), member(request)
     rows = queries.sets_for(user).filter(memorandum=workspace.pk)
-    page = list_page(
-        request, rows, PipeSetFilter, orderings=ORDERINGS, default="number", listing=SETS
-    )
+    page = listing_page(request, rows, SETS)
     context = {"page": page, "may_create": register.may_import(user, workspace.pk)}
     return render_list(request, "equipment/pipes/sets/set_list.html", context)
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -17,19 +16,18 @@ from django.views.decorators.http import require_POST, require_safe
 from core.documents import languages
 from core.errors import Refused
 from core.web.errors import Answer, answering, form_page
-from core.web.lists import list_page, render_list
+from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.reasons import reason_of
 from core.web.steps import step
-from core.web.workspace import enter, workspace_or_404
+from core.web.workspace import entered_or_404, workspace_or_404
 from equipment.pipes import rules as register
 from equipment.pipes.custody import held_by
 from equipment.pipes.models import Joint, Location
 from equipment.pipes.tally_out import answers
 from equipment.pipes.transfers import drafting, queries, rules, services, shown
-from equipment.pipes.transfers.filters import TransferFilter
 from equipment.pipes.transfers.forms import DraftForm, ReceiveForm, RemoveForm, TransferFacts
-from equipment.pipes.transfers.listed import ORDERINGS, TRANSFERS
+from equipment.pipes.transfers.listed import TRANSFERS
 from equipment.pipes.transfers.models import Transfer
 from equipment.pipes.typed import JointsForm
 
@@ -39,8 +37,7 @@ FOLDER = "equipment/pipes/transfers"
 def transfer_or_404(request: HttpRequest, public_id: str) -> Transfer:
     """The waybill as the person sees it; its memorandum becomes that of the page."""
     rows = queries.transfer_for(member(request))
-    transfer: Transfer = get_object_or_404(rows, public_id=public_id)
-    enter(request, transfer.memorandum_id)
+    transfer: Transfer = entered_or_404(request, rows, public_id)
     return transfer
 
 
@@ -49,9 +46,7 @@ def transfer_or_404(request: HttpRequest, public_id: str) -> Transfer:
 def transfer_list(request: HttpRequest) -> HttpResponse:
     workspace, user = workspace_or_404(request), member(request)
     rows = queries.transfers_for(user).filter(memorandum=workspace.pk)
-    page = list_page(
-        request, rows, TransferFilter, orderings=ORDERINGS, default="-sent", listing=TRANSFERS
-    )
+    page = listing_page(request, rows, TRANSFERS)
     now = timezone.now()
     context = {
         "page": page,
