@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refused
 from equipment.pipes import rules
+from equipment.pipes.days import wrong_day
 from equipment.pipes.models import Location
 from equipment.pipes.places.kinds import RIGS, PlaceKind
 from equipment.pipes.tally.purposes import Purpose
@@ -50,8 +51,8 @@ def _check_laying_down(aim: Aim, memorandum_id: int, today: dt.date) -> None:
     rules.check_place(aim.laid_from, memorandum_id, "laid_from")
     if aim.on is None:
         raise Refused(_("Say on which day the pipe was laid down."), field="on")
-    if aim.on > today:
-        raise Refused(_("The day lies in the future."), field="on")
+    if wrong := wrong_day(aim.on, today):
+        raise Refused(wrong, field="on")
     _require_yard(
         aim, _("Pipe is laid down at a yard or on a rack, not at the rig or well itself.")
     )

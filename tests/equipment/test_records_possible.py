@@ -11,14 +11,15 @@ from django.utils.translation import override
 
 from core.errors import Refused
 from equipment.models import Joint, UsageLog
-from equipment.pipes import moving
+from equipment.pipes import aims, moving
+from equipment.pipes.aims import Aim
 from equipment.pipes.readings.positions import BODY, place_key
 from equipment.pipes.usage import services as usage
 from equipment.pipes.usage.rules import Used
 from tests import cast, factories
 from tests.callers import caller, problem_of
 from tests.cooperation.browsers import signed_in
-from tests.equipment import lives
+from tests.equipment import lives, yard
 from tests.reminders import at_once
 
 NOW = lives.NOW
@@ -143,6 +144,14 @@ def test_no_record_is_older_than_any_pipe(
     }
     refused = problem_of(caller(stage.socar_engineer).post(path, told), 422)
     assert refused["errors"][0]["pointer"] == pointer
+
+
+@pytest.mark.parametrize("on", [dt.date(1969, 12, 31), lives.day(-1)])
+def test_nothing_was_laid_down_then(stage: cast.Cast, on: dt.date) -> None:
+    aim = Aim("laying_down", lives.base(stage), yard.make_rig(stage), on)
+    with pytest.raises(Refused) as refused:
+        aims.check(aim, stage.memorandum.pk, lives.TODAY)
+    assert refused.value.field == "on"
 
 
 def test_pipe_comes_to_a_place_of_the_other_party_by_a_waybill_only(stage: cast.Cast) -> None:
