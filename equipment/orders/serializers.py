@@ -17,7 +17,7 @@ from core.api.serializers import Body
 from core.clocks.serializers import waiting_on, waiting_since
 from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
 from equipment.pipes.models import Joint, Location, Tally
-from equipment.pipes.serializers import LocationRef
+from equipment.pipes.places.serializers import LocationRef
 
 MOST_LINES = 5_000
 

@@ -41,22 +41,25 @@ from equipment.pipes.passport import resources as passports
 from equipment.pipes.passport.serializers import JointPassport
 from equipment.pipes.places import rules as place_rules
 from equipment.pipes.places import services as places
+from equipment.pipes.places.serializers import LocationBody, LocationRow, PlaceBody
 from equipment.pipes.reconciliation import shown as reconciliation
 from equipment.pipes.reconciliation.queries import reconciled
 from equipment.pipes.reconciliation.serializers import ReconciliationShape
 from equipment.pipes.serializers import (
-    CommitBody,
-    DecisionsBody,
     JointBody,
     JointDetail,
     JointRow,
     JointsBulkBody,
     JointsBulkShape,
-    LocationBody,
-    LocationRow,
-    MappingBody,
     NewJointBody,
-    PlaceBody,
+)
+from equipment.pipes.tally import layout
+from equipment.pipes.tally.mapping import Mapping
+from equipment.pipes.tally_out import answers, sources
+from equipment.pipes.tally_serializers import (
+    CommitBody,
+    DecisionsBody,
+    MappingBody,
     PreviewShape,
     SuggestionShape,
     TallyDetail,
@@ -64,9 +67,6 @@ from equipment.pipes.serializers import (
     TallyShape,
     UploadBody,
 )
-from equipment.pipes.tally import layout
-from equipment.pipes.tally.mapping import Mapping
-from equipment.pipes.tally_out import answers, sources
 
 TALLY_ROWS = ListShape(
     row=TallyRowRow,

@@ -11,7 +11,7 @@ from core.api.rows import Row
 from core.api.serializers import REASON_LENGTH, Body
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Location
-from equipment.pipes.serializers import LocationRef
+from equipment.pipes.places.serializers import LocationRef
 
 
 class EquipmentItemRow(Row):

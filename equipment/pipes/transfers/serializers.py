@@ -11,7 +11,7 @@ from core.api.rows import Related, Row
 from core.api.serializers import REASON_LENGTH, Body
 from equipment.pipes.life.states import JointStatus
 from equipment.pipes.models import Joint, Location
-from equipment.pipes.serializers import LocationRef
+from equipment.pipes.places.serializers import LocationRef
 from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.transfers.rules import DIFFERENCES, SETTLEMENTS
 from equipment.pipes.transfers.services import MOST_JOINTS
