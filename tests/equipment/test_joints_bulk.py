@@ -84,7 +84,7 @@ def test_new_joints_are_sent_as_arrays_of_columns(
 ) -> None:
     """A value that is an expression in one column would send every value of all rows by itself."""
     with CaptureQueriesContext(connection) as seen:
-        erp.post("/api/v1/joints/bulk/", body(actors, rows_of(rig, line, "A-1", "A-2")))
+        erp.post("joints/bulk/", body(actors, rows_of(rig, line, "A-1", "A-2")))
     (insert,) = [q["sql"] for q in seen if 'INSERT INTO "equipment_joint"' in q["sql"]]
     assert "UNNEST" in insert
 
