@@ -18,12 +18,15 @@ from core.web.forms import (
     QuantityField,
 )
 from equipment.orders import rules
-from equipment.orders.models import OrderPlace, TorqueBand, WorkOrder
+from equipment.orders.models import OrderPlace, Shift, TorqueBand, WorkOrder
 from equipment.orders.rules import BandFacts, PlaceFacts
 from equipment.pipes.models import Joint, Location, Tally
 
 BAND = ("minimum", "optimum", "maximum")
-PLACE = ("location", "well", "section", "string", "rig", "crew", "datum_m")
+PLACE = (
+    "location", "well", "section", "string", "rig", "shift", "crew", "datum_m", "collar_m",
+    "depth_tolerance_m",
+)  # fmt: skip
 
 
 class CommitmentChoice(forms.ModelChoiceField[Commitment]):
@@ -73,12 +76,22 @@ class OrderForm(PortalForm):
     section = PlainTextField(max_length=80, required=False, label=_("Section"))
     string = PlainTextField(max_length=80, required=False, label=_("String"))
     rig = PlainTextField(max_length=80, required=False, label=_("Rig"))
+    shift = forms.ChoiceField(
+        choices=[("", _("Not said")), *Shift.choices], required=False, label=_("Shift")
+    )
     crew = PlainTextField(max_length=120, required=False, label=_("Crew"))
     datum_m = QuantityField(
         units=METRES,
         required=False,
         label=_("Shoe depth"),
         help_text=_("Depths are counted up from here. Empty: the tally's."),
+    )
+    collar_m = QuantityField(units=METRES, required=False, label=_("Collar depth"))
+    depth_tolerance_m = QuantityField(
+        units=METRES,
+        required=False,
+        label=_("Tolerance of depths"),
+        help_text=_("A stated depth may lie this far from the lengths. Empty: 0.5 m."),
     )
     torque_minimum = MeasureField(required=False, label=_("Minimum torque"))
     torque_optimum = MeasureField(required=False, label=_("Optimum torque"))

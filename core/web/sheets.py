@@ -1,0 +1,130 @@
+"""Sheets that people fill in like a spreadsheet: their columns as data, their cells as markup.
+
+A sheet has thousands of cells, so that a template for each would cost more than all else of the
+page; what each cell holds is escaped by `format_html`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+Text = str | Promise
+#: What each kind of cell brings up on a phone.
+KEYBOARDS = {"number": "decimal", "whole": "numeric", "day": "text", "text": "text"}
+RIGHT = ("number", "whole")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that is typed into: `key` names it in the browser, `name` in what is sent.
+
+    `keys` are letters that choose one of `choices` while its cell has the focus, `said` other
+    words by which a pasted cell means one. A column that is not `hideable` always stands.
+    """
+
+    key: str
+    name: str
+    label: Text
+    kind: str = "text"
+    choices: Sequence[tuple[str, Text]] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
+    longest: int = 20
+    hideable: bool = True
+    wide: bool = False
+
+    @property
+    def is_choice(self) -> bool:
+        return self.kind == "choice"
+
+    @property
+    def is_right(self) -> bool:
+        return self.kind in RIGHT
+
+    @cached_property
+    def keys_json(self) -> str:
+        return json.dumps(dict(self.keys)) if self.keys else ""
+
+    @cached_property
+    def said_json(self) -> str:
+        return json.dumps(dict(self.said), ensure_ascii=False) if self.said else ""
+
+
+@dataclass(frozen=True)
+class CellFacts:
+    """What one cell shows; `head` stands above it on a phone, `aloud` names it to who cannot see."""
+
+    value: str = ""
+    error: str = ""
+    placeholder: str = ""
+    head: str = ""
+    aloud: str = ""
+
+
+def cell(column: Column, prefix: str, facts: CellFacts) -> SafeString:
+    """The cell of a column in the row that `prefix` names, with its error beside it."""
+    name = f"{prefix}-{column.name}"
+    wrong = _wrong(name) if facts.error else ""
+    box = _choice if column.is_choice else _input
+    return format_html(
+        '<td class="cell{}{}{}" data-col="{}" data-head="{}">{}{}</td>',
+        " num" if column.is_right else "",
+        " col-wide" if column.wide else "",
+        " is-wrong" if facts.error else "",
+        column.key,
+        facts.head or column.label,
+        box(column, name, facts, wrong),
+        _error(name, facts.error) if facts.error else "",
+    )
+
+
+def _wrong(name: str) -> SafeString:
+    return format_html(' id="{0}" aria-invalid="true" aria-describedby="{0}-e"', name)
+
+
+def _error(name: str, error: str) -> SafeString:
+    return format_html('<span class="cell-error" id="{}-e">{}</span>', name, error)
+
+
+def _input(column: Column, name: str, facts: CellFacts, wrong: str) -> SafeString:
+    placeholder = format_html(' placeholder="{}"', facts.placeholder) if facts.placeholder else ""
+    return format_html(
+        '<input class="cell-input" name="{}" value="{}"{} inputmode="{}" autocomplete="off"'
+        ' maxlength="{}" data-cell="{}" aria-label="{} {}"{}>',
+        name,
+        facts.value,
+        placeholder,
+        KEYBOARDS[column.kind],
+        column.longest,
+        column.key,
+        column.label,
+        facts.aloud,
+        wrong,
+    )
+
+
+def _choice(column: Column, name: str, facts: CellFacts, wrong: str) -> SafeString:
+    options = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (value, format_html(" selected") if value == facts.value else "", words)
+            for value, words in column.choices
+        ),
+    )
+    return format_html(
+        '<select class="cell-input" name="{}" data-cell="{}" aria-label="{} {}"{}>{}</select>',
+        name,
+        column.key,
+        column.label,
+        facts.aloud,
+        wrong,
+        options,
+    )
