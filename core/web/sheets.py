@@ -49,6 +49,54 @@ class Column:
         return self.kind in RIGHT
 
     @cached_property
+    def _written(self) -> dict[str, SafeString]:
+        return {}
+
+    def options(self, chosen: str) -> SafeString:
+        """The options of a choice with one of them chosen; made once for each."""
+        if chosen not in self._written:
+            self._written[chosen] = format_html_join(
+                "",
+                "<option{}>{}</option>",
+                ((_value(value, value == chosen), words) for value, words in self.choices),
+            )
+        return self._written[chosen]
+
+    @cached_property
+    def pattern(self) -> SafeString:
+        """A cell with nothing to say beside its value, but for what differs from row to row."""
+        return format_html(
+            '<td class="cell{}{}" data-col="{}" data-head="{}">{}</td>',
+            " num" if self.is_right else "",
+            " col-wide" if self.wide else "",
+            self.key,
+            self.label,
+            self._choice if self.is_choice else self._input,
+        )
+
+    @property
+    def _input(self) -> SafeString:
+        return format_html(
+            '<input class="cell-input" name="{{row}}-{}" value="{{value}}" inputmode="{}"'
+            ' autocomplete="off" maxlength="{}" data-cell="{}" aria-label="{} {{aloud}}">',
+            self.name,
+            KEYBOARDS[self.kind],
+            self.longest,
+            self.key,
+            self.label,
+        )
+
+    @property
+    def _choice(self) -> SafeString:
+        return format_html(
+            '<select class="cell-input" name="{{row}}-{}" data-cell="{}"'
+            ' aria-label="{} {{aloud}}">{{options}}</select>',
+            self.name,
+            self.key,
+            self.label,
+        )
+
+    @cached_property
     def keys_json(self) -> str:
         return json.dumps(dict(self.keys)) if self.keys else ""
 
@@ -68,11 +116,19 @@ class CellFacts:
     aloud: str = ""
 
 
-def cell(column: Column, prefix: str, facts: CellFacts) -> SafeString:
-    """The cell of a column in the row that `prefix` names, with its error beside it."""
-    name = f"{prefix}-{column.name}"
-    wrong = _wrong(name) if facts.error else ""
-    box = _choice if column.is_choice else _input
+def cell(column: Column, row: str, facts: CellFacts) -> SafeString:
+    """The cell of a column in the row that `row` names, with its error beside it."""
+    if facts.error or facts.placeholder or facts.head:
+        return _cell_with_more(column, row, facts)
+    if column.is_choice:
+        options = column.options(facts.value)
+        return format_html(column.pattern, row=row, aloud=facts.aloud, options=options)
+    return format_html(column.pattern, row=row, aloud=facts.aloud, value=facts.value)
+
+
+def _cell_with_more(column: Column, row: str, facts: CellFacts) -> SafeString:
+    name = f"{row}-{column.name}"
+    box = _select if column.is_choice else _input
     return format_html(
         '<td class="cell{}{}{}" data-col="{}" data-head="{}">{}{}</td>',
         " num" if column.is_right else "",
@@ -80,7 +136,7 @@ def cell(column: Column, prefix: str, facts: CellFacts) -> SafeString:
         " is-wrong" if facts.error else "",
         column.key,
         facts.head or column.label,
-        box(column, name, facts, wrong),
+        box(column, name, facts, _wrong(name) if facts.error else ""),
         _error(name, facts.error) if facts.error else "",
     )
 
@@ -110,15 +166,7 @@ def _input(column: Column, name: str, facts: CellFacts, wrong: str) -> SafeStrin
     )
 
 
-def _choice(column: Column, name: str, facts: CellFacts, wrong: str) -> SafeString:
-    options = format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        (
-            (value, format_html(" selected") if value == facts.value else "", words)
-            for value, words in column.choices
-        ),
-    )
+def _select(column: Column, name: str, facts: CellFacts, wrong: str) -> SafeString:
     return format_html(
         '<select class="cell-input" name="{}" data-cell="{}" aria-label="{} {}"{}>{}</select>',
         name,
@@ -126,5 +174,9 @@ def _choice(column: Column, name: str, facts: CellFacts, wrong: str) -> SafeStri
         column.label,
         facts.aloud,
         wrong,
-        options,
+        column.options(facts.value),
     )
+
+
+def _value(value: str, is_chosen: bool) -> SafeString:
+    return format_html(' value="{}" selected' if is_chosen else ' value="{}"', value)

@@ -13,11 +13,12 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from core.accounts.models import User
+from core.errors import Conflict
 from core.events import services as events
 from core.events.services import Told
 from core.rows import change
 from equipment.installation import checking
-from equipment.installation.checking import Bench, Step, bench_of
+from equipment.installation.checking import Bench, Judged, Step, bench_of
 from equipment.installation.models import RowDraft, RunningRecord
 from equipment.installation.rules import RunRow, RunValues, Usual, values_of
 from equipment.orders import queries as orders
@@ -57,17 +58,22 @@ def save_records(
     by: User,
     now: dt.datetime,
     usual: Usual | None = None,
+    lines: Sequence[OrderLine] | None = None,
 ) -> Saved:
     """Record, correct or take back the run of joints of an order in progress: all rows or none.
 
     Rows that say what is already stored change nothing; who saves at once waits for the other.
-    Lengths in metres, torques in the row's unit. Raises NotAllowed, Conflict, Refused by state,
-    and SheetRefused with `rows` of {row (public id of the line), field, message, code}.
+    Lengths in metres, torques in the row's unit. `lines` are those of the order when they were
+    read since it was. Raises NotAllowed, Conflict, Refused by state, and SheetRefused with `rows`
+    of {row (public id of the line), field, message, code}.
     """
-    bench = _bench(order, by, now, usual)
-    found = checking.judge(rows, bench)
+    sheet = _Sheet(order, rows, by, now, usual)
+    found = sheet.judge(lines)
     found.require_right()
-    return _carry_out(order, bench, found.steps, rows, by, now)
+    if found.steps and not sheet.begin():
+        found = sheet.judge_held()
+        found.require_right()
+    return sheet.carry_out(found.steps)
 
 
 @transaction.atomic
@@ -81,10 +87,13 @@ def save_right(
 ) -> tuple[Saved, set[str]]:
     """Record the rows that are right and leave the wrong ones: their lines come back beside what
     was saved. Raises what `save_records` raises but for wrong rows."""
-    bench = _bench(order, by, now, usual)
-    found, wrong = checking.judge_right(rows, bench)
-    right = [row for row in rows if row.line not in wrong]
-    return _carry_out(order, bench, found.steps, right, by, now), wrong
+    sheet = _Sheet(order, rows, by, now, usual)
+    sheet.hold()
+    found, wrong = checking.judge_right(rows, sheet.bench)
+    sheet.rows = [row for row in rows if row.line not in wrong]
+    if found.steps:
+        change(order)
+    return sheet.carry_out(found.steps), wrong
 
 
 def check_records(
@@ -94,47 +103,75 @@ def check_records(
     by: User,
     now: dt.datetime,
     usual: Usual | None = None,
+    lines: Sequence[OrderLine] | None = None,
 ) -> list[Step]:
     """What `save_records` would do with the rows; writes nothing and raises the same refusals."""
-    checking.require_recorder(order, by)
-    bench = bench_of(order, list(orders.lines_of(order)), now, usual, order.version)
-    found = checking.judge(rows, bench)
+    found = _Sheet(order, rows, by, now, usual).judge(lines)
     found.require_right()
     return found.steps
 
 
-def _bench(order: WorkOrder, by: User, now: dt.datetime, usual: Usual | None) -> Bench:
-    """The order held, and its lines as they stand now: who records at once takes turns."""
-    checking.require_recorder(order, by)
-    read = order.version
-    held = WorkOrder.objects.select_for_update(no_key=True).filter(pk=order.pk)
-    order.version, order.status = held.values_list("version", "status").get()
-    checking.require_in_progress(order)
-    return bench_of(order, list(orders.lines_of(order)), now, usual, read)
+class _Sheet:
+    """Rows on their way into an order: judged as it was read, or held when somebody was first."""
 
+    bench: Bench
 
-def _carry_out(
-    order: WorkOrder,
-    bench: Bench,
-    steps: Sequence[Step],
-    rows: Sequence[RunRow],
-    by: User,
-    now: dt.datetime,
-) -> Saved:
-    """Take the steps: a number of statements that does not grow with them."""
-    _forget_drafts(rows, bench, by)
-    if not steps:
-        return Saved()
-    change(order)
-    told = _tell_records(steps)
-    _write_records(bench, steps, by, now)
-    _write_lines(steps)
-    told += _move_joints(order, steps, by, now)
-    life.keep_last_run([step.line.joint_id for step in steps])
-    saved = _count(steps)
-    told.append(Told("order.recorded", order, after=asdict(saved)))
-    events.record_all(told, by=by, now=now)
-    return saved
+    def __init__(
+        self,
+        order: WorkOrder,
+        rows: Sequence[RunRow],
+        by: User,
+        now: dt.datetime,
+        usual: Usual | None,
+    ) -> None:
+        checking.require_recorder(order, by)
+        self.order, self.rows, self.by, self.now, self.usual = order, rows, by, now, usual
+        self.read = order.version
+
+    def judge(self, lines: Sequence[OrderLine] | None = None) -> Judged:
+        """What the rows would do to the lines as they stand."""
+        found = list(orders.lines_of(self.order)) if lines is None else lines
+        self.bench = bench_of(self.order, found, self.now, self.usual, self.read)
+        return checking.judge(self.rows, self.bench)
+
+    def begin(self) -> bool:
+        """Take the order's next version, and its row until the commit, unless somebody changed it
+        since it was read; the lines are as they were read then."""
+        try:
+            change(self.order)
+        except Conflict:
+            return False
+        return True
+
+    def hold(self) -> None:
+        """Wait for who records at the moment, and read the lines anew."""
+        held = WorkOrder.objects.select_for_update(no_key=True).filter(pk=self.order.pk)
+        self.order.version, self.order.status = held.values_list("version", "status").get()
+        checking.require_in_progress(self.order)
+        lines = list(orders.lines_of(self.order))
+        self.bench = bench_of(self.order, lines, self.now, self.usual, self.read)
+
+    def judge_held(self) -> Judged:
+        """Judge the rows again beside what the other one recorded."""
+        self.hold()
+        found = checking.judge(self.rows, self.bench)
+        if found.steps and not found.errors:
+            change(self.order)
+        return found
+
+    def carry_out(self, steps: Sequence[Step]) -> Saved:
+        """Take the steps: a number of statements that does not grow with them."""
+        _forget_drafts(self.rows, self.bench, self.by)
+        if not steps:
+            return Saved()
+        told = _tell_records(steps)
+        _write_records(self.bench, steps, self.by)
+        _write_lines(steps)
+        told += _move_joints(self.order, steps, self.by, self.now)
+        saved = _count(steps)
+        told.append(Told("order.recorded", self.order, after=asdict(saved)))
+        events.record_all(told, by=self.by, now=self.now)
+        return saved
 
 
 def _forget_drafts(rows: Sequence[RunRow], bench: Bench, by: User) -> None:
@@ -159,7 +196,7 @@ def _tell_records(steps: Sequence[Step]) -> list[Told]:
     return told
 
 
-def _write_records(bench: Bench, steps: Sequence[Step], by: User, now: dt.datetime) -> None:
+def _write_records(bench: Bench, steps: Sequence[Step], by: User) -> None:
     """The records as they come out, with the depths of all that moved, in one statement."""
     lines = list(bench.lines.values())
     depths = checking.depths_after(lines, steps)
@@ -215,6 +252,9 @@ def _write_lines(steps: Sequence[Step]) -> None:
 def _move_joints(order: WorkOrder, steps: Sequence[Step], by: User, now: dt.datetime) -> list[Told]:
     """Take each joint where its line has gone: into the hole, aside, or back on the rig."""
     changed = [step for step in steps if step.line.status != step.outcome]
+    stayed = [step.line.joint_id for step in steps if step.line.status == step.outcome]
+    if stayed:
+        life.keep_last_run(stayed)
     if not changed:
         return []
     joints = {joint.pk: joint for joint in lives.held([step.line.joint for step in changed])}

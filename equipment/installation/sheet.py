@@ -94,7 +94,8 @@ class RunSheet:
         data: Any = None,
         drafts: Iterable[RowDraft] = (),
     ) -> None:
-        self.order, self.frame, self.is_bound = order, frame, data is not None
+        self.order, self.lines, self.frame = order, lines, frame
+        self.is_bound = data is not None
         self.band = band_of(order)
         place: Any = getattr(order, "place", None)
         self.datum: Decimal | None = place.datum_m if place else None
@@ -232,9 +233,10 @@ class RowShown:
         return str(self.row.line.position) if name == "sequence" else ""
 
     def _head(self, column: Column) -> str:
-        if column.name in IN_UNIT and self.row.unit:
+        """What stands above a torque that was read in another unit than the sheet's."""
+        if self.row.unit and column.name in IN_UNIT:
             return str(column.label).replace(self.sheet.unit, self.row.unit)
-        return str(column.label)
+        return ""
 
     @property
     def band(self) -> Any:

@@ -61,7 +61,12 @@ def _save(request: HttpRequest, sheet: RunSheet, then: str) -> HttpResponse:
         save = services.save_records if sheet.is_valid() else services.check_records
         with answering(request) as answer:
             saved = save(
-                order=sheet.order, rows=sheet.run_rows(), by=user, now=now, usual=sheet.usual
+                order=sheet.order,
+                rows=sheet.run_rows(),
+                by=user,
+                now=now,
+                usual=sheet.usual,
+                lines=sheet.lines,
             )
         if answer.ok and isinstance(saved, Saved):
             to = "equipment:run-sheet" if then == STAY else "equipment:order-detail"

@@ -17,8 +17,8 @@ from tests import cast
 from tests.equipment import yard
 
 pytestmark = pytest.mark.django_db
-SHEET_QUERIES = 7
-LIST_QUERIES = 7
+SHEET_QUERIES = 8
+LIST_QUERIES = 8
 
 
 @pytest.fixture
