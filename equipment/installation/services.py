@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.errors import Conflict
@@ -144,10 +145,12 @@ class _Sheet:
         return True
 
     def hold(self) -> None:
-        """Wait for who records at the moment, and read the lines anew."""
+        """Wait for who records at the moment, and read the lines anew. Raises Conflict when the
+        order is not in progress any more."""
         held = WorkOrder.objects.select_for_update(no_key=True).filter(pk=self.order.pk)
         self.order.version, self.order.status = held.values_list("version", "status").get()
-        checking.require_in_progress(self.order)
+        if self.order.status != WorkOrder.Status.IN_PROGRESS:
+            raise Conflict(_("Somebody else changed this in the meantime. Read it again."))
         lines = list(orders.lines_of(self.order))
         self.bench = bench_of(self.order, lines, self.now, self.usual, self.read)
 
