@@ -178,7 +178,7 @@ def _check_state(step: Step) -> None:
     """A joint goes where its line goes: from the rig, or back to it."""
     if step.outcome == step.line.status:
         return
-    joint = step.line.joint
+    joint = step.line.pipe
     if joint.status != Joint.Status.ON_RIG and joint.status not in TRANSITIONS["unrun"].source:
         words = _("The joint is in the state “%(state)s”.") % {"state": joint.get_status_display()}
         raise RowErrors([("outcome", words)])
@@ -233,7 +233,7 @@ def _sequence_clashes(lines: Iterable[OrderLine], steps: Sequence[Step]) -> list
         holder = holders.setdefault(said.sequence, line)
         if holder is not line:
             words = _("Joint %(joint)s was already run as number %(number)s.")
-            told = words % {"joint": holder.joint, "number": said.sequence}
+            told = words % {"joint": holder.pipe, "number": said.sequence}
             errors.append(error(line.public_id, "sequence", told))
     return errors
 
@@ -303,4 +303,5 @@ def _overtaken_words(one: merging.Overtaken, cell: str) -> str:
 def require_recorder(order: WorkOrder, by: User) -> None:
     """Raises NotAllowed for who does not record the run, Refused by the order's state."""
     order_rules.require(by, "record", order)
+    order_rules.check_of_kind(order, WorkOrder.Kind.INSTALLATION)
     require_in_progress(order)

@@ -86,7 +86,7 @@ def _run(
     row: RunRow, line: OrderLine, frame: RunFrame, run_on: dt.date, errors: Errors
 ) -> RunValues:
     length = row.effective_length_m
-    length = line.joint.effective_length_m if length is None else length
+    length = line.pipe.effective_length_m if length is None else length
     unit = row.unit or frame.unit
     errors += _length_errors(length) + _torque_errors(row, unit, frame.band_of(line))
     errors += _make_up_errors(row, unit)

@@ -16,10 +16,11 @@ from core.files import queries as files
 from core.web.people import member
 from equipment.installation import queries, shift_printing, shifts
 from equipment.installation.shifts import ShiftOf, ShiftReport
+from equipment.installation.shown import run_shown
+from equipment.installation.views import run_order_or_404
 from equipment.orders import queries as orders
 from equipment.orders import shown, tally_out
 from equipment.orders.models import Shift, WorkOrder
-from equipment.orders.views import order_or_404
 from equipment.pipes.tally_out import answers
 
 
@@ -27,9 +28,10 @@ from equipment.pipes.tally_out import answers
 @login_required
 def running_list(request: HttpRequest, public_id: str) -> HttpResponse:
     """The running list as rigs print it: facts above, joints as they went in, sums below."""
-    order = order_or_404(request, public_id)
+    order = run_order_or_404(request, public_id)
     lines = orders.running_list(order)
     context = shown.page_of(order, lines, member(request), timezone.now())
+    context["lines"] = run_shown(lines, context["datum"])
     used = shifts.used_columns(lines)
     context |= {
         "printed_at": timezone.now(),
@@ -45,7 +47,7 @@ def running_list(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def running_list_workbook(request: HttpRequest, public_id: str) -> FileResponse:
     """The running list as XLSX, which the import of tallies reads."""
-    return answers.as_workbook(tally_out.running_list_of(order_or_404(request, public_id)))
+    return answers.as_workbook(tally_out.running_list_of(run_order_or_404(request, public_id)))
 
 
 @require_safe
@@ -53,14 +55,14 @@ def running_list_workbook(request: HttpRequest, public_id: str) -> FileResponse:
 def running_list_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     """The running list as PDF in the two languages of `?languages=`."""
     pair = languages.pair(request.GET.get("languages", ""))
-    return answers.as_pdf(tally_out.running_list_of(order_or_404(request, public_id)), pair)
+    return answers.as_pdf(tally_out.running_list_of(run_order_or_404(request, public_id)), pair)
 
 
 @require_safe
 @login_required
 def shift_report(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was run in one shift of an order: joints, metres, torques, remarks."""
-    order = order_or_404(request, public_id)
+    order = run_order_or_404(request, public_id)
     report, choices = _report(request, order)
     context = {
         "order": order,
@@ -78,7 +80,7 @@ def shift_report(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def shift_report_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     """The report of a shift as PDF in the two languages of `?languages=`."""
-    report, _choices = _report(request, order_or_404(request, public_id))
+    report, _choices = _report(request, run_order_or_404(request, public_id))
     pair = languages.pair(request.GET.get("languages", ""))
     return attached(shift_printing.pdf(report, pair), shift_printing.file_name(report, pair))
 

@@ -53,7 +53,7 @@ def frame_of(
 
 
 def _products(lines: Iterable[OrderLine]) -> Iterable[Any]:
-    return {line.joint.product_line_id: line.joint.product_line for line in lines}.values()
+    return {line.pipe.product_line_id: line.pipe.product_line for line in lines}.values()
 
 
 def changes_of(lines: Sequence[OrderLine]) -> dict[int, dict[str, Event]]:
@@ -61,7 +61,7 @@ def changes_of(lines: Sequence[OrderLine]) -> dict[int, dict[str, Event]]:
 
     A record that came or went changed every cell. One statement.
     """
-    about = {line.joint.public_id: line.pk for line in lines}
+    about = {line.pipe.public_id: line.pk for line in lines}
     for line in lines:
         record = getattr(line, "record", None)
         if record is not None:

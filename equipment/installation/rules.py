@@ -103,7 +103,7 @@ class RunFrame:
         """The band that judges a joint: the order's, else that of its connection."""
         if self.band is not None:
             return order_band(self.band)
-        return self.bands.get(line.joint.product_line_id)
+        return self.bands.get(line.pipe.product_line_id)
 
 
 def order_band(band: TorqueBand) -> Band:

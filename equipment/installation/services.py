@@ -255,26 +255,26 @@ def _write_lines(steps: Sequence[Step]) -> None:
 def _move_joints(order: WorkOrder, steps: Sequence[Step], by: User, now: dt.datetime) -> list[Told]:
     """Take each joint where its line has gone: into the hole, aside, or back on the rig."""
     changed = [step for step in steps if step.line.status != step.outcome]
-    stayed = [step.line.joint_id for step in steps if step.line.status == step.outcome]
+    stayed = [step.line.pipe.pk for step in steps if step.line.status == step.outcome]
     if stayed:
         life.keep_last_run(stayed)
     if not changed:
         return []
-    joints = {joint.pk: joint for joint in lives.held([step.line.joint for step in changed])}
+    joints = {joint.pk: joint for joint in lives.held([step.line.pipe for step in changed])}
     before = {pk: joint.status for pk, joint in joints.items()}
     today = timezone.localdate(now)
 
     def take(chosen: Sequence[Step], action: str = "") -> None:
         if chosen:
-            life.write_ways([(joints[step.line.joint_id], way(step, action)) for step in chosen])
+            life.write_ways([(joints[step.line.pipe.pk], way(step, action)) for step in chosen])
 
     def way(step: Step, action: str) -> life.Taken:
         on = step.values.run_on if step.values else today
         return life.Taken(action or ACTIONS[step.outcome], on, by, now)
 
-    take([one for one in changed if before[one.line.joint_id] != Joint.Status.ON_RIG], "unrun")
+    take([one for one in changed if before[one.line.pipe.pk] != Joint.Status.ON_RIG], "unrun")
     take([one for one in changed if one.outcome in ACTIONS])
-    return [_told_joint(joints[step.line.joint_id], before, order, step) for step in changed]
+    return [_told_joint(joints[step.line.pipe.pk], before, order, step) for step in changed]
 
 
 def _told_joint(joint: Joint, before: dict[int, str], order: WorkOrder, step: Step) -> Told:

@@ -217,7 +217,7 @@ class RowShown:
         return self._cell(self.typed_into[-1])
 
     def _cell(self, column: Column) -> SafeString:
-        row, joint = self.row, self.row.line.joint
+        row, joint = self.row, self.row.line.pipe
         facts = CellFacts(
             value=row.values.get(column.name, ""),
             error=row.errors.get(column.name, ""),
@@ -229,7 +229,7 @@ class RowShown:
 
     def _placeholder(self, name: str) -> str:
         if name == "effective_length_m":
-            return numbers.number(self.row.line.joint.effective_length_m, 3)
+            return numbers.number(self.row.line.pipe.effective_length_m, 3)
         return str(self.row.line.position) if name == "sequence" else ""
 
     def _head(self, column: Column) -> str:

@@ -134,7 +134,7 @@ def _line(line: OrderLine, languages: Pair) -> dict[str, Any]:
     triangle = both(record.get_triangle_display, languages)
     return {
         "sequence": "" if rejected else str(record.sequence),
-        "joint": str(line.joint),
+        "joint": str(line.pipe),
         "rejected": rejected,
         "length": "" if rejected else _figure(record.effective_length_m, languages),
         "cumulative": "" if rejected else _figure(record.cumulative_depth_m, languages),

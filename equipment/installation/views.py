@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,10 +30,18 @@ from equipment.orders.views import order_or_404
 STAY, RIGHT, DRAFT = "stay", "right", "draft"
 
 
+def run_order_or_404(request: HttpRequest, public_id: str) -> WorkOrder:
+    """The order as the person sees it, when it is one of installation."""
+    order = order_or_404(request, public_id)
+    if order.kind != WorkOrder.Kind.INSTALLATION:
+        raise Http404
+    return order
+
+
 @login_required
 def run_sheet(request: HttpRequest, public_id: str) -> HttpResponse:
     """Recording the run: the whole sheet is saved, or its right rows when the person says so."""
-    order = order_or_404(request, public_id)
+    order = run_order_or_404(request, public_id)
     user = member(request)
     order_rules.require(user, "record", order)
     sheet = _sheet(request, order)
@@ -106,7 +114,7 @@ def _keep(request: HttpRequest, sheet: RunSheet) -> HttpResponse:
 @login_required
 def run_drafts(request: HttpRequest, public_id: str) -> HttpResponse:
     """What the browser sends while people type: the rows of `line` are kept as their draft."""
-    order = order_or_404(request, public_id)
+    order = run_order_or_404(request, public_id)
     now = timezone.now()
     wanted = set(request.POST.getlist("line"))
     lines = [line for line in orders.lines_of(order) if line.public_id in wanted]
@@ -123,7 +131,7 @@ def run_drafts(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def run_drafts_discard(request: HttpRequest, public_id: str) -> HttpResponse:
     """Forget the person's draft of an order."""
-    order = order_or_404(request, public_id)
+    order = run_order_or_404(request, public_id)
     order_rules.require(member(request), "record", order)
     with answering(request) as answer:
         drafts.discard_drafts(order=order, by=member(request))
@@ -176,6 +184,6 @@ def _context(sheet: RunSheet, answer: Answer) -> dict[str, Any]:
         "today": sheet.frame.today,
         "problem": "" if answer.error is None or answer.rows else answer.error.message,
         "words": grid_words(sheet.frame),
-        "totals": shown.totals_shown([row.line for row in sheet.rows]),
+        "totals": shown.lines_shown(sheet.order, sheet.lines).totals,
         "drafted_at": numbers.moment(max(drafted)) if drafted else "",
     }
