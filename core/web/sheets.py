@@ -107,7 +107,7 @@ class Column:
 
 @dataclass(frozen=True)
 class CellFacts:
-    """What one cell shows; `head` stands above it on a phone, `aloud` names it to who cannot see."""
+    """What one cell shows; `head` stands above it on a phone, `aloud` names its row aloud."""
 
     value: str = ""
     error: str = ""

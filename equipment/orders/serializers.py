@@ -61,8 +61,9 @@ class OrderRow(Row):
 
 
 class PlaceShape(Row):
-    """Where the work is done; of a string `datum_m` is the depth of the shoe, `collar_m` that of the
-    landing collar, in metres. Without a `depth_tolerance_m` stated depths may lie 0.5 m from the lengths.
+    """Where the work is done; of a string `datum_m` is the depth of the shoe, `collar_m` that of
+    the landing collar, in metres. Without a `depth_tolerance_m` stated depths may lie 0.5 m from
+    the lengths.
     """
 
     location = LocationRef()

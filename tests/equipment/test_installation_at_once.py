@@ -173,7 +173,7 @@ def test_merging_loses_nothing_that_was_typed(was: Any, mine: Any, theirs: Any) 
     read = RunRow("lin_1", "run", turns=was)
     row = RunRow("lin_1", "run", turns=mine, was=read)
     found, both = merging.merge(row, RunRow("lin_1", "run", turns=theirs))
-    asked = mine != theirs and mine != was and theirs != was
+    asked = len({mine, theirs, was}) == 3
     assert both == (("turns",) if asked else ())
     assert found.turns == (theirs if mine == was else mine)
 
