@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from tests.equipment import yard
 from tests.equipment.test_installation_grid import focus, here, paste, total, values
 from tests.stack import Stack
 
+#: What the browser keeps on the device of what was typed.
+KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('typing:'))"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -134,12 +137,11 @@ def test_typing_outlives_a_lost_line_and_goes_to_the_server_when_it_is_back(
     page.keyboard.type("12345")
     expect(page.locator("[data-grid-message]")).to_contain_text("No connection", timeout=15_000)
     assert RowDraft.objects.count() == 0
-    kept = page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('typing:'))")
-    assert len(kept) == 1
+    assert len(page.evaluate(KEPT)) == 1
     page.context.set_offline(False)
     drafts(page)
     assert [draft.cells["torque"] for draft in RowDraft.objects.all()] == ["12345"]
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('typing:'))") == []
+    assert page.evaluate(KEPT) == []
     other = opened(chromium, web, stage.stp_engineer, order, width=390)
     assert values(other.page, "torque")[0] == "12345"
     expect(other.page.locator(".sheet-draft")).to_contain_text("Your draft of")
@@ -192,11 +194,11 @@ def test_columns_that_a_person_hides_stay_hidden_and_keep_the_paste_right(
 def test_second_of_two_people_is_asked_in_the_browser(chromium: Browser, web: Stack) -> None:
     stage, order = order_of(3)
     line = yard.lines(order)[0]
-    row = yard.run(line, torque=12000, version=0)
+    row = yard.run(line, torque=Decimal(12000), version=0)
     services.save_records(order=order, rows=[row], by=stage.stp_engineer, now=timezone.now())
     person = opened(chromium, web, stage.stp_engineer, order)
     page = person.page
-    theirs = yard.run(line, torque=12500, version=1)
+    theirs = yard.run(line, torque=Decimal(12500), version=1)
     services.save_records(order=order, rows=[theirs], by=stage.stp_coordinator, now=timezone.now())
     focus(page, 0, "torque")
     page.keyboard.type("13000")
