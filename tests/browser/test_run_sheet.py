@@ -114,11 +114,12 @@ def test_three_wrong_cells_in_a_paste_of_four_hundred_rows(chromium: Browser, we
         places.append(here(page))
     assert places == [("length", 10), ("reason", 200), ("reason", 399)]
     shot(person, "run-three-wrong")
-    page.locator(".sheet-save .btn-primary").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(".sheet-save .btn-primary").click()
     assert RunningRecord.objects.count() == 0
     assert values(page, "torque")[5] == "12000"
-    person.press("Save the 397 right ones, keep the rest as draft")
+    with page.expect_navigation():
+        person.press("Save the 397 right ones, keep the rest as draft")
     expect(page.locator(".messages")).to_contain_text("397 joints saved.")
     assert RunningRecord.objects.count() == 397
     assert RowDraft.objects.count() == 3
