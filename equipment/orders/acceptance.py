@@ -18,6 +18,7 @@ from core.states import move
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.queries import SOURCE_KIND as KIND
 from equipment.orders.services import tell_order
+from equipment.requests import ordering
 
 Status = WorkOrder.Status
 
@@ -57,6 +58,7 @@ class OrderLines:
         for order in orders:
             if order.pk in touched:
                 _settle(order, act, by, now)
+        ordering.follow_orders([order.request_id for order in orders], by=by, now=now)
 
 
 def _finished(memorandum_id: int) -> QuerySet[OrderLine]:

@@ -33,6 +33,7 @@ class OrderFilter(ListFilter):
     requested_by = Ids("requested_by__public_id", label=_("Requested by"))
     executor = Ids("executor__public_id", label=_("Executor"))
     tally = Ids("tally__public_id", label=_("Tally"), empty=True)
+    request = Ids("request__public_id", label=_("Request"), empty=True)
     planned_start = Days(label=_("Planned start"))
     planned_end = Days(label=_("Planned end"))
     status_since = Moments(label=_("In this state since"))

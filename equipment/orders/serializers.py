@@ -18,6 +18,7 @@ from core.clocks.serializers import waiting_on, waiting_since
 from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
 from equipment.pipes.models import Joint, Location, Tally
 from equipment.pipes.places.serializers import LocationRef
+from equipment.requests.models import WorkRequest
 
 MOST_LINES = 5_000
 
@@ -41,6 +42,7 @@ class OrderRow(Row):
     executor = OrganisationRef()
     commitment = CommitmentRef()
     tally = serializers.CharField(source="tally.public_id", allow_null=True)
+    request = serializers.CharField(source="request.public_id", allow_null=True)
     executed_under = serializers.CharField()
     planned_start = serializers.DateField()
     planned_end = serializers.DateField()
@@ -147,10 +149,12 @@ class OrderBody(Body):
 
 class NewOrderBody(OrderBody):
     """An order of the caller's party. With a registered `tally` and no `joints` it takes all
-    that the tally has on the rig, in the tally's order."""
+    that the tally has on the rig, in the tally's order. `request` is an accepted request that
+    the order keeps."""
 
     memorandum = Reference(Memorandum)
     tally = Reference(Tally, required=False, allow_null=True)
+    request = Reference(WorkRequest, required=False, allow_null=True)
     joints = ReferenceList(Joint, required=False, max_length=MOST_LINES)
 
 

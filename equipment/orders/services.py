@@ -32,6 +32,8 @@ from equipment.orders.lines import check_joints, missing_outcomes, write_lines
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.rules import BandFacts, PlaceFacts
 from equipment.pipes.models import Joint, Tally
+from equipment.requests import ordering
+from equipment.requests.models import WorkRequest
 
 Status = WorkOrder.Status
 #: The plain facts of an order that its requester may change while it is a draft or returned.
@@ -61,11 +63,13 @@ def create_order(
     tally: Tally | None = None,
     joints: Sequence[Joint] | None = None,
     executed_under: str = "",
+    request: WorkRequest | None = None,
 ) -> WorkOrder:
     """A draft order of the person's own party, numbered, with its lines in the order given.
 
     With a committed `tally` and no `joints` it takes all that the tally has on the rig, in the
-    tally's order. Raises NotAllowed, or Refused naming the field and, for joints, the rows.
+    tally's order. An accepted `request` is kept with it and is ordered from now on. Raises
+    NotAllowed, or Refused naming the field and, for joints, the rows.
     """
     facts: dict[str, Any] = {
         "title": title.strip(),
@@ -75,7 +79,7 @@ def create_order(
         "planned_start": planned_start,
         "planned_end": planned_end,
     }
-    order = _draft(memorandum, tally, facts, by, now)
+    order = _draft(memorandum, tally, facts | {"request": request}, by, now)
     chosen = _chosen_joints(memorandum, tally, joints)
     write_place(order, place)
     write_band(order, band)
@@ -83,6 +87,7 @@ def create_order(
     write_lines(order, chosen, first=1)
     after = {"status": order.status, "lines": len(chosen)}
     tell_order(order, "created", by=by, now=now, after=after)
+    ordering.follow_orders([order.request_id], by=by, now=now)
     return order
 
 
@@ -92,6 +97,9 @@ def _draft(
     rules.require_orderer(by, memorandum.pk)
     requester = check_parties(memorandum, by.organisation, facts["executor"])
     check_facts(memorandum.pk, facts)
+    if facts["request"] is not None:
+        ordering.hold_request(facts["request"], memorandum.pk)
+        ordering.check_parties(facts["request"], requester.pk, facts["executor"].pk)
     given = WorkOrder.objects.filter(memorandum=memorandum)
     return WorkOrder.objects.create(
         number=next_number(given, f"WO-{timezone.localdate(now).year}-", owner=memorandum),
@@ -124,6 +132,8 @@ def update_order(
     _require_editable(order, by)
     if "executor" in facts:
         check_parties(order.memorandum, order.requested_by, facts["executor"])
+        if order.request is not None:
+            ordering.check_parties(order.request, order.requested_by_id, facts["executor"].pk)
     check_facts(order.memorandum_id, {name: getattr(order, name) for name in FACTS} | facts)
     before = {name: str(getattr(order, name)) for name in facts}
     change(order, **facts)
@@ -232,6 +242,7 @@ def cancel_order(*, order: WorkOrder, by: User, now: dt.datetime, reason: str) -
     rules.require(by, "cancel", order)
     _step(order, "cancel", "cancelled", by=by, now=now, reason=reasons.required(reason))
     OrderLine.objects.filter(order=order).update(is_open=False)
+    ordering.follow_orders([order.request_id], by=by, now=now)
     return order
 
 
