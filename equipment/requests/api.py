@@ -38,9 +38,7 @@ class WorkRequests(Workflow):
     area = "equipment"
     detail_row = WorkRequestDetail
     needs_match = True
-    offers = {"update": ("PATCH", "")} | {
-        name: ("POST", f"{name}/") for name in (*NAMING, *STEPS)
-    }
+    offers = {"update": ("PATCH", "")} | {name: ("POST", f"{name}/") for name in (*NAMING, *STEPS)}
     shape = ListShape(
         row=WorkRequestRow,
         orderings={

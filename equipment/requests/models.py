@@ -111,8 +111,7 @@ class WorkRequest(Versioned):
                 name="request_number_once",
             ),
             models.CheckConstraint(
-                condition=Q(shared_at=None, number="")
-                | Q(shared_at__isnull=False) & ~Q(number=""),
+                condition=Q(shared_at=None, number="") | Q(shared_at__isnull=False) & ~Q(number=""),
                 name="request_numbered_once_shared",
             ),
             models.CheckConstraint(
@@ -136,9 +135,7 @@ class WorkRequest(Versioned):
                 name="request_returned_with_reason",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    status__in=["accepted", "ordered", "done"], accepted_by__isnull=False
-                )
+                condition=Q(status__in=["accepted", "ordered", "done"], accepted_by__isnull=False)
                 | ~Q(status__in=["accepted", "ordered", "done"]) & Q(accepted_by=None),
                 name="request_agreed_has_who_accepted",
             ),
@@ -168,9 +165,7 @@ class WorkRequest(Versioned):
 class RequestedJoint(models.Model):
     """A joint that a request is about."""
 
-    work_request = models.ForeignKey(
-        WorkRequest, models.PROTECT, related_name="requested_joints"
-    )
+    work_request = models.ForeignKey(WorkRequest, models.PROTECT, related_name="requested_joints")
     position = models.PositiveIntegerField()
     joint = models.ForeignKey(Joint, models.PROTECT, related_name="requested_in")
 

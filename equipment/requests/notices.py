@@ -18,9 +18,7 @@ from equipment.requests import rules
 from equipment.requests.models import WorkRequest
 
 
-def requests_to_answer(
-    until: dt.date | None, ids: Collection[str] | None
-) -> Iterable[Due]:
+def requests_to_answer(until: dt.date | None, ids: Collection[str] | None) -> Iterable[Due]:
     """Submitted requests, by the day since which they wait for the party that is asked."""
     rows = WorkRequest.objects.filter(status=WorkRequest.Status.SUBMITTED)
     if ids is not None:

@@ -20,6 +20,7 @@ from core.files import parents
 from core.notices import kinds as notices
 from core.search import kinds as search
 from core.web import menu, words
+from equipment.orders.kinds import Priority
 from equipment.requests import listed, queries, rules
 from equipment.requests import search as found
 from equipment.requests.clocks import CLOCK
@@ -108,7 +109,7 @@ def _waiting(work_request: WorkRequest, user: User, mine: bool) -> waiting.Waiti
 
 
 def _presses(work_request: WorkRequest) -> bool:
-    return work_request.status == "returned" or work_request.priority == "urgent"
+    return work_request.status == "returned" or work_request.priority == Priority.URGENT
 
 
 def unanswered_requests(

@@ -29,9 +29,7 @@ def requests_for(user: User) -> QuerySet[WorkRequest]:
 def request_for(user: User) -> QuerySet[WorkRequest]:
     """Requests that the person sees, with all that the page of one shows."""
     visible: QuerySet[WorkRequest] = WorkRequest.objects.visible_to(user)
-    found = visible.select_related(
-        *PARTIES, "memorandum__workspace", "created_by", "accepted_by"
-    )
+    found = visible.select_related(*PARTIES, "memorandum__workspace", "created_by", "accepted_by")
     return with_clock(found, whole=True)
 
 
@@ -86,9 +84,7 @@ def commitments_for(user: User, memorandum_id: int) -> QuerySet[Any]:
 def places_for(user: User, memorandum_id: int) -> QuerySet[Any]:
     """The open places of the memorandum."""
     seen: QuerySet[Any] = Location.objects.visible_to(user)
-    return seen.filter(memorandum=memorandum_id, closed_on=None).exclude(
-        kind=Location.Kind.TRANSIT
-    )
+    return seen.filter(memorandum=memorandum_id, closed_on=None).exclude(kind=Location.Kind.TRANSIT)
 
 
 def nameable_joints(user: User, work_request: WorkRequest) -> QuerySet[Joint]:
@@ -105,9 +101,7 @@ def free_joints(user: User, work_request: WorkRequest) -> QuerySet[Joint]:
     return nameable_joints(user, work_request).exclude(pk__in=named)
 
 
-def free_items(
-    user: User, work_request: WorkRequest, words: str = ""
-) -> QuerySet[EquipmentItem]:
+def free_items(user: User, work_request: WorkRequest, words: str = "") -> QuerySet[EquipmentItem]:
     """The equipment of the two parties that the request is not about yet, as far as `words`
     stand in its number, serial or description."""
     named = RequestedItem.objects.filter(work_request=work_request).values("item")

@@ -105,8 +105,7 @@ def require(user: User, action: str, request: WorkRequest) -> None:
         "accept": decides % {"party": request.addressed_to.short},
         "return": decides % {"party": request.addressed_to.short},
         "order": _("Only engineers and coordinators of the two parties may draw up an order."),
-        "withdraw": _("Only the party that made the request, %(party)s, withdraws it.")
-        % requester,
+        "withdraw": _("Only the party that made the request, %(party)s, withdraws it.") % requester,
     }
     raise NotAllowed(words.get(action, works))
 

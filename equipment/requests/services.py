@@ -268,7 +268,9 @@ def _check_addressee_stays(work_request: WorkRequest, addressee: Organisation) -
 
 
 def _stripped(facts: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.strip() if isinstance(value, str) else value for name, value in facts.items()}
+    return {
+        name: value.strip() if isinstance(value, str) else value for name, value in facts.items()
+    }
 
 
 def _told(work_request: WorkRequest, names: Sequence[str]) -> dict[str, str]:

@@ -76,7 +76,10 @@ def facts_of(work_request: WorkRequest) -> list[tuple[str, Any]]:
         (_("Asked of"), work_request.addressed_to.label),
         (_("Place"), place and _link(place, place.label)),
         (_("Well or rig"), work_request.well),
-        (_("Commitment"), commitment and _link(commitment, f"{commitment.number} {commitment.title}")),
+        (
+            _("Commitment"),
+            commitment and _link(commitment, f"{commitment.number} {commitment.title}"),
+        ),
         (_("Executed under"), work_request.executed_under),
         (_("Drawn up by"), work_request.created_by.full_name),
         (_("Accepted by"), accepted_by.full_name if accepted_by else ""),

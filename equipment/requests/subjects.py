@@ -77,9 +77,7 @@ def _take_off(work_request: WorkRequest, chosen: Sequence[Any], model: Any, name
     model.objects.bulk_update(kept, ["position"])
 
 
-def _check(
-    work_request: WorkRequest, chosen: Sequence[Any], named: set[int], name: str
-) -> None:
+def _check(work_request: WorkRequest, chosen: Sequence[Any], named: set[int], name: str) -> None:
     seen, wrong = set(named), list[Wrong]()
     for one in chosen:
         words = _why_not(work_request, one, seen)

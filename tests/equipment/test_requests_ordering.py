@@ -87,9 +87,7 @@ def test_request_of_another_memorandum_is_refused(stage: cast.Cast) -> None:
 
 
 def test_order_stands_between_the_parties_of_its_request(stage: cast.Cast) -> None:
-    Party.objects.create(
-        workspace=stage.memorandum.workspace, organisation=stage.third, position=3
-    )
+    Party.objects.create(workspace=stage.memorandum.workspace, organisation=stage.third, position=3)
     made = requested.accepted(stage)
     with pytest.raises(Refused) as refused:
         requested.order_of(stage, made, executor=stage.third)

@@ -78,9 +78,11 @@ def check(made: WorkRequest) -> None:
     assert (accepted_by is not None) == (made.status in WorkRequest.AGREED)
     assert accepted_by is None or accepted_by.organisation_id == made.addressed_to_id
     assert made.is_shared == any(event.verb == "request.submitted" for event in told)
-    assert not WorkOrder.objects.filter(request=made).exclude(
-        request__status__in=WorkRequest.AGREED
-    ).exists()
+    assert (
+        not WorkOrder.objects.filter(request=made)
+        .exclude(request__status__in=WorkRequest.AGREED)
+        .exists()
+    )
 
 
 @pytest.mark.django_db

@@ -98,9 +98,7 @@ def refused_facts(stage: cast.Cast, case: str) -> dict[str, Any]:
             "commitment": factories.make_commitment(area, stage.stp_coordinator)
         },
         "a draft commitment": {
-            "commitment": factories.make_commitment(
-                stage.area, stage.socar_manager, status="draft"
-            )
+            "commitment": factories.make_commitment(stage.area, stage.socar_manager, status="draft")
         },
     }
     return facts[case]
@@ -377,9 +375,7 @@ def test_files_come_with_the_request_or_nothing_does(stage: cast.Cast) -> None:
         {"text": ""},
     ],
 )
-def test_database_keeps_what_the_services_promise(
-    stage: cast.Cast, wrong: dict[str, Any]
-) -> None:
+def test_database_keeps_what_the_services_promise(stage: cast.Cast, wrong: dict[str, Any]) -> None:
     made = requested.draft(stage)
     with pytest.raises(IntegrityError), transaction.atomic():
         WorkRequest.objects.filter(pk=made.pk).update(**wrong)
