@@ -6,11 +6,9 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.dashboards import exceptions, links, waiting
-from cooperation.memoranda.models import Memorandum
+from cooperation.dashboards import links, waiting
 from core.accounts.models import User, Workspace
 from core.accounts.rules import holds
 from core.clocks import kinds as clocks
@@ -20,6 +18,7 @@ from core.files import parents
 from core.notices import kinds as notices
 from core.search import kinds as search
 from core.web import menu, words
+from equipment import answers
 from equipment.orders.kinds import Priority
 from equipment.requests import listed, queries, rules
 from equipment.requests import search as found
@@ -48,6 +47,14 @@ TODO = {
     "returned": _("%(number)s was returned to you"),
     "accepted": _("%(number)s was accepted: its order may be drawn up"),
 }
+ASKED = answers.Asked(
+    model=WorkRequest,
+    side="addressed_to",
+    within_days=rules.SLOW_ANSWER_DAYS,
+    kind=KIND,
+    words=_("%(number)s waits for an answer"),
+    page="equipment:request-detail",
+)
 MOST = 100
 
 
@@ -64,7 +71,7 @@ def register() -> None:
     notices.register(REMINDER)
     listed.register()
     waiting.register(requests_waiting, counted=requests_to_count)
-    exceptions.register(unanswered_requests)
+    answers.register(ASKED)
     menu.register(
         menu.MenuEntry(
             _("Requests"),
@@ -110,29 +117,3 @@ def _waiting(work_request: WorkRequest, user: User, mine: bool) -> waiting.Waiti
 
 def _presses(work_request: WorkRequest) -> bool:
     return work_request.status == "returned" or work_request.priority == Priority.URGENT
-
-
-def unanswered_requests(
-    memorandum: Memorandum, user: User, on: dt.date
-) -> list[exceptions.ExceptionLine]:
-    """Requests that the other party has not answered for longer than allowed, by the working
-    days of its calendar until `on` began."""
-    since = on - dt.timedelta(days=rules.SLOW_ANSWER_DAYS)
-    begun = timezone.make_aware(dt.datetime.combine(on, dt.time.min))
-    rows = WorkRequest.objects.filter(
-        memorandum=memorandum, status=WorkRequest.Status.SUBMITTED, status_since__date__lt=since
-    ).select_related("addressed_to", "commitment")
-    return [
-        exceptions.ExceptionLine(
-            text=_("%(number)s waits for an answer") % {"number": one.number},
-            url=one.get_absolute_url(),
-            tone="red" if _presses(one) else "amber",
-            since=one.status_since,
-            stretches=waits.stretches_of(one),
-            waits_for=one.addressed_to.short,
-            area_id=one.commitment.area_id if one.commitment else None,
-            kind=KIND,
-        )
-        for one in waits.with_clock(rows).order_by("status_since")
-        if any(wait.is_late for wait in waits.waits_of(one, begun))
-    ]

@@ -12,6 +12,7 @@ from core.calendar import services as calendar
 from core.models import Notice, User
 from core.notices.kinds import Bare, Told
 from core.web import words
+from equipment import answers
 from equipment.requests import notices, offers, services
 from tests import cast, factories
 from tests.equipment import requested
@@ -71,7 +72,7 @@ def test_request_unanswered_for_more_than_five_working_days_is_an_exception(
         free = TODAY + dt.timedelta(days=number + 1)
         calendar.enter_day(on=free, kind="off", reason="Shut", by=stage.stp_admin, now=NOW)
     on = TODAY + dt.timedelta(days=days)
-    found = offers.unanswered_requests(stage.memorandum, stage.socar_manager, on)
+    found = answers.unanswered(stage.memorandum, stage.socar_manager, on)
     told = [(one.waits_for, one.area_id, made.public_id in one.url) for one in found]
     assert told == [("STP", stage.area.pk, True)] * lines
 
@@ -88,14 +89,14 @@ def test_what_waits_is_asked_in_one_query(
         assert len(offers.requests_waiting(user, workspace, TODAY)) == count
     with django_assert_num_queries(1):
         late = TODAY + dt.timedelta(days=9)
-        assert len(offers.unanswered_requests(stage.memorandum, user, late)) == count
+        assert len(answers.unanswered(stage.memorandum, user, late)) == count
     with django_assert_num_queries(1):
         assert len(list(notices.requests_to_answer(None, None))) == count
 
 
 def test_requests_are_known_to_the_floors_below() -> None:
     assert offers.requests_waiting in waiting.REGISTRY
-    assert offers.unanswered_requests in exceptions.REGISTRY
+    assert answers.unanswered in exceptions.REGISTRY
     assert set(offers.VERBS) <= set(words._verbs)
 
 
