@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cooperation.acceptance import rules as acceptance
 from cooperation.acceptance.models import Act
@@ -125,7 +126,7 @@ def facts_of(order: WorkOrder, acts: Sequence[Act] = ()) -> list[tuple[str, Any]
         facts += _place_facts(place)
     facts.append((_("Torque band"), band_words(getattr(order, "torque_band", None))))
     if order.request is not None:
-        facts.append((_("Request"), link(order.request, order.request.number)))
+        facts.append((pgettext("work", "Request"), link(order.request, order.request.number)))
     if order.tally is not None:
         facts.append((_("Tally"), link(order.tally, order.tally.name)))
     facts.append((_("Started"), order.started_at and numbers.moment(order.started_at)))

@@ -38,7 +38,7 @@ class WorkRequestFilter(ListFilter):
     )
 
     number = Texts(label=_("Number"))
-    requested_by = Ids("requested_by__public_id", label=_("Requested by"))
+    requested_by = Ids("requested_by__public_id", label=_("Asked by"))
     addressed_to = Ids("addressed_to__public_id", label=_("Asked of"))
     commitment = Ids("commitment__public_id", label=_("Commitment"), empty=True)
     location = Ids("location__public_id", label=_("Place"), empty=True)

@@ -38,7 +38,7 @@ CELLS = (
     Cell(_("Last day wanted"), lambda one: one.wanted_end, "wanted"),
     Cell(_("Place"), lambda one: one.location.label if one.location else "", "place"),
     Cell(_("Well or rig"), lambda one: one.well, "place"),
-    Cell(_("Requested by"), lambda one: one.requested_by.short, "sides"),
+    Cell(_("Asked by"), lambda one: one.requested_by.short, "sides"),
     Cell(_("Asked of"), lambda one: one.addressed_to.short, "sides"),
     Cell(_("Commitment"), lambda one: one.commitment.number if one.commitment else "",
          "commitment"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cooperation.dashboards import links, waiting
 from core.accounts.models import User, Workspace
@@ -26,7 +27,7 @@ from equipment.requests.clocks import CLOCK
 from equipment.requests.models import WorkRequest
 from equipment.requests.notices import KIND as REMINDER
 
-KIND = _("Request")
+KIND = pgettext_lazy("work", "Request")
 VERBS = {
     "request.created": _("Request drawn up"),
     "request.updated": _("Request changed"),

@@ -141,7 +141,7 @@ def check_facts(memorandum_id: int, facts: dict[str, Any]) -> None:
     if facts["kind"] not in WorkKind.values:
         raise Refused(_("Choose one of the kinds of work."), field="kind")
     if facts["priority"] not in Priority.values:
-        raise Refused(_("Choose one of the priorities."), field="priority")
+        raise Refused(_("There is no such priority."), field="priority")
     if facts["wanted_end"] < facts["wanted_start"]:
         raise Refused(_("The last day wanted is before the first."), field="wanted_end")
     if facts["location"] is not None:

@@ -72,7 +72,7 @@ def facts_of(work_request: WorkRequest) -> list[tuple[str, Any]]:
         (_("Kind of work"), work_request.get_kind_display()),
         (_("Priority"), work_request.get_priority_display()),
         (_("Wanted"), days),
-        (_("Requested by"), work_request.requested_by.label),
+        (_("Asked by"), work_request.requested_by.label),
         (_("Asked of"), work_request.addressed_to.label),
         (_("Place"), place and _link(place, place.label)),
         (_("Well or rig"), work_request.well),
