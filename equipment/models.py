@@ -8,7 +8,7 @@ from equipment.catalogue.class_models import (
     ToolJointLimit,
 )
 from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
-from equipment.installation.models import RunningRecord
+from equipment.installation.models import RowDraft, RunningRecord
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
 from equipment.pipes.items.models import EquipmentItem
@@ -54,6 +54,7 @@ __all__ = [
     "ProductLine",
     "RequestedItem",
     "RequestedJoint",
+    "RowDraft",
     "RunningRecord",
     "SetMember",
     "StepBatch",
