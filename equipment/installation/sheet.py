@@ -296,7 +296,13 @@ def _texts(sent: str) -> dict[str, str]:
         return {}
     if not isinstance(found, dict):
         return {}
-    return {str(name): text for name, text in found.items() if isinstance(text, str)}
+    texts = {name: text for name, text in found.items() if isinstance(text, str)}
+    # JSON may hold halves of letters, and NUL, which nothing else keeps.
+    return {
+        name: text.encode(errors="ignore").decode().replace("\0", "")
+        for name, text in texts.items()
+        if name in (*CELLS, "unit")
+    }
 
 
 def _choose(row: SheetRow, data: Any) -> None:

@@ -23,6 +23,8 @@ from tests.equipment import yard
 from tests.equipment.test_installation_pages import sheet, signed_in, text, typed
 
 pytestmark = pytest.mark.django_db
+#: Half a letter and a NUL, as JSON can say them.
+HALVES = '{"reason": "\\ud800\\u0000", "torque": "\\udfff"}'
 REPORT_QUERIES = 7
 
 
@@ -238,11 +240,14 @@ def test_other_cells_of_two_people_are_both_kept(stage: cast.Cast) -> None:
     assert (str(found.entered_torque), str(found.turns)) == ("12500.000", "4.000")
 
 
-@pytest.mark.parametrize("was", ["{", "[]", '"x"', '{"torque": 1}', "[" * 5_000])
+@pytest.mark.parametrize("was", ["{", "[]", '"x"', '{"torque": 1}', "[" * 5_000, HALVES])
 def test_what_a_browser_sends_back_is_not_trusted(stage: cast.Cast, was: str) -> None:
     order, line, mine, _answer = clash(stage)
-    answer = signed_in(stage.stp_engineer).post(sheet(order), mine | {f"{line}-was": was})
+    sent_back = mine | {f"{line}-was": was}
+    answer = signed_in(stage.stp_engineer).post(sheet(order), sent_back)
     assert answer.status_code == 422
+    kept = signed_in(stage.stp_engineer).post(sheet(order), sent_back | {"then": "draft"})
+    assert kept.status_code == 302
 
 
 # -- the report of a shift -----------------------------------------------------------------------
