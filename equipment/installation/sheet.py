@@ -181,6 +181,11 @@ class RunSheet:
         return [row for row in self.rows if row.errors]
 
     @property
+    def mending(self) -> list[SheetRow]:
+        """Rows with a cell that is wrong, beside those where a choice is to be made."""
+        return [row for row in self.wrong if set(row.errors) - set(row.both)]
+
+    @property
     def right(self) -> int:
         """How many rows could be saved without the wrong ones."""
         return sum(not row.errors for row in self.touched)
