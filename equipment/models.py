@@ -27,6 +27,7 @@ from equipment.pipes.stock.models import StockCount
 from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import UsageBatch, UsageLog, UsageShare
+from equipment.requests.models import RequestedItem, RequestedJoint, WorkRequest
 
 __all__ = [
     "ClassCriterion",
@@ -51,6 +52,8 @@ __all__ = [
     "PipeClass",
     "PipeSet",
     "ProductLine",
+    "RequestedItem",
+    "RequestedJoint",
     "RowDraft",
     "RunningRecord",
     "SetMember",
@@ -68,4 +71,5 @@ __all__ = [
     "UsageLog",
     "UsageShare",
     "WorkOrder",
+    "WorkRequest",
 ]
