@@ -103,6 +103,16 @@ def test_draft_opens_on_another_device_and_for_nobody_else(stage: cast.Cast) -> 
     assert list(RowDraft.objects.visible_to(stage.stp_coordinator)) == []
 
 
+def test_draft_remembers_the_unit_in_which_it_was_typed(stage: cast.Cast) -> None:
+    """A torque of a draft is never taken for one of another unit."""
+    order = yard.started(stage, band=None)
+    lines = [yard.lines(order)[0].public_id]
+    address = reverse("equipment:run-drafts", args=[order.public_id])
+    body = typed(order, {"torque": "16.5"}) | {"line": lines, "sheet_unit": "kN·m"}
+    signed_in(stage.stp_engineer).post(address, body)
+    assert page(order, stage.stp_engineer).rows[0].unit == "kN·m"
+
+
 def test_row_that_is_emptied_leaves_no_draft(stage: cast.Cast) -> None:
     order = yard.started(stage)
     autosave(order, stage.stp_engineer, {"torque": "12000"})
