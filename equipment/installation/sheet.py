@@ -173,10 +173,10 @@ class RunSheet:
         for one in found:
             _overtake(rows[one.line.public_id], one, self.columns)
 
-    def typed(self) -> list[DraftFacts]:
-        """What is kept of all rows when they are not recorded."""
+    def drafted_of(self, rows: Iterable[SheetRow]) -> list[DraftFacts]:
+        """What is kept of rows that are not recorded."""
         unit = self.head.unit if self.head.is_valid() else self.frame.unit
-        return [row.draft(unit) for row in self.rows]
+        return [row.draft(unit) for row in rows]
 
     @property
     def touched(self) -> list[SheetRow]:

@@ -86,7 +86,8 @@ def _save_right(request: HttpRequest, sheet: RunSheet) -> HttpResponse:
     """Record the right rows; what was typed in the others is kept as the person's draft."""
     user, now, order = member(request), timezone.now(), sheet.order
     with answering(request) as answer:
-        drafts.keep_drafts(order=order, drafts=sheet.typed(), by=user, now=now)
+        typed = sheet.drafted_of(sheet.touched)
+        drafts.keep_drafts(order=order, drafts=typed, by=user, now=now)
         saved, wrong = services.save_right(
             order=order, rows=sheet.run_rows(), by=user, now=now, usual=sheet.usual
         )
@@ -99,9 +100,10 @@ def _save_right(request: HttpRequest, sheet: RunSheet) -> HttpResponse:
 
 def _keep(request: HttpRequest, sheet: RunSheet) -> HttpResponse:
     """Keep all that was typed as the person's draft; nothing of it is recorded."""
+    typed = sheet.drafted_of(sheet.touched)
     with answering(request) as answer:
         count = drafts.keep_drafts(
-            order=sheet.order, drafts=sheet.typed(), by=member(request), now=timezone.now()
+            order=sheet.order, drafts=typed, by=member(request), now=timezone.now()
         )
     if not answer.ok:
         return _page(request, sheet, answer)
@@ -118,7 +120,8 @@ def run_drafts(request: HttpRequest, public_id: str) -> HttpResponse:
     lines = [line for line in orders.lines_of(order) if line.public_id in wanted]
     sheet = RunSheet(order, lines, queries.frame_of(order, [], now), request.POST)
     with answering(request) as answer:
-        drafts.keep_drafts(order=order, drafts=sheet.typed(), by=member(request), now=now)
+        typed = sheet.drafted_of(sheet.rows)
+        drafts.keep_drafts(order=order, drafts=typed, by=member(request), now=now)
     if answer.error is not None:
         return JsonResponse({"words": answer.error.message}, status=answer.status)
     return JsonResponse({"words": _("Draft kept at %(time)s.") % {"time": _clock(now)}})
