@@ -8,6 +8,7 @@ from equipment.catalogue.class_models import (
     ToolJointLimit,
 )
 from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
+from equipment.defects.models import DefectAct, Finding
 from equipment.installation.models import RunningRecord
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
@@ -33,7 +34,9 @@ __all__ = [
     "ClassLimit",
     "ClassScheme",
     "Connection",
+    "DefectAct",
     "EquipmentItem",
+    "Finding",
     "GivenRating",
     "Grade",
     "Heat",

@@ -19,7 +19,7 @@ from core.events import services as events
 from core.numbering import next_number
 from core.rows import change
 from core.states import move
-from equipment.orders import queries, rules
+from equipment.orders import blockers, queries, rules
 from equipment.orders.facts import (
     band_words,
     check_facts,
@@ -221,6 +221,7 @@ def finish_order(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
     missing = queries.planned_lines(order)
     if missing and order.status == Status.IN_PROGRESS:
         raise missing_outcomes(missing)
+    blockers.require_free(order)
     _step(order, "finish", "finished", by=by, now=now, finished_at=now)
     OrderLine.objects.filter(order=order).update(is_open=False)
     return order

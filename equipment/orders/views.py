@@ -19,7 +19,7 @@ from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.reasons import reason_of
 from core.web.workspace import entered_or_404, workspace_or_404
-from equipment.orders import queries, rules, services, shown
+from equipment.orders import panels, queries, rules, services, shown
 from equipment.orders.forms import OrderForm, PickJointsForm, initial_of
 from equipment.orders.listed import ORDERS
 from equipment.orders.models import OrderLine, WorkOrder
@@ -136,7 +136,9 @@ def order_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 def order_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     order = order_or_404(request, public_id)
     lines = list(queries.lines_of(order))
-    context = shown.page_of(order, lines, member(request), timezone.now())
+    user = member(request)
+    context = shown.page_of(order, lines, user, timezone.now())
+    context["panels"] = panels.panels_of(user, order)
     return render(request, "equipment/orders/order_detail.html", context)
 
 
