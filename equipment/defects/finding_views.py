@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -26,22 +27,42 @@ def act_findings(request: HttpRequest, public_id: str) -> HttpResponse:
     """What was found of each line of the order; rows without a defect say nothing."""
     act, user = act_or_404(request, public_id), member(request)
     rules.require_editable(user, act)
-    lines = list(queries.lines_of(act.order))
-    first = _first(request, len(lines))
-    shown = lines[first : first + LINES_A_PAGE]
-    form, answer = _form(request, act, shown), Answer(request)
+    part = _part(request, list(queries.lines_of(act.order)))
+    form, answer = _form(request, act, part.lines), Answer(request)
     if request.method == "POST" and "more" in request.POST:
         form = form.again(request.POST)
     elif request.method == "POST" and form.is_valid():
         with answering(request) as answer:
             act.version = form.cleaned_data["version"]
             services.update_act(
-                act=act, findings=form.facts(), lines=shown, by=user, now=timezone.now()
+                act=act, findings=form.facts(), lines=part.lines, by=user, now=timezone.now()
             )
         if answer.ok:
-            return _next(answer, act, first + LINES_A_PAGE if "onwards" in request.POST else None)
+            return _next(answer, act, part.last + 1 if "onwards" in request.POST else None)
         _show_rows(form, answer)
-    return _page(request, act, lines, first, form, answer)
+    return _page(request, act, part, form, answer)
+
+
+@dataclass(frozen=True)
+class Part:
+    """The lines of an order that one page asks about: from `first` to `last` of `count`."""
+
+    lines: list[OrderLine]
+    first: int
+    count: int
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.lines) - 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.last < self.count
+
+    @property
+    def starts(self) -> range:
+        """Where the pages begin, where there are several."""
+        return range(1, self.count + 1, LINES_A_PAGE) if self.count > LINES_A_PAGE else range(0)
 
 
 def _form(request: HttpRequest, act: DefectAct, lines: list[OrderLine]) -> FindingsForm:
@@ -51,18 +72,19 @@ def _form(request: HttpRequest, act: DefectAct, lines: list[OrderLine]) -> Findi
     return FindingsForm(data, lines=lines, findings=stored, initial=initial)
 
 
-def _first(request: HttpRequest, count: int) -> int:
-    """Where the page of lines begins that the address names."""
+def _part(request: HttpRequest, lines: list[OrderLine]) -> Part:
+    """The part of the lines that the address names by its first, the first part else."""
     text = request.GET.get("from", "1")
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
-    return (number - 1) // LINES_A_PAGE * LINES_A_PAGE if 1 <= number <= count else 0
+    start = (number - 1) // LINES_A_PAGE * LINES_A_PAGE if 1 <= number <= len(lines) else 0
+    return Part(lines[start : start + LINES_A_PAGE], start + 1, len(lines))
 
 
-def _next(answer: Answer, act: DefectAct, first: int | None) -> HttpResponse:
-    if first is None:
+def _next(answer: Answer, act: DefectAct, following: int | None) -> HttpResponse:
+    if following is None:
         return answer.redirect(act, done=_("Findings saved."))
     url = reverse("equipment:defect-act-findings", args=[act.public_id])
-    return answer.redirect(f"{url}?from={first + 1}")
+    return answer.redirect(f"{url}?from={following}")
 
 
 def _show_rows(form: FindingsForm, answer: Answer) -> None:
@@ -86,24 +108,14 @@ def _field_of(row: Mapping[str, object], found: list[Any], form: FindingsForm) -
 
 
 def _page(
-    request: HttpRequest,
-    act: DefectAct,
-    lines: list[OrderLine],
-    first: int,
-    form: FindingsForm,
-    answer: Answer,
+    request: HttpRequest, act: DefectAct, part: Part, form: FindingsForm, answer: Answer
 ) -> HttpResponse:
-    last = min(first + LINES_A_PAGE, len(lines))
     context = {
         "act": act,
         "form": form,
-        "form_key": f"defect-act-findings-{act.public_id}-{first}",
+        "form_key": f"defect-act-findings-{act.public_id}-{part.first}",
         "cancel_url": act.get_absolute_url(),
-        "parts": range(1, len(lines) + 1, LINES_A_PAGE) if len(lines) > LINES_A_PAGE else (),
-        "first": first + 1,
-        "last": last,
-        "count": len(lines),
-        "has_next": last < len(lines),
+        "part": part,
     }
     status = answer.status if not answer.ok else 422 if form.errors else 200
     return render(request, f"{FOLDER}/findings_form.html", context, status=status)

@@ -1,4 +1,4 @@
-"""Defect acts among the things that people are reminded of: at once when sent, and while they wait."""
+"""Defect acts among what people are reminded of: at once when sent, and while they wait."""
 
 from __future__ import annotations
 
