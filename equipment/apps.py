@@ -11,6 +11,7 @@ class EquipmentConfig(AppConfig):
         from equipment import invariants
         from equipment.catalogue import offers as catalogue
         from equipment.defects import offers as defects
+        from equipment.installation import offers as installation
         from equipment.orders import offers as orders
         from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
@@ -21,6 +22,7 @@ class EquipmentConfig(AppConfig):
         catalogue.register()
         orders.register()
         defects.register()
+        installation.register()
         invariants.register()
         register.register()
         stock.register()

@@ -18,6 +18,7 @@ from core.files.models import Attachment
 from equipment.defects import queries
 from equipment.defects.models import DefectAct, Finding
 from equipment.defects.rules import EDITABLE
+from equipment.orders.models import OrderLine
 
 FORMAT = "defect-act/1"
 
@@ -72,6 +73,11 @@ def build(
     }
 
 
+def product_of(line: OrderLine) -> str:
+    """What is on a line: the product line of a joint, the description of an item."""
+    return line.pipe.product_line.label if line.item is None else line.item.description
+
+
 def _party(party: Organisation) -> dict[str, str]:
     return {"id": party.public_id, "short": party.short, "name": party.name}
 
@@ -83,9 +89,9 @@ def _finding(one: Finding, photos: Sequence[Attachment]) -> dict[str, Any]:
         "id": one.public_id,
         "line": line.position,
         "subject": {
-            "id": line.joint.public_id,
-            "name": str(line.joint),
-            "product": line.joint.product_line.label,
+            "id": line.subject.public_id,
+            "name": str(line.subject),
+            "product": product_of(line),
         },
         "defect": one.defect,
         "where": one.where,

@@ -26,6 +26,7 @@ class DefectActFilter(ListFilter):
     supersedes = Ids("supersedes__public_id", label=_("Supersedes"), empty=True)
     line = Ids("findings__line__public_id", label=_("Line"), many=True)
     joint = Ids("findings__line__joint__public_id", label=_("Joint"), many=True)
+    item = Ids("findings__line__item__public_id", label=_("Item"), many=True)
     status_since = Moments(label=_("In this state since"))
     sent_at = Moments(label=_("Sent"), empty=True)
     decided_at = Moments(label=_("Decided"), empty=True)

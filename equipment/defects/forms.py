@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import PlainTextField, PortalForm, QuantityField, Unit, VersionForm
+from equipment.defects.document import product_of
 from equipment.defects.models import Finding
 from equipment.defects.rules import FindingFacts
 from equipment.orders.models import OrderLine, WorkOrder
@@ -128,6 +129,7 @@ class FindingsForm(VersionForm):
             own = [slot for slot in self.slots if slot.line.pk == line.pk]
             yield {
                 "line": line,
+                "product": product_of(line),
                 "count": len(own),
                 "more": len(own) < MOST_A_LINE,
                 "rows": [[self[f"{name}_{slot.key}"] for name in NAMES] for slot in own],

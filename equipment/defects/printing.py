@@ -36,7 +36,7 @@ WORDS = {
     "findings": _("Findings"),
     "position": _("No."),
     "line": _("Line"),
-    "subject": _("Pipe"),
+    "subject": _("Pipe or item"),
     "defect": _("Defect"),
     "where": _("Where"),
     "measured": _("Measured"),

@@ -53,9 +53,9 @@ def with_names(rows: QuerySet[DefectAct]) -> QuerySet[DefectAct]:
 
 
 def findings_of(act: DefectAct) -> QuerySet[Finding]:
-    """The findings in their order, each with its line and the pipe on it."""
+    """The findings in their order, each with its line and the pipe or item on it."""
     rows: QuerySet[Finding] = Finding.objects.filter(act=act)
-    return rows.select_related("line__joint__product_line").order_by("position")
+    return rows.select_related("line__joint__product_line", "line__item").order_by("position")
 
 
 def photos_of(findings: Iterable[Finding]) -> dict[str, list[Attachment]]:
@@ -78,7 +78,7 @@ def lines_of(order: WorkOrder) -> QuerySet[OrderLine]:
     """The lines of an order on which something can still be found, in their order."""
     rows: QuerySet[OrderLine] = OrderLine.objects.filter(order=order)
     rows = rows.exclude(status=OrderLine.Status.REJECTED)
-    return rows.select_related("joint__product_line", "joint__organisation").order_by("position")
+    return rows.select_related("joint__product_line", "item").order_by("position")
 
 
 def other_acts_of(

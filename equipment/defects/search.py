@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.search import kinds
@@ -15,7 +15,8 @@ MOST_SERIALS = 50
 
 
 def _rows() -> QuerySet[Any]:
-    serials = ArrayAgg("findings__line__joint__serial", distinct=True, default=[])
+    path = "findings__line__joint__serial"
+    serials = ArrayAgg(path, filter=~Q(**{path: ""}), distinct=True, default=[])
     rows: QuerySet[Any] = DefectAct.objects.select_related("order", "addressed_to")
     return rows.annotate(serials=serials)
 

@@ -19,7 +19,7 @@ from core.files.models import Attachment
 from core.web import numbers
 from core.web.forms import VersionForm
 from equipment.defects import queries, rules
-from equipment.defects.document import paper_of
+from equipment.defects.document import paper_of, product_of
 from equipment.defects.forms import AgreeForm
 from equipment.defects.models import DefectAct, Finding
 from equipment.orders.models import WorkOrder
@@ -31,6 +31,7 @@ class FindingShown:
     """A finding as its row shows it, with its photos and whether the reader may add one."""
 
     finding: Finding
+    product: str
     tone: str
     measured: str
     photos: Sequence[Attachment]
@@ -64,7 +65,11 @@ def page_of(act: DefectAct, user: User, now: dt.datetime) -> dict[str, Any]:
 
 def _shown(finding: Finding, photos: Sequence[Attachment]) -> FindingShown:
     return FindingShown(
-        finding, Finding.DECISION_TONES[finding.decision], measured_words(finding), photos
+        finding=finding,
+        product=product_of(finding.line),
+        tone=Finding.DECISION_TONES[finding.decision],
+        measured=measured_words(finding),
+        photos=photos,
     )
 
 

@@ -32,7 +32,7 @@ def checked(
     with a row for each finding that cannot be.
     """
     rows = OrderLine.objects.filter(pk__in=[one.line.pk for one in facts])
-    lines = rows.select_related("joint").in_bulk()
+    lines = rows.select_related("joint", "item").in_bulk()
     fresh = [replace(one, line=lines.get(one.line.pk, one.line)) for one in facts]
     taken = queries.other_acts_of(list(lines.values()), act, old)
     renewed = set(old.findings.values_list("line_id", flat=True)) if old is not None else set()
@@ -46,12 +46,12 @@ def addressee(order: WorkOrder, facts: Iterable[FindingFacts]) -> int:
     Raises Refused with a row for each finding that another party than the first's agrees to.
     """
     asked = [
-        (one, rules.agreeing_party(order, one.line.joint.organisation_id)) for one in facts
+        (one, rules.agreeing_party(order, one.line.subject.organisation_id)) for one in facts
     ] or [(None, order.requested_by_id)]
     party = asked[0][1]
     words = _("This pipe belongs to another party: it stands on an act of its own.")
     rows = [
-        {"row": one.line.public_id, "field": "line", "message": f"{one.line.joint}: {words}"}
+        {"row": one.line.public_id, "field": "line", "message": f"{one.line.subject}: {words}"}
         for one, who in asked
         if one is not None and who != party
     ]

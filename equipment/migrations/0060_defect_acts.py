@@ -10,9 +10,9 @@ import core.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperation", "0004_clocks_of_acts"),
+        ("cooperation", "0005_items_are_counted"),
         ("core", "0015_private_events"),
-        ("equipment", "0021_stock_is_counted"),
+        ("equipment", "0022_orders_of_every_kind"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

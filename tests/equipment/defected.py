@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from core.models import User
 from equipment.defects import services
 from equipment.defects.rules import FindingFacts
+from equipment.installation import offers as installation
 from equipment.models import DefectAct, Joint, OrderLine, WorkOrder
+from equipment.orders import works
 from tests import factories
 from tests.cast import Cast
 from tests.equipment import yard
@@ -18,10 +21,10 @@ NOW = factories.NOW
 
 def order(stage: Cast, count: int = 2, **changes: Any) -> WorkOrder:
     """An order of repair that STP has accepted, with so many of SOCAR's joints."""
+    works.REGISTRY.setdefault("repair", replace(installation.WORK, kind="repair"))
     joints = changes.pop("joints", None) or yard.make_joints(stage, count)
-    made = yard.accepted(stage, joints, title=changes.pop("title", "Repair of thread"), **changes)
-    WorkOrder.objects.filter(pk=made.pk).update(kind="repair")
-    return WorkOrder.objects.get(pk=made.pk)
+    values = {"kind": "repair", "title": "Repair of thread", "band": None, **changes}
+    return yard.accepted(stage, joints, **values)
 
 
 def found(line: OrderLine, **changes: Any) -> FindingFacts:

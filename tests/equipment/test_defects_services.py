@@ -77,7 +77,9 @@ def test_only_who_works_for_the_executor_draws_up(stage: cast.Cast, who: str) ->
         defected.draft(stage, by=getattr(stage, who))
 
 
-@pytest.mark.parametrize("status", ["draft", "submitted", "returned", "done", "closed", "cancelled"])
+@pytest.mark.parametrize(
+    "status", ["draft", "submitted", "returned", "done", "closed", "cancelled"]
+)
 def test_act_is_drawn_up_between_acceptance_and_the_end_of_the_order(
     stage: cast.Cast, status: str
 ) -> None:
@@ -357,9 +359,7 @@ BREACHES = {
 
 @pytest.mark.parametrize("breach", list(BREACHES))
 @pytest.mark.parametrize("state", ["sent", "agreed"])
-def test_database_keeps_what_was_sent_and_agreed(
-    stage: cast.Cast, breach: str, state: str
-) -> None:
+def test_database_keeps_what_was_sent_and_agreed(stage: cast.Cast, breach: str, state: str) -> None:
     getattr(defected, state)(stage)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(BREACHES[breach])
