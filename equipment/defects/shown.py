@@ -14,12 +14,11 @@ from django.utils.translation import gettext_lazy
 from core.accounts.models import User
 from core.clocks.queries import clock_of, waits_of
 from core.documents import languages
-from core.files import parents
 from core.files.models import Attachment
 from core.web import numbers
 from core.web.forms import VersionForm
 from equipment.defects import queries, rules
-from equipment.defects.document import paper_of, product_of
+from equipment.defects.document import product_of
 from equipment.defects.forms import AgreeForm
 from equipment.defects.models import DefectAct, Finding
 from equipment.orders.models import WorkOrder
@@ -43,11 +42,10 @@ def row_of(act: Any, now: dt.datetime) -> dict[str, Any]:
 
 
 def page_of(act: DefectAct, user: User, now: dt.datetime) -> dict[str, Any]:
-    """What the page of one act shows: what was sent is read off what was frozen."""
+    """What the page of one act shows."""
     findings = list(queries.findings_of(act))
     photos = queries.photos_of(findings)
     actions = rules.actions_for(user, act)
-    paper = paper_of(act)
     return {
         "act": act,
         "actions": actions,
@@ -55,10 +53,10 @@ def page_of(act: DefectAct, user: User, now: dt.datetime) -> dict[str, Any]:
         "facts": facts_of(act),
         "findings": [_shown(one, photos.get(one.public_id, ())) for one in findings],
         "line_count": len({one.line_id for one in findings}),
-        "digest": paper.digest if paper.is_frozen else "",
+        "digest": "" if act.status in rules.EDITABLE else act.digest,
         "agree_form": AgreeForm(initial={"version": act.version, "digest": act.digest}),
         "version": VersionForm(initial={"version": act.version}),
-        "may_add_photos": bool(findings) and parents.may_attach(user, findings[0]),
+        "may_add_photos": act.status in rules.EDITABLE and rules.may_change(user, act),
         "pdf_pairs": languages.PAIRS,
     }
 

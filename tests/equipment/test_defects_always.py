@@ -33,8 +33,9 @@ ACTIONS = st.tuples(
 )
 
 
-def deed(order: WorkOrder, stage: cast.Cast, name: str, who: str, at: int, decision: str) -> None:
+def deed(order: WorkOrder, stage: cast.Cast, done: tuple[str, str, int, str]) -> None:
     """One thing that a person does; what is refused changes nothing."""
+    name, who, at, decision = done
     by: Any = getattr(stage, who)
     lines = yard.lines(order)
     findings = [defected.found(line, decision=decision) for line in lines[: at % 2 + 1]]
@@ -83,10 +84,10 @@ def test_no_sequence_lets_a_party_agree_to_its_own_act_or_changes_an_agreed_one(
     with transaction.atomic():
         stage = cast.assemble()
         order, kept = defected.order(stage), dict[int, str]()
-        for name, who, at, decision in done:
+        for one in done:
             try:
                 with transaction.atomic():
-                    deed(order, stage, name, who, at, decision)
+                    deed(order, stage, one)
             except (Refused, NotAllowed, Conflict):
                 pass
             check(order, kept, stage)
