@@ -23,7 +23,7 @@ from tests.cast import Cast
 from tests.equipment import defected, yard
 
 pytestmark = pytest.mark.django_db
-QUERIES = {"defect-act-list": 7, "defect-act-detail": 10, "defect-act-findings": 7}
+QUERIES = {"defect-act-list": 7, "defect-act-detail": 11, "defect-act-findings": 8}
 HOSTILE = '#eval("1") *bold* $x$ \\ `code` <label> @ref // "quoted" ' + "W" * 60
 
 
