@@ -14,15 +14,21 @@ from equipment.models import DefectAct, Joint, OrderLine, WorkOrder
 from equipment.orders import works
 from tests import factories
 from tests.cast import Cast
-from tests.equipment import yard
+from tests.equipment import lives, yard
 
 NOW = factories.NOW
 
 
 def order(stage: Cast, count: int = 2, **changes: Any) -> WorkOrder:
     """An order of repair that STP has accepted, with so many of SOCAR's joints."""
-    works.REGISTRY.setdefault("repair", replace(installation.WORK, kind="repair"))
-    joints = changes.pop("joints", None) or yard.make_joints(stage, count)
+    waits = frozenset({Joint.Status.REPAIR_REQUIRED})
+    works.REGISTRY.setdefault(
+        "repair",
+        replace(
+            installation.WORK, kind="repair", on_string=False, made_up=False, joint_states=waits
+        ),
+    )
+    joints = changes.pop("joints", None) or lives.joints_in(stage, "repair_required", count)
     values = {"kind": "repair", "title": "Repair of thread", "band": None, **changes}
     return yard.accepted(stage, joints, **values)
 
@@ -72,4 +78,4 @@ def agree(act: DefectAct, by: User) -> DefectAct:
 def own_pipe(stage: Cast, count: int = 1) -> list[Joint]:
     """Joints of STP itself, on a rig of its own."""
     place = factories.make_location(stage.memorandum, stage.stp)
-    return [factories.make_joint(place) for _number in range(count)]
+    return [factories.make_joint(place, status="repair_required") for _number in range(count)]

@@ -21,6 +21,8 @@ ADMIN = "socar_administrator"
 ADMINS = "administrator third_all"
 WORKERS = "engineer coordinator"
 ORDERING, WORKING = "socar_engineer socar_coordinator", "stp_engineer stp_coordinator"
+#: Who agrees for SOCAR to a defect act that was sent to it.
+AGREEING = f"{ORDERING} socar_manager"
 LEADERS = "coordinator manager"
 ATTACHERS = "engineer coordinator signatory manager"
 KEEPERS = f"{WORKERS} administrator stp_elsewhere third_all"
@@ -64,7 +66,17 @@ def people(words: str) -> frozenset[str]:
 
 #: Models whose every change over the API names the version that was read, by If-Match: what the
 #: parties rely on afterwards. The others say so too, so that a new one is thought about.
-EVIDENCE = frozenset({"act", "workorder", "runningrecord", "specialist", "placement", "transfer"})
+EVIDENCE = frozenset(
+    {
+        "act",
+        "workorder",
+        "runningrecord",
+        "specialist",
+        "placement",
+        "transfer",
+        "defectact",
+    }
+)
 NO_EVIDENCE = frozenset(
     {
         "commitment",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.isolation.policy import (
     ADMIN,
     ADMINS,
+    AGREEING,
     ANY_KEEPERS,
     ANY_LEADERS,
     ANY_WORKERS,
@@ -164,6 +165,24 @@ PAGES: dict[str, Line] = {
     "equipment:set-remove": Line("set", post=ORDERING),
     "equipment:set-close": Line("set", get=ORDERING, post=ORDERING),
     "equipment:set-reopen": Line("set:closed", post=ORDERING, body={"reason": "No rig"}),
+    "equipment:defect-act-list": Line(get=PLACED),
+    "equipment:defect-act-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
+    "equipment:defect-act-detail": Line("defectact", get=PARTY),
+    "equipment:defect-act-edit": Line("defectact", get=WORKING, post=WORKING),
+    "equipment:defect-act-findings": Line("defectact", get=WORKING, post=WORKING),
+    "equipment:defect-act-send": Line("defectact", post=WORKING, body={"version": "1"}),
+    "equipment:defect-act-agree": Line(
+        "defectact:sent", post=AGREEING, body={"version": "2", "digest": "KANARYA"}
+    ),
+    "equipment:defect-act-refuse": Line(
+        "defectact:sent", post=AGREEING, body={"version": "2", "reason": "No rig"}
+    ),
+    "equipment:defect-act-withdraw": Line(
+        "defectact", post=WORKING, body={"version": "1", "reason": "No rig"}
+    ),
+    "equipment:defect-act-supersede": Line("defectact:agreed", post=WORKING),
+    "equipment:defect-act-pdf": Line("defectact", get=PARTY),
+    "equipment:defect-act-json": Line("defectact", get=PARTY),
     "equipment:transfer-list": Line(get=PLACED),
     "equipment:transfer-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
     "equipment:transfer-detail": Line("transfer", get=PARTY),
