@@ -16,7 +16,7 @@ from core.models import User
 from tests import cast, factories
 from tests.cooperation.browsers import signed_in
 from tests.core import transfers
-from tests.equipment import yard
+from tests.equipment import defected, yard
 from tests.exchange import placed
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def pages_of(actors: cast.Cast) -> list[str]:
     act = yard.make_act(actors)
     owned: list[Any] = [*orders, commitment, act]
     imported = transfers.mapped(actors, transfers.csv_of(transfers.GOOD))
-    exchanged = placed_pages(actors)
+    exchanged = [*placed_pages(actors), *defect_pages(actors)]
     own = [one.get_absolute_url() for one in owned]
     return [
         *exchanged,
@@ -94,6 +94,16 @@ def pages_of(actors: cast.Cast) -> list[str]:
         "/calendar/hours/", "/calendar/", "/imports/new/",
         f"/comments/on/workorder/{started.public_id}/", *_of_catalogue(joints[0].product_line),
         f"/imports/{imported.public_id}/columns/", f"/imports/{imported.public_id}/",
+    ]  # fmt: skip
+
+
+def defect_pages(actors: cast.Cast) -> list[str]:
+    """Pages of defect acts, one in each state that asks."""
+    acts = [make(actors) for make in (defected.draft, defected.sent, defected.agreed)]
+    path = f"/defect-acts/{acts[0].public_id}/"
+    return [
+        *(act.get_absolute_url() for act in acts), f"{path}edit/", f"{path}findings/",
+        "/defect-acts/new/", "/defect-acts/",
     ]  # fmt: skip
 
 
