@@ -12,6 +12,7 @@ class EquipmentConfig(AppConfig):
         from equipment.catalogue import offers as catalogue
         from equipment.defects import offers as defects
         from equipment.installation import offers as installation
+        from equipment.nonconformance import offers as nonconformance
         from equipment.orders import offers as orders
         from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
@@ -22,6 +23,7 @@ class EquipmentConfig(AppConfig):
         catalogue.register()
         orders.register()
         defects.register()
+        nonconformance.register()
         installation.register()
         invariants.register()
         register.register()

@@ -10,6 +10,7 @@ from equipment.catalogue.class_models import (
 from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
 from equipment.defects.models import DefectAct, Finding
 from equipment.installation.models import RunningRecord
+from equipment.nonconformance.models import Nonconformance
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
 from equipment.pipes.items.models import EquipmentItem
@@ -49,6 +50,7 @@ __all__ = [
     "JointStep",
     "Location",
     "MakeUpTorque",
+    "Nonconformance",
     "OrderLine",
     "OrderPlace",
     "PipeClass",

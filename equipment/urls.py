@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("transfers/", include("equipment.pipes.transfers.urls")),
     path("catalogue/", include("equipment.catalogue.urls")),
     path("defect-acts/", include("equipment.defects.urls")),
+    path("nonconformances/", include("equipment.nonconformance.urls")),
     path("orders/", include("equipment.orders.urls")),
     path("orders/", include("equipment.installation.urls")),
 ]

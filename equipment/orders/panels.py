@@ -14,13 +14,15 @@ from equipment.orders.models import WorkOrder
 
 @dataclass(frozen=True)
 class Panel:
-    """Rows with a page and a state each; `url` and `action` lead to a new one, if one is due."""
+    """Rows with a page and a state each; `url` and `action` lead to a new one, if one is due,
+    `more` to the list of all of them."""
 
     title: str | Promise
     icon: str
     rows: Sequence[Any]
     url: str = ""
     action: str | Promise = ""
+    more: str = ""
 
 
 #: The panel for a person, or None where there is nothing to show; at most one statement.
