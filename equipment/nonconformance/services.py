@@ -75,7 +75,7 @@ def raise_report(
 def _about(
     joint: Joint | None, item: EquipmentItem | None, line: OrderLine | None
 ) -> Joint | EquipmentItem:
-    """What a report is about. Raises Refused for none, for both, and for what is not on the line."""
+    """What a report is about. Raises Refused for none, for both, for what is not on the line."""
     found = joint or item or (line.subject if line is not None else None)
     if found is None or (joint is not None and item is not None):
         raise Refused(_("Name one joint or one item."), field="joint")

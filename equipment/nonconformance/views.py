@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -125,72 +126,73 @@ def _choose(request: HttpRequest) -> HttpResponse:
     return render(request, f"{FOLDER}/choose_line.html", context)
 
 
-def _form_step(
-    request: HttpRequest,
-    report: Nonconformance,
-    action: str,
-    form: forms.Form,
-    service: Callable[..., Any],
-    words: dict[str, str | Promise],
-) -> HttpResponse:
-    """A step whose facts are typed on a page of its own, for the version that was read."""
+@dataclass(frozen=True)
+class FormStep:
+    """A step whose facts are typed on a page of its own, and what the page says."""
+
+    action: str
+    form: forms.Form
+    service: Callable[..., Any]
+    heading: str | Promise
+    submit: str | Promise
+    done: str | Promise
+
+
+def _typed(request: HttpRequest, report: Nonconformance, one: FormStep) -> HttpResponse:
+    """The page of a step, or the step itself for the version that was read."""
     answer = Answer(request)
-    if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
-        with answering(request, form) as answer:
+    if request.method == "POST" and one.form.is_valid():
+        said = dict(one.form.cleaned_data)
+        with answering(request, one.form) as answer:
             report.version = said.pop("version")
-            service(report=report, **said, by=member(request), now=timezone.now())
+            one.service(report=report, **said, by=member(request), now=timezone.now())
         if answer.ok:
-            return answer.redirect(report, done=words["done"])
+            return answer.redirect(report, done=one.done)
     context = {
-        "form": form,
+        "form": one.form,
         "report": report,
-        "heading": words["heading"],
-        "form_key": f"nonconformance-{action}-{report.public_id}",
-        "submit_label": words["submit"],
+        "heading": one.heading,
+        "form_key": f"nonconformance-{one.action}-{report.public_id}",
+        "submit_label": one.submit,
         "cancel_url": report.get_absolute_url(),
     }
     return form_page(request, f"{FOLDER}/nonconformance_step.html", context, answer)
 
 
+def _taking(request: HttpRequest, public_id: str, action: str) -> Nonconformance:
+    """The report, on which the person may take the step now."""
+    report = report_or_404(request, public_id)
+    rules.require(member(request), action, report)
+    rules.require_state(action, report)
+    return report
+
+
 @login_required
 def report_edit(request: HttpRequest, public_id: str) -> HttpResponse:
-    report = report_or_404(request, public_id)
-    rules.require(member(request), "update", report)
-    rules.require_state("update", report)
+    report = _taking(request, public_id, "update")
     initial = {name: getattr(report, name) for name in ("version", "what", "severity")}
-    words = {"heading": _("Change"), "submit": _("Save"), "done": _("Report saved.")}
     form = ReportForm(request.POST or None, initial=initial)
-    return _form_step(request, report, "edit", form, services.update_report, words)
+    words = (_("Change"), _("Save"), _("Report saved."))
+    return _typed(request, report, FormStep("edit", form, services.update_report, *words))
 
 
 @login_required
 def report_propose(request: HttpRequest, public_id: str) -> HttpResponse:
-    report = report_or_404(request, public_id)
-    rules.require(member(request), "propose", report)
-    rules.require_state("propose", report)
+    report = _taking(request, public_id, "propose")
     initial = {"version": report.version, "disposition": report.disposition or "rework"}
-    words = {
-        "heading": _("Propose a disposition"),
-        "submit": _("Propose"),
-        "done": _("Disposition proposed. It waits for agreement now."),
-    }
     form = ProposeForm(request.POST or None, initial=initial)
-    return _form_step(request, report, "propose", form, services.propose_disposition, words)
+    done = _("Disposition proposed. It waits for agreement now.")
+    words = (_("Propose a disposition"), _("Propose"), done)
+    service = services.propose_disposition
+    return _typed(request, report, FormStep("propose", form, service, *words))
 
 
 @login_required
 def report_close(request: HttpRequest, public_id: str) -> HttpResponse:
-    report = report_or_404(request, public_id)
-    rules.require(member(request), "close", report)
-    rules.require_state("close", report)
-    words = {
-        "heading": _("Close with evidence"),
-        "submit": _("Close"),
-        "done": _("Non-conformance closed."),
-    }
+    report = _taking(request, public_id, "close")
     form = CloseForm(request.POST or None, initial={"version": report.version})
-    return _form_step(request, report, "close", form, services.close_report, words)
+    words = (_("Close with evidence"), _("Close"), _("Non-conformance closed."))
+    return _typed(request, report, FormStep("close", form, services.close_report, *words))
 
 
 report_agree = step(
