@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts.models import Organisation, User
+from core.accounts.rules import is_party
 from core.errors import NotAllowed, Refused
 from core.events import reasons
 from core.events import services as events
@@ -43,7 +44,8 @@ def raise_report(
     From now on its release is refused. Raises NotAllowed, Refused naming the field.
     """
     about = _about(joint, item, line)
-    if not rules.raises(by, about.memorandum_id):
+    party = by.organisation_id or 0
+    if not rules.raises(by, about.memorandum_id) or not is_party(party, about.memorandum_id):
         raise NotAllowed(_("Only engineers and coordinators may do this."))
     told = rules.check_facts(what, severity)
     if isinstance(about, Joint):
