@@ -16,7 +16,7 @@ from core.models import User
 from tests import cast, factories
 from tests.cooperation.browsers import signed_in
 from tests.core import transfers
-from tests.equipment import defected, yard
+from tests.equipment import defected, nonconforming, yard
 from tests.exchange import placed
 
 pytestmark = pytest.mark.django_db
@@ -98,11 +98,15 @@ def pages_of(actors: cast.Cast) -> list[str]:
 
 
 def defect_pages(actors: cast.Cast) -> list[str]:
-    """Pages of defect acts, one in each state that asks."""
+    """Pages of defect acts and non-conformances, one in each state that asks."""
     acts = [make(actors) for make in (defected.draft, defected.sent, defected.agreed)]
-    path = f"/defect-acts/{acts[0].public_id}/"
+    makers = (nonconforming.raised, nonconforming.proposed, nonconforming.agreed)
+    reports = [make(actors) for make in makers]
+    path, report = f"/defect-acts/{acts[0].public_id}/", f"/nonconformances/{reports[0].public_id}/"
     return [
-        *(act.get_absolute_url() for act in acts), f"{path}edit/", f"{path}findings/",
+        *(row.get_absolute_url() for row in (*acts, *reports)), f"{path}edit/", f"{path}findings/",
+        f"{report}edit/", f"{report}propose/", f"/nonconformances/{reports[2].public_id}/close/",
+        f"/nonconformances/new/?joint={reports[0].joint.public_id}", "/nonconformances/",
         "/defect-acts/new/", "/defect-acts/",
     ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Defect acts of the world, in each state that asks; all texts hold the word."""
+"""Defect acts and non-conformances of the world, in each state that asks, with the word."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from tests import factories
 from tests.cast import Cast
-from tests.equipment import defected, yard
+from tests.equipment import defected, nonconforming, yard
 
 
 def fill(scene: Cast, word: str) -> dict[str, Any]:
@@ -25,6 +25,22 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
         order = defected.order(scene, 1, title=f"{word} repair", commitment=commitment)
         row = defected.found(yard.lines(order)[0], proposal=word, repair_type=word, remark=word)
         found[kind] = make(scene, order, findings=[row], remark=word)
+    found |= _reports(scene, word)
     found["finding"] = found["defectact"].findings.get()
     found["order:repair"] = defected.order(scene, 1, title=f"{word} repair", commitment=commitment)
     return found
+
+
+def _reports(scene: Cast, word: str) -> dict[str, Any]:
+    """A report that nobody has answered, one before the owner, one to be closed, one closed."""
+    made = {
+        "nonconformance": nonconforming.raised,
+        "nonconformance:proposed": nonconforming.proposed,
+        "nonconformance:agreed": nonconforming.agreed,
+        "nonconformance:closed": nonconforming.closed,
+    }
+    said: dict[str, dict[str, str]] = {kind: {"what": word} for kind in made}
+    for kind in ("proposed", "agreed", "closed"):
+        said[f"nonconformance:{kind}"]["reason"] = word
+    said["nonconformance:closed"]["evidence"] = word
+    return {kind: make(scene, **said[kind]) for kind, make in made.items()}

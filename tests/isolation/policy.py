@@ -75,6 +75,7 @@ EVIDENCE = frozenset(
         "placement",
         "transfer",
         "defectact",
+        "nonconformance",
     }
 )
 NO_EVIDENCE = frozenset(

@@ -233,6 +233,27 @@ API: dict[str, Line] = {
     "api:defect-acts-refuse": Line("defectact:sent", post=AGREEING, body={"reason": "No rig"}),
     "api:defect-acts-send": Line("defectact", post=WORKING),
     "api:defect-acts-withdraw": Line("defectact", post=WORKING, body={"reason": "No rig"}),
+    "api:nonconformances-list": Line(
+        get=SIGNED_IN,
+        post=WORKERS,
+        body={"joint": "{stock}", "what": "KANARYA", "severity": "minor"},
+    ),
+    "api:nonconformances-detail": Line(
+        "nonconformance", get=PARTY, patch=WORKING, body={"what": "KANARYA"}
+    ),
+    "api:nonconformances-actions": Line("nonconformance", get=PARTY),
+    "api:nonconformances-agree": Line("nonconformance:proposed", post=AGREEING),
+    "api:nonconformances-cancel": Line("nonconformance", post=WORKING, body={"reason": "No rig"}),
+    "api:nonconformances-clock": Line("nonconformance", get=PARTY),
+    "api:nonconformances-close": Line(
+        "nonconformance:agreed", post=WORKERS, body={"evidence": "KANARYA"}
+    ),
+    "api:nonconformances-decline": Line(
+        "nonconformance:proposed", post=AGREEING, body={"reason": "No rig"}
+    ),
+    "api:nonconformances-propose": Line(
+        "nonconformance", post=WORKERS, body={"disposition": "rework", "reason": "No rig"}
+    ),
     "api:transfers-list": Line(get=SIGNED_IN, post=ORDERING, body=OUR_JOINTS),
     "api:transfers-detail": Line("transfer:draft", get=PARTY, patch=ORDERING),
     "api:transfers-add-joints": Line("transfer:draft", post=ORDERING, body=OUR_JOINTS),

@@ -183,6 +183,21 @@ PAGES: dict[str, Line] = {
     "equipment:defect-act-supersede": Line("defectact:agreed", post=WORKING),
     "equipment:defect-act-pdf": Line("defectact", get=PARTY),
     "equipment:defect-act-json": Line("defectact", get=PARTY),
+    "equipment:nonconformance-list": Line(get=PLACED),
+    "equipment:nonconformance-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
+    "equipment:nonconformance-detail": Line("nonconformance", get=PARTY),
+    "equipment:nonconformance-edit": Line("nonconformance", get=WORKING, post=WORKING),
+    "equipment:nonconformance-propose": Line("nonconformance", get=WORKERS, post=WORKERS),
+    "equipment:nonconformance-agree": Line(
+        "nonconformance:proposed", post=AGREEING, body={"version": "2"}
+    ),
+    "equipment:nonconformance-decline": Line(
+        "nonconformance:proposed", post=AGREEING, body={"version": "2", "reason": "No rig"}
+    ),
+    "equipment:nonconformance-close": Line("nonconformance:agreed", get=WORKERS, post=WORKERS),
+    "equipment:nonconformance-cancel": Line(
+        "nonconformance", post=WORKING, body={"version": "1", "reason": "No rig"}
+    ),
     "equipment:transfer-list": Line(get=PLACED),
     "equipment:transfer-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
     "equipment:transfer-detail": Line("transfer", get=PARTY),

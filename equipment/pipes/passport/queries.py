@@ -55,7 +55,8 @@ def joint_for(user: User) -> QuerySet[Joint]:
         open_reports=json_list(
             nonconformance.numbers_of().values_list(
                 JsonObject({"id": F("public_id"), "number": F("number")})
-            )
+            ),
+            comparable=True,
         ),
     )
 
