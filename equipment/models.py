@@ -9,7 +9,7 @@ from equipment.catalogue.class_models import (
 )
 from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
 from equipment.defects.models import DefectAct, Finding
-from equipment.installation.models import RunningRecord
+from equipment.installation.models import RowDraft, RunningRecord
 from equipment.nonconformance.models import Nonconformance
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
@@ -29,6 +29,7 @@ from equipment.pipes.stock.models import StockCount
 from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import UsageBatch, UsageLog, UsageShare
+from equipment.requests.models import RequestedItem, RequestedJoint, WorkRequest
 
 __all__ = [
     "ClassCriterion",
@@ -56,6 +57,9 @@ __all__ = [
     "PipeClass",
     "PipeSet",
     "ProductLine",
+    "RequestedItem",
+    "RequestedJoint",
+    "RowDraft",
     "RunningRecord",
     "SetMember",
     "StepBatch",
@@ -72,4 +76,5 @@ __all__ = [
     "UsageLog",
     "UsageShare",
     "WorkOrder",
+    "WorkRequest",
 ]

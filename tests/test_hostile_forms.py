@@ -16,7 +16,7 @@ from core.models import User
 from tests import cast, factories
 from tests.cooperation.browsers import signed_in
 from tests.core import transfers
-from tests.equipment import defected, nonconforming, yard
+from tests.equipment import defected, nonconforming, requested, yard
 from tests.exchange import placed
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def pages_of(actors: cast.Cast) -> list[str]:
     exchanged = [*placed_pages(actors), *defect_pages(actors)]
     own = [one.get_absolute_url() for one in owned]
     return [
-        *exchanged,
+        *exchanged, *requested_pages(actors, joints[6:7]),
         *own, f"/orders/{orders[0].public_id}/edit/", f"/orders/{orders[0].public_id}/joints/",
         f"/orders/{started.public_id}/run/", f"/acts/{act.public_id}/edit/",
         f"/acts/{act.public_id}/lines/", f"/commitments/{commitment.public_id}/edit/",
@@ -108,6 +108,18 @@ def defect_pages(actors: cast.Cast) -> list[str]:
         f"{report}edit/", f"{report}propose/", f"/nonconformances/{reports[2].public_id}/close/",
         f"/nonconformances/new/?joint={reports[0].joint.public_id}", "/nonconformances/",
         "/defect-acts/new/", "/defect-acts/",
+    ]  # fmt: skip
+
+
+def requested_pages(actors: cast.Cast, joints: list[Any]) -> list[str]:
+    """Pages of requests, one in each state that asks, and the order that one is drawn up to."""
+    makers = (requested.draft, requested.submitted, requested.returned, requested.accepted)
+    draft, *others = (make(actors, joints=joints) for make in makers)
+    return [
+        "/requests/", "/requests/new/", draft.get_absolute_url(),
+        f"/requests/{draft.public_id}/edit/", f"/requests/{draft.public_id}/joints/",
+        *(one.get_absolute_url() for one in others),
+        f"/orders/new/?request={others[-1].public_id}",
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cooperation", "0005_items_are_counted"),
         ("core", "0015_private_events"),
-        ("equipment", "0022_orders_of_every_kind"),
+        ("equipment", "0030_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

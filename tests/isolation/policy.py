@@ -21,8 +21,9 @@ ADMIN = "socar_administrator"
 ADMINS = "administrator third_all"
 WORKERS = "engineer coordinator"
 ORDERING, WORKING = "socar_engineer socar_coordinator", "stp_engineer stp_coordinator"
-#: Who agrees for SOCAR to a defect act that was sent to it.
-AGREEING = f"{ORDERING} socar_manager"
+#: Who answers for STP what SOCAR asks, and who takes back what SOCAR asked.
+ANSWERING = "stp_engineer stp_coordinator stp_manager"
+ASKING = "socar_engineer socar_coordinator socar_manager"
 LEADERS = "coordinator manager"
 ATTACHERS = "engineer coordinator signatory manager"
 KEEPERS = f"{WORKERS} administrator stp_elsewhere third_all"
@@ -70,6 +71,7 @@ EVIDENCE = frozenset(
     {
         "act",
         "workorder",
+        "workrequest",
         "runningrecord",
         "specialist",
         "placement",
@@ -108,6 +110,7 @@ NO_EVIDENCE = frozenset(
 CHANGEABLE = {
     "commitment": frozenset({"area", "clause"}),
     "workorder": frozenset({"executor", "commitment"}),
+    "workrequest": frozenset({"addressed_to", "location", "commitment"}),
     "specialist": frozenset({"user"}),
     "joint": frozenset({"product_line", "location", "heat"}),
     "equipmentitem": frozenset({"location"}),

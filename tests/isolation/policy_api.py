@@ -5,8 +5,9 @@ from __future__ import annotations
 from tests.isolation.policy import (
     ADMIN,
     ADMINS,
-    AGREEING,
+    ANSWERING,
     ANYONE,
+    ASKING,
     ATTACHERS,
     HOSTING,
     KEEPERS,
@@ -173,6 +174,24 @@ API: dict[str, Line] = {
     "api:joints-detail": Line("joint", get=PARTY, patch=ORDERING),
     "api:joints-actions": Line("joint", get=PARTY),
     "api:joints-passport": Line("joint", get=PARTY),
+    "api:work-requests-list": Line(
+        get=SIGNED_IN, post=WORKERS, body={"addressed_to": "{organisation}"}
+    ),
+    "api:work-requests-detail": Line("request:returned", get=PARTY, patch=ORDERING),
+    "api:work-requests-actions": Line("request", get=PARTY),
+    "api:work-requests-clock": Line("request", get=PARTY),
+    "api:work-requests-submit": Line("request:returned", post=ORDERING),
+    "api:work-requests-accept": Line("request", post=ANSWERING),
+    "api:work-requests-return": Line("request", post=ANSWERING, body={"reason": "No rig"}),
+    "api:work-requests-withdraw": Line("request", post=ASKING, body={"reason": "No rig"}),
+    "api:work-requests-add-joints": Line("request:returned", post=ORDERING, body=OUR_JOINTS),
+    "api:work-requests-remove-joints": Line("request:returned", post=ORDERING, body=OUR_JOINTS),
+    "api:work-requests-add-items": Line(
+        "request:returned", post=ORDERING, body={"items": ["{item}"]}
+    ),
+    "api:work-requests-remove-items": Line(
+        "request:returned", post=ORDERING, body={"items": ["{item}"]}
+    ),
     "api:work-orders-list": Line(get=SIGNED_IN, post=WORKERS, body={"executor": "{organisation}"}),
     "api:work-orders-detail": Line("order", get=PARTY, patch=ORDERING),
     "api:work-orders-accept": Line(
@@ -226,11 +245,11 @@ API: dict[str, Line] = {
     "api:defect-acts-list": Line(get=SIGNED_IN, post=WORKING, body={"order": "{order:repair}"}),
     "api:defect-acts-detail": Line("defectact", get=PARTY, patch=WORKING),
     "api:defect-acts-actions": Line("defectact", get=PARTY),
-    "api:defect-acts-agree": Line("defectact:sent", post=AGREEING, body={"digest": "KANARYA"}),
+    "api:defect-acts-agree": Line("defectact:sent", post=ASKING, body={"digest": "KANARYA"}),
     "api:defect-acts-clock": Line("defectact", get=PARTY),
     "api:defect-acts-content": Line("defectact", get=PARTY),
     "api:defect-acts-document": Line("defectact", get=PARTY),
-    "api:defect-acts-refuse": Line("defectact:sent", post=AGREEING, body={"reason": "No rig"}),
+    "api:defect-acts-refuse": Line("defectact:sent", post=ASKING, body={"reason": "No rig"}),
     "api:defect-acts-send": Line("defectact", post=WORKING),
     "api:defect-acts-withdraw": Line("defectact", post=WORKING, body={"reason": "No rig"}),
     "api:nonconformances-list": Line(
@@ -242,14 +261,14 @@ API: dict[str, Line] = {
         "nonconformance", get=PARTY, patch=WORKING, body={"what": "KANARYA"}
     ),
     "api:nonconformances-actions": Line("nonconformance", get=PARTY),
-    "api:nonconformances-agree": Line("nonconformance:proposed", post=AGREEING),
+    "api:nonconformances-agree": Line("nonconformance:proposed", post=ASKING),
     "api:nonconformances-cancel": Line("nonconformance", post=WORKING, body={"reason": "No rig"}),
     "api:nonconformances-clock": Line("nonconformance", get=PARTY),
     "api:nonconformances-close": Line(
         "nonconformance:agreed", post=WORKERS, body={"evidence": "KANARYA"}
     ),
     "api:nonconformances-decline": Line(
-        "nonconformance:proposed", post=AGREEING, body={"reason": "No rig"}
+        "nonconformance:proposed", post=ASKING, body={"reason": "No rig"}
     ),
     "api:nonconformances-propose": Line(
         "nonconformance", post=WORKERS, body={"disposition": "rework", "reason": "No rig"}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from tests.isolation.policy import (
     ADMIN,
     ADMINS,
-    AGREEING,
+    ANSWERING,
     ANY_KEEPERS,
     ANY_LEADERS,
     ANY_WORKERS,
     ANYONE,
+    ASKING,
     HOSTING,
     KEEPING,
     LEADERS,
@@ -172,10 +173,10 @@ PAGES: dict[str, Line] = {
     "equipment:defect-act-findings": Line("defectact", get=WORKING, post=WORKING),
     "equipment:defect-act-send": Line("defectact", post=WORKING, body={"version": "1"}),
     "equipment:defect-act-agree": Line(
-        "defectact:sent", post=AGREEING, body={"version": "2", "digest": "KANARYA"}
+        "defectact:sent", post=ASKING, body={"version": "2", "digest": "KANARYA"}
     ),
     "equipment:defect-act-refuse": Line(
-        "defectact:sent", post=AGREEING, body={"version": "2", "reason": "No rig"}
+        "defectact:sent", post=ASKING, body={"version": "2", "reason": "No rig"}
     ),
     "equipment:defect-act-withdraw": Line(
         "defectact", post=WORKING, body={"version": "1", "reason": "No rig"}
@@ -189,10 +190,10 @@ PAGES: dict[str, Line] = {
     "equipment:nonconformance-edit": Line("nonconformance", get=WORKING, post=WORKING),
     "equipment:nonconformance-propose": Line("nonconformance", get=WORKERS, post=WORKERS),
     "equipment:nonconformance-agree": Line(
-        "nonconformance:proposed", post=AGREEING, body={"version": "2"}
+        "nonconformance:proposed", post=ASKING, body={"version": "2"}
     ),
     "equipment:nonconformance-decline": Line(
-        "nonconformance:proposed", post=AGREEING, body={"version": "2", "reason": "No rig"}
+        "nonconformance:proposed", post=ASKING, body={"version": "2", "reason": "No rig"}
     ),
     "equipment:nonconformance-close": Line("nonconformance:agreed", get=WORKERS, post=WORKERS),
     "equipment:nonconformance-cancel": Line(
@@ -247,6 +248,17 @@ PAGES: dict[str, Line] = {
     "equipment:joint-fit": Line("drill", get=ORDERING, post=ORDERING),
     "equipment:tool-joint-withdraw": Line("tooljoint", post=ORDERING, body={"reason": "No rig"}),
     "equipment:set-use": Line("set", get=ORDERING, post=ORDERING),
+    "equipment:request-list": Line(get=PLACED),
+    "equipment:request-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
+    "equipment:request-detail": Line("request", get=PARTY),
+    "equipment:request-edit": Line("request:returned", get=ORDERING, post=ORDERING),
+    "equipment:request-joints": Line("request:returned", get=ORDERING, post=ORDERING),
+    "equipment:request-items": Line("request:returned", post=ORDERING),
+    "equipment:request-take-off": Line("request:returned", post=ORDERING),
+    "equipment:request-submit": Line("request:returned", post=ORDERING, body={"version": "3"}),
+    "equipment:request-accept": Line("request", post=ANSWERING, body={"version": "2"}),
+    "equipment:request-return": Line("request", post=ANSWERING, body={"reason": "No rig"}),
+    "equipment:request-withdraw": Line("request", post=ASKING, body={"reason": "No rig"}),
     "equipment:order-list": Line(get=PLACED),
     "equipment:order-board": Line(get=PLACED),
     "equipment:order-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
@@ -273,9 +285,13 @@ PAGES: dict[str, Line] = {
     "equipment:order-finish": Line("order:started", post=WORKING),
     "equipment:order-cancel": Line("order", post=ORDERING, body={"reason": "No rig"}),
     "equipment:run-sheet": Line("order:started", get=WORKING, post=WORKING),
+    "equipment:run-drafts": Line("order:started", post=WORKING),
+    "equipment:run-drafts-discard": Line("order:started", post=WORKING),
     "equipment:running-list": Line("order:started", get=PARTY),
     "equipment:running-list-workbook": Line("order:started", get=PARTY),
     "equipment:running-list-pdf": Line("order:started", get=PARTY),
+    "equipment:shift-report": Line("order:started", get=PARTY),
+    "equipment:shift-report-pdf": Line("order:started", get=PARTY),
     "exchange:specialist-list": Line(get=PLACED),
     "exchange:specialist-create": Line(get=ANY_KEEPERS, post=ANY_KEEPERS),
     "exchange:specialist-detail": Line("specialist", get=OURS),
