@@ -43,16 +43,8 @@ def raise_report(
     It is put to `addressed_to`, else to the other party of the order, else to who owns or has it.
     From now on its release is refused. Raises NotAllowed, Refused naming the field.
     """
-    about = _about(joint, item, line)
-    party = by.organisation_id or 0
-    if not rules.raises(by, about.memorandum_id) or not is_party(party, about.memorandum_id):
-        raise NotAllowed(_("Only engineers and coordinators may do this."))
+    about = _held(_about(joint, item, line), by)
     told = rules.check_facts(what, severity)
-    if isinstance(about, Joint):
-        (about,) = held([about])
-    if about.status in ENDED:
-        words = _("%(subject)s is at the end of its life.")
-        raise Refused(words % {"subject": about}, field="subject")
     given = Nonconformance.objects.filter(memorandum=about.memorandum_id)
     year = timezone.localdate(now).year
     report = Nonconformance.objects.create(
@@ -72,6 +64,21 @@ def raise_report(
     after = {"status": report.status, "severity": severity, "subject": about.public_id}
     tell(report, "raised", by, now, after=after)
     return report
+
+
+def _held(about: Joint | EquipmentItem, by: User) -> Joint | EquipmentItem:
+    """What a report is about, as it is now; a joint takes no step until the commit.
+
+    Raises NotAllowed for who may not report on it, Refused at the end of its life.
+    """
+    party = by.organisation_id or 0
+    if not rules.raises(by, about.memorandum_id) or not is_party(party, about.memorandum_id):
+        raise NotAllowed(_("Only engineers and coordinators may do this."))
+    found = held([about])[0] if isinstance(about, Joint) else about
+    if found.status in ENDED:
+        words = _("%(subject)s is at the end of its life.")
+        raise Refused(words % {"subject": found}, field="subject")
+    return found
 
 
 def _about(

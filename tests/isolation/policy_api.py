@@ -242,37 +242,6 @@ API: dict[str, Line] = {
     "api:joint-steps-detail": Line("step", get=PARTY),
     "api:joint-steps-actions": Line("step", get=PARTY),
     "api:joint-steps-reverse": Line("step", post=ORDERING, body={"reason": "No rig"}),
-    "api:defect-acts-list": Line(get=SIGNED_IN, post=WORKING, body={"order": "{order:repair}"}),
-    "api:defect-acts-detail": Line("defectact", get=PARTY, patch=WORKING),
-    "api:defect-acts-actions": Line("defectact", get=PARTY),
-    "api:defect-acts-agree": Line("defectact:sent", post=ASKING, body={"digest": "KANARYA"}),
-    "api:defect-acts-clock": Line("defectact", get=PARTY),
-    "api:defect-acts-content": Line("defectact", get=PARTY),
-    "api:defect-acts-document": Line("defectact", get=PARTY),
-    "api:defect-acts-refuse": Line("defectact:sent", post=ASKING, body={"reason": "No rig"}),
-    "api:defect-acts-send": Line("defectact", post=WORKING),
-    "api:defect-acts-withdraw": Line("defectact", post=WORKING, body={"reason": "No rig"}),
-    "api:nonconformances-list": Line(
-        get=SIGNED_IN,
-        post=WORKERS,
-        body={"joint": "{stock}", "what": "KANARYA", "severity": "minor"},
-    ),
-    "api:nonconformances-detail": Line(
-        "nonconformance", get=PARTY, patch=WORKING, body={"what": "KANARYA"}
-    ),
-    "api:nonconformances-actions": Line("nonconformance", get=PARTY),
-    "api:nonconformances-agree": Line("nonconformance:proposed", post=ASKING),
-    "api:nonconformances-cancel": Line("nonconformance", post=WORKING, body={"reason": "No rig"}),
-    "api:nonconformances-clock": Line("nonconformance", get=PARTY),
-    "api:nonconformances-close": Line(
-        "nonconformance:agreed", post=WORKERS, body={"evidence": "KANARYA"}
-    ),
-    "api:nonconformances-decline": Line(
-        "nonconformance:proposed", post=ASKING, body={"reason": "No rig"}
-    ),
-    "api:nonconformances-propose": Line(
-        "nonconformance", post=WORKERS, body={"disposition": "rework", "reason": "No rig"}
-    ),
     "api:transfers-list": Line(get=SIGNED_IN, post=ORDERING, body=OUR_JOINTS),
     "api:transfers-detail": Line("transfer:draft", get=PARTY, patch=ORDERING),
     "api:transfers-add-joints": Line("transfer:draft", post=ORDERING, body=OUR_JOINTS),

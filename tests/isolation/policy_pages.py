@@ -166,39 +166,6 @@ PAGES: dict[str, Line] = {
     "equipment:set-remove": Line("set", post=ORDERING),
     "equipment:set-close": Line("set", get=ORDERING, post=ORDERING),
     "equipment:set-reopen": Line("set:closed", post=ORDERING, body={"reason": "No rig"}),
-    "equipment:defect-act-list": Line(get=PLACED),
-    "equipment:defect-act-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
-    "equipment:defect-act-detail": Line("defectact", get=PARTY),
-    "equipment:defect-act-edit": Line("defectact", get=WORKING, post=WORKING),
-    "equipment:defect-act-findings": Line("defectact", get=WORKING, post=WORKING),
-    "equipment:defect-act-send": Line("defectact", post=WORKING, body={"version": "1"}),
-    "equipment:defect-act-agree": Line(
-        "defectact:sent", post=ASKING, body={"version": "2", "digest": "KANARYA"}
-    ),
-    "equipment:defect-act-refuse": Line(
-        "defectact:sent", post=ASKING, body={"version": "2", "reason": "No rig"}
-    ),
-    "equipment:defect-act-withdraw": Line(
-        "defectact", post=WORKING, body={"version": "1", "reason": "No rig"}
-    ),
-    "equipment:defect-act-supersede": Line("defectact:agreed", post=WORKING),
-    "equipment:defect-act-pdf": Line("defectact", get=PARTY),
-    "equipment:defect-act-json": Line("defectact", get=PARTY),
-    "equipment:nonconformance-list": Line(get=PLACED),
-    "equipment:nonconformance-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
-    "equipment:nonconformance-detail": Line("nonconformance", get=PARTY),
-    "equipment:nonconformance-edit": Line("nonconformance", get=WORKING, post=WORKING),
-    "equipment:nonconformance-propose": Line("nonconformance", get=WORKERS, post=WORKERS),
-    "equipment:nonconformance-agree": Line(
-        "nonconformance:proposed", post=ASKING, body={"version": "2"}
-    ),
-    "equipment:nonconformance-decline": Line(
-        "nonconformance:proposed", post=ASKING, body={"version": "2", "reason": "No rig"}
-    ),
-    "equipment:nonconformance-close": Line("nonconformance:agreed", get=WORKERS, post=WORKERS),
-    "equipment:nonconformance-cancel": Line(
-        "nonconformance", post=WORKING, body={"version": "1", "reason": "No rig"}
-    ),
     "equipment:transfer-list": Line(get=PLACED),
     "equipment:transfer-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
     "equipment:transfer-detail": Line("transfer", get=PARTY),
