@@ -99,9 +99,9 @@ def pages_of(actors: cast.Cast) -> list[str]:
 
 def defect_pages(actors: cast.Cast) -> list[str]:
     """Pages of defect acts and non-conformances, one in each state that asks."""
-    acts = [make(actors) for make in (defected.draft, defected.sent, defected.agreed)]
+    acts: list[Any] = [make(actors) for make in (defected.draft, defected.sent, defected.agreed)]
     makers = (nonconforming.raised, nonconforming.proposed, nonconforming.agreed)
-    reports = [make(actors) for make in makers]
+    reports: list[Any] = [make(actors) for make in makers]
     path, report = f"/defect-acts/{acts[0].public_id}/", f"/nonconformances/{reports[0].public_id}/"
     return [
         *(row.get_absolute_url() for row in (*acts, *reports)), f"{path}edit/", f"{path}findings/",

@@ -18,7 +18,8 @@ def _rows() -> QuerySet[Any]:
     path = "findings__line__joint__serial"
     serials = ArrayAgg(path, filter=~Q(**{path: ""}), distinct=True, default=[])
     rows: QuerySet[Any] = DefectAct.objects.select_related("order", "addressed_to")
-    return rows.annotate(serials=serials)
+    found: QuerySet[Any] = rows.annotate(serials=serials)
+    return found
 
 
 def _words(act: Any) -> kinds.Entry:

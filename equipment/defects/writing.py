@@ -45,15 +45,13 @@ def addressee(order: WorkOrder, facts: Iterable[FindingFacts]) -> int:
 
     Raises Refused with a row for each finding that another party than the first's agrees to.
     """
-    asked = [
-        (one, rules.agreeing_party(order, one.line.subject.organisation_id)) for one in facts
-    ] or [(None, order.requested_by_id)]
-    party = asked[0][1]
+    asked = [(one, rules.agreeing_party(order, one.line.subject.organisation_id)) for one in facts]
+    party: int = asked[0][1] if asked else order.requested_by_id
     words = _("This pipe belongs to another party: it stands on an act of its own.")
     rows = [
         {"row": one.line.public_id, "field": "line", "message": f"{one.line.subject}: {words}"}
         for one, who in asked
-        if one is not None and who != party
+        if who != party
     ]
     if rows:
         raise Refused(words, field="findings", rows=rows)
@@ -68,7 +66,8 @@ def write(act: DefectAct, facts: Sequence[FindingFacts]) -> None:
     before: dict[int, deque[Finding]] = defaultdict(deque)
     for one in act.findings.order_by("position"):
         before[one.line_id].append(one)
-    kept, added = [], []
+    kept: list[Finding] = []
+    added: list[Finding] = []
     for position, fact in enumerate(facts, start=1):
         mine = before[fact.line.pk]
         row = mine.popleft() if mine else Finding(act=act, memorandum_id=act.memorandum_id)

@@ -101,12 +101,12 @@ def _addressee(
         if named.pk not in others:
             words = _("A report is put to another party to the memorandum.")
             raise Refused(words, field="addressed_to")
-        return named.pk
+        return int(named.pk)
     of_order = () if line is None else (line.order.executor_id, line.order.requested_by_id)
     hands = (about.organisation_id, getattr(about, "custodian_id", about.organisation_id))
     for wanted in (*of_order, *hands, *others):
         if wanted in others:
-            return wanted
+            return int(wanted)
     raise Refused(_("There is no other party to put it to."), field="addressed_to")
 
 

@@ -3,6 +3,7 @@ was agreed never changes."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -104,10 +105,8 @@ def test_of_agreement_and_withdrawal_exactly_one_wins_two_hundred_times() -> Non
         act = defected.sent(stage, order)
         one, other = (DefectAct.objects.get(pk=act.pk) for _copy in range(2))
         answers = at_once(
-            lambda act=one: defected.agree(act, stage.socar_engineer),
-            lambda act=other: services.withdraw_act(
-                act=act, by=stage.stp_engineer, now=NOW, reason="Wrong"
-            ),
+            partial(defected.agree, one, stage.socar_engineer),
+            partial(services.withdraw_act, act=other, by=stage.stp_engineer, now=NOW, reason="So"),
         )
         assert refusals(answers) == [Conflict]
         act.refresh_from_db()
@@ -135,9 +134,9 @@ def test_findings_against_sending_leave_what_was_sent() -> None:
         one, other = (DefectAct.objects.get(pk=act.pk) for _copy in range(2))
         rows = [defected.found(yard.lines(act.order)[0], decision="scrap")]
         answers = at_once(
-            lambda act=one: services.send_act(act=act, by=stage.stp_engineer, now=NOW),
-            lambda act=other, rows=rows: services.update_act(
-                act=act, findings=rows, by=stage.stp_coordinator, now=NOW
+            partial(services.send_act, act=one, by=stage.stp_engineer, now=NOW),
+            partial(
+                services.update_act, act=other, findings=rows, by=stage.stp_coordinator, now=NOW
             ),
         )
         assert refusals(answers) == [Conflict]

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from cooperation.acceptance.document import read
 from core.clocks.models import ClockSpell
 from core.errors import Conflict, NotAllowed, Refused
 from core.files import services as files
 from core.models import Event
-from equipment.defects import document, queries, services, writing
+from equipment.defects import queries, services, writing
 from equipment.models import DefectAct, OrderLine, WorkOrder
 from tests import cast, factories
 from tests.equipment import defected, yard
@@ -175,7 +176,7 @@ def test_findings_of_some_lines_change_and_keep_their_ids(stage: cast.Cast) -> N
 def test_sent_act_is_frozen_with_its_digest(stage: cast.Cast) -> None:
     act = defected.sent(stage)
     assert act.digest == hashlib.sha256(act.content.encode()).hexdigest()
-    said = document.read(act.content)
+    said = read(act.content)
     assert (said["format"], said["number"]) == ("defect-act/1", "DA-2026-001")
     assert [row["measured"] for row in said["findings"]] == ["1.250", "1.250"]
     assert said["addressed_to"]["short"] == "SOCAR"
@@ -190,7 +191,7 @@ def test_photos_stand_in_what_is_agreed(stage: cast.Cast) -> None:
     upload = SimpleUploadedFile("pin.txt", b"a photo\n")
     files.attach_file(upload=upload, parent=finding, by=stage.stp_engineer, now=NOW)
     services.send_act(act=act, by=stage.stp_engineer, now=NOW)
-    photos = document.read(act.content)["findings"][1]["photos"]
+    photos = read(act.content)["findings"][1]["photos"]
     assert photos == [{"name": "pin.txt", "sha256": hashlib.sha256(b"a photo\n").hexdigest()}]
     with pytest.raises(NotAllowed):
         upload = SimpleUploadedFile("late.txt", b"late\n")
