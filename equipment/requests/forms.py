@@ -115,7 +115,7 @@ class RequestFacts(PortalForm):
 class NewRequestForm(RequestFacts):
     """A new request, with files that go with it."""
 
-    files = SeveralFiles(
+    files = SeveralFiles(  # type: ignore[assignment]
         required=False,
         max_length=200,
         label=_("Files"),
