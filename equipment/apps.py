@@ -10,7 +10,9 @@ class EquipmentConfig(AppConfig):
         """Give the floors below what this app has to offer them."""
         from equipment import invariants
         from equipment.catalogue import offers as catalogue
+        from equipment.defects import offers as defects
         from equipment.installation import offers as installation
+        from equipment.nonconformance import offers as nonconformance
         from equipment.orders import offers as orders
         from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
@@ -22,6 +24,8 @@ class EquipmentConfig(AppConfig):
         catalogue.register()
         requests.register()
         orders.register()
+        defects.register()
+        nonconformance.register()
         installation.register()
         invariants.register()
         register.register()

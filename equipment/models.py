@@ -8,7 +8,9 @@ from equipment.catalogue.class_models import (
     ToolJointLimit,
 )
 from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
+from equipment.defects.models import DefectAct, Finding
 from equipment.installation.models import RowDraft, RunningRecord
+from equipment.nonconformance.models import Nonconformance
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
 from equipment.pipes.items.models import EquipmentItem
@@ -34,7 +36,9 @@ __all__ = [
     "ClassLimit",
     "ClassScheme",
     "Connection",
+    "DefectAct",
     "EquipmentItem",
+    "Finding",
     "GivenRating",
     "Grade",
     "Heat",
@@ -47,6 +51,7 @@ __all__ = [
     "JointStep",
     "Location",
     "MakeUpTorque",
+    "Nonconformance",
     "OrderLine",
     "OrderPlace",
     "PipeClass",

@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sets/", include("equipment.pipes.sets.urls")),
     path("transfers/", include("equipment.pipes.transfers.urls")),
     path("catalogue/", include("equipment.catalogue.urls")),
+    path("defect-acts/", include("equipment.defects.urls")),
+    path("nonconformances/", include("equipment.nonconformance.urls")),
     path("requests/", include("equipment.requests.urls")),
     path("orders/", include("equipment.orders.urls")),
     path("orders/", include("equipment.installation.urls")),

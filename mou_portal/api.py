@@ -25,7 +25,9 @@ from core.transfer.import_api import Imports
 from equipment.catalogue.api import Connections, Grades, ProductLines
 from equipment.catalogue.class_api import ClassSchemes, ToolJointLimits
 from equipment.catalogue.engineering_api import Classification, Hydrotest, Ratings
+from equipment.defects.api import DefectActs
 from equipment.installation.api import Installations
+from equipment.nonconformance.api import Nonconformances
 from equipment.orders.api import OrderLines, WorkOrders
 from equipment.pipes.api import Joints, Locations, Tallies
 from equipment.pipes.heats.api import Heats
@@ -65,6 +67,8 @@ for name, resource in (
     ("work-orders", WorkOrders),
     ("order-lines", OrderLines),
     ("installations", Installations),
+    ("defect-acts", DefectActs),
+    ("nonconformances", Nonconformances),
     ("heats", Heats),
     ("pipe-sets", PipeSets),
     ("joint-steps", JointSteps),

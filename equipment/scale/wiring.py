@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.scale import feeders
 from core.scale.ground import Ground
 from equipment.pipes.stock.services import compact_stock
-from equipment.scale import groups, orders, requests, sets, tallies, waybills, yard
+from equipment.scale import defects, groups, orders, requests, sets, tallies, waybills, yard
 from equipment.scale.groups import Budget, Group
 from equipment.scale.orders import Desk
 
@@ -69,3 +69,4 @@ def register() -> None:
     """The yard first, then what lies in it."""
     feeders.register("yard", yard.feed)
     feeders.register("pipes and orders", feed, finish)
+    feeders.register("defect acts and reports", defects.feed)

@@ -68,7 +68,17 @@ def people(words: str) -> frozenset[str]:
 #: Models whose every change over the API names the version that was read, by If-Match: what the
 #: parties rely on afterwards. The others say so too, so that a new one is thought about.
 EVIDENCE = frozenset(
-    {"act", "workorder", "workrequest", "runningrecord", "specialist", "placement", "transfer"}
+    {
+        "act",
+        "workorder",
+        "workrequest",
+        "runningrecord",
+        "specialist",
+        "placement",
+        "transfer",
+        "defectact",
+        "nonconformance",
+    }
 )
 NO_EVIDENCE = frozenset(
     {

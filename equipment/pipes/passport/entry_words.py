@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.web import numbers
 from core.web.words import verb_words
+from equipment.nonconformance.models import Nonconformance
 from equipment.pipes.life.rules import WORDS
 from equipment.pipes.life.states import JointStatus, PipeClass
 from equipment.pipes.passport.kinds import AMOUNTS
@@ -231,6 +232,21 @@ def _ordered(told: Told) -> Words:
     return Words(_("Put on an order"), _lines(told["title"]), url, told["number"])
 
 
+def _reported(told: Told) -> Words:
+    url = reverse("equipment:nonconformance-detail", args=[told["id"]])
+    severity = Nonconformance.Severity(told["severity"]).label
+    title = _("Non-conformance reported: %(severity)s") % {"severity": severity}
+    state = Nonconformance.Status(told["status"]).label
+    return Words(title, _lines(told["what"], state), url, told["number"], told["cancelled_reason"])
+
+
+def _report_closed(told: Told) -> Words:
+    url = reverse("equipment:nonconformance-detail", args=[told["id"]])
+    disposition = Nonconformance.Disposition(told["disposition"]).label
+    lines = _lines(disposition, told["disposition_reason"], told["evidence"])
+    return Words(_("Non-conformance closed"), lines, url, told["number"])
+
+
 def _changed(told: Told) -> Words:
     return Words(_("Facts changed"), reason=told["reason"])
 
@@ -267,6 +283,8 @@ SAID: dict[str, Callable[[Told], Words]] = {
     "arrived": _arrived,
     "differed": _differed,
     "ordered": _ordered,
+    "reported": _reported,
+    "report-closed": _report_closed,
     "changed": _changed,
     "set-event": _of_set,
 }

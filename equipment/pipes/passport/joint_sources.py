@@ -11,6 +11,7 @@ from core.accounts.models import User
 from core.api.rows import JsonObject, json_list
 from core.events.models import Event
 from equipment.installation.models import RunningRecord
+from equipment.nonconformance.models import Nonconformance
 from equipment.orders.models import OrderLine
 from equipment.pipes.life.models import JointMove, JointStep
 from equipment.pipes.models import Joint
@@ -24,7 +25,7 @@ from equipment.pipes.usage.models import PEAKS, SUMS, UsageShare
 
 ENTRY, STEP, MOVE, RUN, USAGE = "entry", "step", "move", "run", "usage"
 READING, SET, TRANSFER, ORDER, CORRECTION = "reading", "set", "transfer", "order", "correction"
-TOOL_JOINT = "tool_joint"
+TOOL_JOINT, NONCONFORMANCE = "tool_joint", "nonconformance"
 #: How the ids of waybills begin; and what a receiver says without a step of the joint.
 WAYBILL = "trf_"
 WITHOUT_STEP = ("missing", "extra", "lost", "agreed", "denied")
@@ -128,6 +129,17 @@ FITTED: dict[str, Any] = {
     **decimals("pin_od_mm", "box_od_mm", "inside_diameter_mm"),
     "is_standing": holds(Q(withdrawn_at=None)),
 }
+REPORTED = plain(
+    "number",
+    "what",
+    "severity",
+    "status",
+    "disposition",
+    "disposition_reason",
+    "evidence",
+    "cancelled_reason",
+    id="public_id",
+)
 ORDERED = plain(number="order__number", title="order__title", order="order__public_id")
 
 #: When a joint came into the register: with its tally, or by itself.
@@ -187,6 +199,11 @@ SOURCES = (
            id="transfer__public_id", by="transfer__confirmed_by", party="transfer__receiver"),
     Source("ordered", ORDER, _of(OrderLine), day_of("created_at"), F("created_at"), ORDERED,
            id="order__public_id", by="order__created_by", party="order__requested_by"),
+    Source("reported", NONCONFORMANCE, _of(Nonconformance), day_of("created_at"), F("created_at"),
+           REPORTED, by="created_by", party="raised_by"),
+    Source("report-closed", NONCONFORMANCE, _of(Nonconformance, closed_at__isnull=False),
+           day_of("closed_at"), F("closed_at"), REPORTED, by="closed_by",
+           party="closed_by__organisation"),
     Source("changed", CORRECTION, _changes, day_of("occurred_at"), F("occurred_at"),
            plain("before", "after", "reason"), by="actor", party="organisation"),
 )  # fmt: skip

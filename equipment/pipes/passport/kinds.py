@@ -17,6 +17,7 @@ KINDS: dict[str, str | Promise] = {
     "set": gettext_lazy("Sets"),
     "transfer": gettext_lazy("Waybills"),
     "order": gettext_lazy("Orders"),
+    "nonconformance": gettext_lazy("Non-conformances"),
     "correction": gettext_lazy("Corrections"),
 }
 ICONS = {
@@ -30,6 +31,7 @@ ICONS = {
     "set": "circles",
     "transfer": "send",
     "order": "clipboard-list",
+    "nonconformance": "alert-triangle",
     "correction": "arrow-back-up",
 }
 #: Columns of a joint that a person changes.
