@@ -8,6 +8,7 @@ from equipment.catalogue.class_models import (
     ToolJointLimit,
 )
 from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
+from equipment.catalogue.repair_models import RepairType
 from equipment.installation.models import RunningRecord
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
@@ -51,6 +52,7 @@ __all__ = [
     "PipeClass",
     "PipeSet",
     "ProductLine",
+    "RepairType",
     "RunningRecord",
     "SetMember",
     "StepBatch",

@@ -25,6 +25,7 @@ from core.transfer.import_api import Imports
 from equipment.catalogue.api import Connections, Grades, ProductLines
 from equipment.catalogue.class_api import ClassSchemes, ToolJointLimits
 from equipment.catalogue.engineering_api import Classification, Hydrotest, Ratings
+from equipment.catalogue.repair_api import RepairTypes
 from equipment.installation.api import Installations
 from equipment.orders.api import OrderLines, WorkOrders
 from equipment.pipes.api import Joints, Locations, Tallies
@@ -57,6 +58,7 @@ for name, resource in (
     ("connections", Connections),
     ("tool-joint-limits", ToolJointLimits),
     ("class-schemes", ClassSchemes),
+    ("repair-types", RepairTypes),
     ("locations", Locations),
     ("tallies", Tallies),
     ("joints", Joints),

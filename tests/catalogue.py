@@ -13,6 +13,7 @@ from equipment.models import (
     Grade,
     Joint,
     ProductLine,
+    RepairType,
     ToolJointLimit,
 )
 
