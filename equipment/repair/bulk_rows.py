@@ -166,14 +166,11 @@ def _read_lists(found: Sequence[dict[str, Any]], name: str) -> list[bulk.Fault]:
     if name == "operations":
         if faults := _find_types(values, places):
             return faults
-    shaped = [SHAPES[name](**value) for value in values]
-    for (index, _place), one in zip(reversed(places), reversed(shaped), strict=True):
-        row = found[index]
-        given = row.setdefault(f"_{name}", [])
-        given.insert(0, one)
-    for row in found:
-        if f"_{name}" in row:
-            row[name] = tuple(row.pop(f"_{name}"))
+    by_row: dict[int, list[Any]] = {}
+    for (index, _place), value in zip(places, values, strict=True):
+        by_row.setdefault(index, []).append(SHAPES[name](**value))
+    for index, shaped in by_row.items():
+        found[index][name] = tuple(shaped)
     return []
 
 
