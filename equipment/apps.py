@@ -15,12 +15,14 @@ class EquipmentConfig(AppConfig):
         from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
         from equipment.pipes.stock import invariants as stock
+        from equipment.repair import offers as repair
         from equipment.scale import wiring as scale
 
         pipes.register()
         catalogue.register()
         orders.register()
         installation.register()
+        repair.register()
         invariants.register()
         register.register()
         stock.register()

@@ -28,12 +28,21 @@ from equipment.pipes.stock.models import StockCount
 from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import UsageBatch, UsageLog, UsageShare
+from equipment.repair.models import (
+    Consumable,
+    RepairCheck,
+    RepairDimension,
+    RepairEffect,
+    RepairOperation,
+    RepairRecord,
+)
 
 __all__ = [
     "ClassCriterion",
     "ClassLimit",
     "ClassScheme",
     "Connection",
+    "Consumable",
     "EquipmentItem",
     "GivenRating",
     "Grade",
@@ -52,6 +61,11 @@ __all__ = [
     "PipeClass",
     "PipeSet",
     "ProductLine",
+    "RepairCheck",
+    "RepairDimension",
+    "RepairEffect",
+    "RepairOperation",
+    "RepairRecord",
     "RepairType",
     "RunningRecord",
     "SetMember",

@@ -38,6 +38,7 @@ from equipment.pipes.stock.api import Stock
 from equipment.pipes.tool_joints.api import ToolJointPairs
 from equipment.pipes.transfers.api import Transfers
 from equipment.pipes.usage.api import UsageLogs
+from equipment.repair.api import Repairs
 from exchange.attendance.api import AttendanceDays
 from exchange.placements.api import Placements
 from exchange.specialists.api import Specialists
@@ -65,6 +66,7 @@ for name, resource in (
     ("work-orders", WorkOrders),
     ("order-lines", OrderLines),
     ("installations", Installations),
+    ("repairs", Repairs),
     ("heats", Heats),
     ("pipe-sets", PipeSets),
     ("joint-steps", JointSteps),

@@ -242,7 +242,7 @@ def finish_order(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
     rules.require(by, "finish", order)
     missing = queries.planned_lines(order)
     if missing and order.status == Status.IN_PROGRESS:
-        raise missing_outcomes(missing)
+        raise missing_outcomes(missing, work_of(order.kind).lacking(order))
     some = OrderLine.objects.filter(order=order, status=OrderLine.Status.DONE).exists()
     action, verb = ("finish", "finished") if some else ("end", "closed")
     step_order(order, action, verb, by=by, now=now, finished_at=now, hold_asked_by=None)

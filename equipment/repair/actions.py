@@ -20,6 +20,7 @@ def actions_for(user: User, record: Any) -> list[str]:
         return ["correct", "clear"]
     effect: Any = getattr(record, "effect", None)
     standing = effect is not None and effect.reversed_at is None
-    if order.status == Status.DONE and standing and record.line.locked_by_id is None:
+    finished = order.status in (Status.DONE, Status.CLOSED)
+    if finished and standing and record.line.locked_by_id is None:
         return ["reverse"]
     return []

@@ -18,8 +18,10 @@ from core.events import reasons
 from core.events import services as events
 from core.rows import change
 from core.states import move
+from equipment.orders import queries as orders
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
+from equipment.orders.services import step_order
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.life import services as life
 from equipment.pipes.life.queries import held
@@ -31,7 +33,9 @@ from equipment.repair import children, lengths, queries
 from equipment.repair.facts import RepairFacts
 from equipment.repair.models import RepairEffect, RepairRecord
 
-Outcome, Line = RepairRecord.Outcome, OrderLine.Status
+Outcome, Line, Status = RepairRecord.Outcome, OrderLine.Status, WorkOrder.Status
+#: Orders whose records may be called wrong; nothing was carried out by a closed one without act.
+REVERSIBLE = (Status.DONE, Status.CLOSED)
 #: The dimensions that a new tool joint is known by.
 OF_PAIR = {
     "pin_od": "pin_od_mm",
@@ -258,7 +262,7 @@ def reverse_repair(
     change(record)
     _take_back(effect, by, now, told)
     change(line, status=Line.REJECTED)
-    change(order)
+    _settle(order, by, now)
     if joint.status == Joint.Status.IN_REPAIR:
         taken = Taken("need_repair", timezone.localdate(now), by, now, order.public_id, reason=told)
         life.move_joint(joint, taken)
@@ -270,9 +274,20 @@ def reverse_repair(
     return record
 
 
+def _settle(order: WorkOrder, by: User, now: dt.datetime) -> None:
+    """An order of which nothing waits for an act any more is where its other lines are."""
+    change(order)
+    left = OrderLine.objects.filter(order=order, status=Line.DONE)
+    if order.status != Status.DONE or orders.uncovered(left):
+        return
+    step_order(order, "put_on_act", "put_on_act", by=by, now=now)
+    if not left.filter(locked_by=None).exists():
+        step_order(order, "close", "closed", by=by, now=now)
+
+
 def _effect_of(line: OrderLine, order: WorkOrder) -> RepairEffect:
     """What the record of a line did to the register and nobody has reversed."""
-    if order.status != WorkOrder.Status.DONE or line.locked_by_id is not None:
+    if order.status not in REVERSIBLE or orders.is_on_act(line):
         words = _("Only a record of a finished order that stands on no act is reversed.")
         raise Refused(words, code="wrong_state")
     effect: Any = getattr(queries.record_of(line), "effect", None)
