@@ -16,7 +16,9 @@ def _codes(choices: type[Family | Subject | Dimension | Check]) -> serializers.L
     return serializers.ListField(child=serializers.ChoiceField(choices=choices.choices))
 
 
-def _several(choices: type[Subject | Dimension | Check], *, required: bool) -> serializers.ListField:
+def _several(
+    choices: type[Subject | Dimension | Check], *, required: bool
+) -> serializers.ListField:
     return serializers.ListField(
         child=serializers.ChoiceField(choices=choices.choices),
         max_length=len(choices.values),

@@ -27,9 +27,5 @@ def range_of(product: str, length_m: Decimal) -> str | None:
     known = RANGES.get(product)
     if known is None:
         return None
-    fits = (
-        name
-        for name, least, most in known
-        if least * M_PER_FT <= length_m <= most * M_PER_FT
-    )
+    fits = (name for name, least, most in known if least * M_PER_FT <= length_m <= most * M_PER_FT)
     return next(fits, "")

@@ -145,5 +145,3 @@ def _operations(rows: Sequence[Any]) -> tuple[Operation, ...]:
         words = _("There is no such object.")
         raise Refused(words, field=f"operations/{missing[0]}/type", code="does_not_exist")
     return tuple(Operation(**{**_lengths(dict(row)), "type": known[row["type"]]}) for row in rows)
-
-

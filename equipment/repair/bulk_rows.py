@@ -163,9 +163,8 @@ def _read_lists(found: Sequence[dict[str, Any]], name: str) -> list[bulk.Fault]:
         values = bulk.read_rows(entries, INNER[name])
     except ApiError as error:
         return [_moved(fault, name, places) for fault in error.errors]
-    if name == "operations":
-        if faults := _find_types(values, places):
-            return faults
+    if name == "operations" and (faults := _find_types(values, places)):
+        return faults
     by_row: dict[int, list[Any]] = {}
     for (index, _place), value in zip(places, values, strict=True):
         by_row.setdefault(index, []).append(SHAPES[name](**value))
@@ -174,9 +173,7 @@ def _read_lists(found: Sequence[dict[str, Any]], name: str) -> list[bulk.Fault]:
     return []
 
 
-def _moved(
-    fault: Mapping[str, object], name: str, places: Sequence[tuple[int, int]]
-) -> bulk.Fault:
+def _moved(fault: Mapping[str, object], name: str, places: Sequence[tuple[int, int]]) -> bulk.Fault:
     """A fault of an entry as one of the row that holds it."""
     index, place = places[int(str(fault["row"]))]
     path = f"{name}/{place}/{fault['field']}".rstrip("/")

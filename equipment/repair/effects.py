@@ -49,19 +49,18 @@ OF_PAIR = {
 def begin_repair(order: WorkOrder, by: User, now: dt.datetime) -> None:
     """Take the joints and items of a repair order into repair; one event of the order tells of
     the joints. Raises Refused by state, Conflict on a lost race."""
-    lines = list(order.lines.select_related("joint", "item").order_by("position"))
+    lines = list(order.lines.select_related("joint", "item", "order").order_by("position"))
     joints = held([line.joint for line in lines if line.joint_id])
     if joints:
         taken = Taken("repair", timezone.localdate(now), by, now, order.public_id)
         life.write_steps(joints, taken)
     for line in lines:
         if line.item is not None:
-            _move_item(line.item, "repair", order, by, now)
+            _move_item(line, "repair", by, now)
 
 
-def _move_item(
-    item: EquipmentItem, action: str, order: WorkOrder, by: User, now: dt.datetime, why: str = ""
-) -> None:
+def _move_item(line: OrderLine, action: str, by: User, now: dt.datetime, why: str = "") -> None:
+    item: Any = line.item
     before = {"status": item.status}
     move(item, action)
     events.record(
@@ -70,7 +69,7 @@ def _move_item(
         by=by,
         now=now,
         before=before,
-        after={"status": item.status, "order": order.number},
+        after={"status": item.status, "order": line.order.number},
         reason=why,
     )
 
@@ -87,7 +86,7 @@ def end_work(order: WorkOrder, by: User, now: dt.datetime) -> None:
         _apply(line, by, now)
     for line in lines:
         if line.item is not None:
-            _end_item(line, order, by, now)
+            _end_item(line, by, now)
     _set_aside([line for line in lines if line.joint is not None], order, by, now)
 
 
@@ -198,13 +197,13 @@ def _inspected(facts: RepairFacts, joint: Joint, by: User, now: dt.datetime) -> 
     return readings.write_inspection(children.judged(facts, joint), how, by, now)
 
 
-def _end_item(line: OrderLine, order: WorkOrder, by: User, now: dt.datetime) -> None:
+def _end_item(line: OrderLine, by: User, now: dt.datetime) -> None:
     """A repaired item is in stock; one that failed, or is beyond repair, waits for a decision."""
     item: Any = line.item
     if line.status == Line.DONE and item.status == EquipmentItem.Status.IN_REPAIR:
-        _move_item(item, "release", order, by, now)
+        _move_item(line, "release", by, now)
     elif line.status == Line.REJECTED:
-        _move_item(item, "need-repair", order, by, now, _why(line))
+        _move_item(line, "need-repair", by, now, _why(line))
 
 
 def _why(line: OrderLine) -> str:
@@ -218,9 +217,7 @@ def _why(line: OrderLine) -> str:
     return _("Check failed: %(checks)s") % {"checks": ", ".join(failed)}
 
 
-def _set_aside(
-    lines: Sequence[OrderLine], order: WorkOrder, by: User, now: dt.datetime
-) -> None:
+def _set_aside(lines: Sequence[OrderLine], order: WorkOrder, by: User, now: dt.datetime) -> None:
     """Joints beyond repair wait for a decision, those that failed a check for another repair."""
     for line in lines:
         if line.status != Line.REJECTED:
@@ -301,9 +298,7 @@ def _effect_of(line: OrderLine, order: WorkOrder) -> RepairEffect:
 
 def _require_untouched(joint: Joint, effect: RepairEffect) -> None:
     """The register still says what the repair made of the joint."""
-    after = lengths.Lengths(
-        effect.overall_after_m, effect.effective_after_m, effect.range_after
-    )
+    after = lengths.Lengths(effect.overall_after_m, effect.effective_after_m, effect.range_after)
     later = RepairEffect.objects.filter(joint=joint, pk__gt=effect.pk, reversed_at=None)
     if lengths.of_joint(joint) != after or later.exists():
         raise Refused(_("The joint was changed since: that comes first."), code="depended_on")

@@ -79,6 +79,7 @@ class RepairForm:
         facts: RepairFacts,
         types: Mapping[str, RepairType],
         today: dt.date,
+        *,
         data: Any = None,
         lender: RepairFacts | None = None,
     ) -> None:

@@ -57,9 +57,7 @@ def is_renewed(operations: Iterable[Operation]) -> bool:
     return any(one.type.renews_tool_joint or one.type.changes_coupling for one in operations)
 
 
-def after(
-    joint: Joint, operations: Iterable[Operation], dimensions: Iterable[Measured]
-) -> Lengths:
+def after(joint: Joint, operations: Iterable[Operation], dimensions: Iterable[Measured]) -> Lengths:
     """What the register says of the joint when the work is done."""
     operations, dimensions = list(operations), list(dimensions)
     before, cut = of_joint(joint), cut_of(operations)

@@ -198,9 +198,7 @@ class RepairCheck(models.Model):
 
     class Meta:
         ordering = ["record", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["record", "code"], name="repair_check_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["record", "code"], name="repair_check_once")]
 
     def __str__(self) -> str:
         return f"{self.code}: {self.passed}"

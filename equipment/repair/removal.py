@@ -47,10 +47,15 @@ def words(excess: Excess, type_: RepairType) -> str:
     """Which limit is broken, with both figures."""
     said = {
         "type": type_.label,
-        "figure": numbers.measure(excess.figure, "mm", 3),
-        "limit": numbers.measure(excess.limit, "mm", 3),
+        "figure": _exact(excess.figure),
+        "limit": _exact(excess.limit),
     }
     if excess.is_cumulative:
         told = _("%(type)s would come to %(figure)s in all, more than the limit of %(limit)s.")
         return told % said
     return _("%(type)s: %(figure)s at once is more than the limit of %(limit)s.") % said
+
+
+def _exact(figure: Decimal) -> str:
+    """Not rounded: 0.793751 mm is more than 0.79375 mm."""
+    return numbers.measure(figure.normalize() + 0, "mm")

@@ -161,7 +161,9 @@ class ConsumableForm(RowForm):
     @staticmethod
     def filled(one: Used) -> dict[str, Any]:
         """What the row of a consumable shows."""
-        return {name: getattr(one, name) for name in ("name", "batch", "quantity", "unit", "origin")}
+        return {
+            name: getattr(one, name) for name in ("name", "batch", "quantity", "unit", "origin")
+        }
 
 
 class CheckForm(RowForm):

@@ -68,7 +68,7 @@ def repair_line(request: HttpRequest, public_id: str, line_id: str) -> HttpRespo
         if answer.ok:
             return answer.redirect(_after(request, order, lines, line), done=_("Saved."))
         form.mark(answer.rows or [{"field": "", "message": answer.error and answer.error.message}])
-    return _form_page(request, order, lines, line, form, answer)
+    return _form_page(request, lines, form, answer)
 
 
 def _line_of(lines: Sequence[OrderLine], line_id: str) -> OrderLine:
@@ -90,7 +90,8 @@ def _form(
     types = {one.public_id: one for one in queries.types_for(order)}
     types |= {one.type.public_id: one.type for one in facts.operations}
     posted = request.POST if request.method == "POST" else None
-    return forms.RepairForm(line, facts, types, timezone.localdate(), posted, lender)
+    today = timezone.localdate()
+    return forms.RepairForm(line, facts, types, today, data=posted, lender=lender)
 
 
 def _after(
@@ -103,24 +104,19 @@ def _after(
 
 
 def _form_page(
-    request: HttpRequest,
-    order: WorkOrder,
-    lines: Sequence[OrderLine],
-    line: OrderLine,
-    form: forms.RepairForm,
-    answer: Answer,
+    request: HttpRequest, lines: Sequence[OrderLine], form: forms.RepairForm, answer: Answer
 ) -> HttpResponse:
-    lender = shown.lender_of(lines, line)
+    line = form.line
     context = {
         **shown.record_page(line),
-        "order": order,
+        "order": line.order,
         "line": line,
         "form": form,
-        "lender": lender,
+        "lender": shown.lender_of(lines, line),
         "form_key": f"repair-{line.public_id}",
         "places": len(lines),
         "actions": _actions(request, line),
-        "cancel_url": order.get_absolute_url(),
+        "cancel_url": line.order.get_absolute_url(),
     }
     if request.method == "POST" and "more" in request.POST:
         return render(request, "equipment/repair/repair_line.html", context)

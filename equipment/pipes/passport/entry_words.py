@@ -206,7 +206,7 @@ def _repaired(told: Told) -> Words:
     lines = _lines(
         *(_operation(one) for one in told["operations"]),
         _lengths(told),
-        failed and _("Check failed: %(checks)s") % {"checks": ", ".join(failed)} or None,
+        (failed and _("Check failed: %(checks)s") % {"checks": ", ".join(failed)}) or None,
         classes(told),
         told["defect"],
         told["remark"],
