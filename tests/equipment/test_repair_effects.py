@@ -21,7 +21,7 @@ from equipment.models import (
     WorkOrder,
 )
 from equipment.orders import services as orders
-from equipment.pipes.stock.invariants import stock_is_counted
+from equipment.pipes.stock.invariants import counts_are_those_of_joints
 from equipment.repair import again, effects
 from equipment.repair.facts import RepairFacts
 from tests import cast
@@ -89,7 +89,7 @@ def test_cut_casing_comes_down_to_a_shorter_range_at_once(stage: cast.Cast) -> N
     assert "length 10.500 m → 10.200 m, range R3 → R2" in said
     stock = signed_in(stage.socar_engineer).get("/pipes/stock/").content.decode()
     assert "10.2" in stock.replace("\u00a0", " ")
-    assert stock_is_counted() == []
+    assert counts_are_those_of_joints() == []
     assert StockCount.objects.exists()
 
 

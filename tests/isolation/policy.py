@@ -64,7 +64,9 @@ def people(words: str) -> frozenset[str]:
 
 #: Models whose every change over the API names the version that was read, by If-Match: what the
 #: parties rely on afterwards. The others say so too, so that a new one is thought about.
-EVIDENCE = frozenset({"act", "workorder", "runningrecord", "specialist", "placement", "transfer"})
+EVIDENCE = frozenset(
+    {"act", "workorder", "runningrecord", "repairrecord", "specialist", "placement", "transfer"}
+)
 NO_EVIDENCE = frozenset(
     {
         "commitment",
@@ -89,6 +91,7 @@ NO_EVIDENCE = frozenset(
         "connection",
         "tooljointlimit",
         "classscheme",
+        "repairtype",
     }
 )
 #: Relations that may be changed after creation; parents and authors are none of them.
