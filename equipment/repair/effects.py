@@ -248,8 +248,8 @@ def reverse_repair(
     Raises NotAllowed, Conflict, and Refused without a reason, for a line on an act, or when the
     joint was changed or went on since.
     """
-    told = reasons.required(reason)
     order_rules.require(by, "record", record.line.order)
+    told = reasons.required(reason)
     order = WorkOrder.objects.select_for_update().get(pk=record.line.order_id)
     line = queries.with_records(OrderLine.objects.filter(pk=record.line_id)).get()
     effect = _effect_of(line, order)

@@ -1,4 +1,4 @@
-"""What a workshop keeps in a memorandum of the world: a repair order in progress, a finished one."""
+"""What a workshop keeps in a memorandum of the world: repair orders in progress and finished."""
 
 from __future__ import annotations
 
