@@ -11,6 +11,7 @@ class EquipmentConfig(AppConfig):
         from equipment import invariants
         from equipment.catalogue import offers as catalogue
         from equipment.installation import offers as installation
+        from equipment.maintenance import offers as maintenance
         from equipment.orders import offers as orders
         from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
@@ -23,6 +24,7 @@ class EquipmentConfig(AppConfig):
         orders.register()
         installation.register()
         repair.register()
+        maintenance.register()
         invariants.register()
         register.register()
         stock.register()

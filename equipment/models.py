@@ -10,6 +10,7 @@ from equipment.catalogue.class_models import (
 from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
 from equipment.catalogue.repair_models import RepairType
 from equipment.installation.models import RunningRecord
+from equipment.maintenance.models import MaintenanceDue, MaintenancePlan
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
 from equipment.pipes.items.models import EquipmentItem
@@ -55,6 +56,8 @@ __all__ = [
     "JointReading",
     "JointStep",
     "Location",
+    "MaintenanceDue",
+    "MaintenancePlan",
     "MakeUpTorque",
     "OrderLine",
     "OrderPlace",

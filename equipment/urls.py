@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("equipment.pipes.urls")),
     path("sets/", include("equipment.pipes.sets.urls")),
     path("transfers/", include("equipment.pipes.transfers.urls")),
+    path("maintenance/", include("equipment.maintenance.urls")),
     path("catalogue/", include("equipment.catalogue.urls")),
     path("orders/", include("equipment.orders.urls")),
     path("orders/", include("equipment.installation.urls")),

@@ -27,6 +27,7 @@ from equipment.catalogue.class_api import ClassSchemes, ToolJointLimits
 from equipment.catalogue.engineering_api import Classification, Hydrotest, Ratings
 from equipment.catalogue.repair_api import RepairTypes
 from equipment.installation.api import Installations
+from equipment.maintenance.api import MaintenancePlans
 from equipment.orders.api import OrderLines, WorkOrders
 from equipment.pipes.api import Joints, Locations, Tallies
 from equipment.pipes.heats.api import Heats
@@ -67,6 +68,7 @@ for name, resource in (
     ("order-lines", OrderLines),
     ("installations", Installations),
     ("repairs", Repairs),
+    ("maintenance-plans", MaintenancePlans),
     ("heats", Heats),
     ("pipe-sets", PipeSets),
     ("joint-steps", JointSteps),

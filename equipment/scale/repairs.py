@@ -1,4 +1,4 @@
-"""Repairs of a scale set: orders of a few joints each, one finished and one in progress in turns."""
+"""Repairs of a scale set: orders of a few joints, one finished and one in progress in turns."""
 
 from __future__ import annotations
 
