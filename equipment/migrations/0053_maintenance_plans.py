@@ -7,79 +7,181 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cooperation', '0005_items_are_counted'),
-        ('core', '0015_private_events'),
-        ('equipment', '0052_guard_repairs'),
+        ("cooperation", "0005_items_are_counted"),
+        ("core", "0015_private_events"),
+        ("equipment", "0052_guard_repairs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MaintenancePlan',
+            name="MaintenancePlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('public_id', core.fields.PublicIdField(prefix='mpl')),
-                ('title', models.CharField(max_length=200)),
-                ('basis', models.CharField(choices=[('days', 'Days'), ('months', 'Months'), ('runs', 'Runs')], max_length=8)),
-                ('every', models.PositiveSmallIntegerField()),
-                ('first_due', models.DateField()),
-                ('days_ahead', models.PositiveSmallIntegerField(default=0)),
-                ('stopped_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('failure', models.CharField(blank=True, editable=False, max_length=300)),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cooperation.commitment')),
-                ('drawn_up_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('executor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.organisation')),
-                ('item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='maintenance_plans', to='equipment.equipmentitem')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='equipment.location')),
-                ('memorandum', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cooperation.memorandum')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.organisation')),
-                ('pipe_set', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='maintenance_plans', to='equipment.pipeset')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("public_id", core.fields.PublicIdField(prefix="mpl")),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("days", "Days"), ("months", "Months"), ("runs", "Runs")],
+                        max_length=8,
+                    ),
+                ),
+                ("every", models.PositiveSmallIntegerField()),
+                ("first_due", models.DateField()),
+                ("days_ahead", models.PositiveSmallIntegerField(default=0)),
+                ("stopped_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("failure", models.CharField(blank=True, editable=False, max_length=300)),
+                (
+                    "commitment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cooperation.commitment",
+                    ),
+                ),
+                (
+                    "drawn_up_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "executor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.organisation",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="maintenance_plans",
+                        to="equipment.equipmentitem",
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="equipment.location",
+                    ),
+                ),
+                (
+                    "memorandum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cooperation.memorandum",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.organisation",
+                    ),
+                ),
+                (
+                    "pipe_set",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="maintenance_plans",
+                        to="equipment.pipeset",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='MaintenanceDue',
+            name="MaintenanceDue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(blank=True, null=True)),
-                ('due_runs', models.PositiveIntegerField(blank=True, null=True)),
-                ('raised_at', models.DateTimeField()),
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='maintenance_due', to='equipment.workorder')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='raised', to='equipment.maintenanceplan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True)),
+                ("due_runs", models.PositiveIntegerField(blank=True, null=True)),
+                ("raised_at", models.DateTimeField()),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="maintenance_due",
+                        to="equipment.workorder",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="raised",
+                        to="equipment.maintenanceplan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='maintenanceplan',
-            constraint=models.CheckConstraint(condition=models.Q(('item', None), ('pipe_set', None), _connector='XOR'), name='plan_of_an_item_or_a_set'),
+            model_name="maintenanceplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("item", None), ("pipe_set", None), _connector="XOR"),
+                name="plan_of_an_item_or_a_set",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='maintenanceplan',
-            constraint=models.CheckConstraint(condition=models.Q(('every__gte', 1)), name='plan_comes_back'),
+            model_name="maintenanceplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("every__gte", 1)), name="plan_comes_back"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='maintenanceplan',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation', models.F('executor')), _negated=True), name='plan_between_two_parties'),
+            model_name="maintenanceplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("organisation", models.F("executor")), _negated=True),
+                name="plan_between_two_parties",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='maintenancedue',
-            constraint=models.UniqueConstraint(fields=('plan', 'due_on'), name='plan_due_on_once'),
+            model_name="maintenancedue",
+            constraint=models.UniqueConstraint(fields=("plan", "due_on"), name="plan_due_on_once"),
         ),
         migrations.AddConstraint(
-            model_name='maintenancedue',
-            constraint=models.UniqueConstraint(fields=('plan', 'due_runs'), name='plan_due_runs_once'),
+            model_name="maintenancedue",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "due_runs"), name="plan_due_runs_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='maintenancedue',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on', None), ('due_runs', None), _connector='XOR'), name='due_by_day_or_by_runs'),
+            model_name="maintenancedue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on", None), ("due_runs", None), _connector="XOR"),
+                name="due_by_day_or_by_runs",
+            ),
         ),
     ]
