@@ -92,6 +92,7 @@ NO_EVIDENCE = frozenset(
         "tooljointlimit",
         "classscheme",
         "repairtype",
+        "maintenanceplan",
     }
 )
 #: Relations that may be changed after creation; parents and authors are none of them.
