@@ -17,10 +17,12 @@ class EquipmentConfig(AppConfig):
         from equipment.pipes import offers as pipes
         from equipment.pipes.stock import invariants as stock
         from equipment.repair import offers as repair
+        from equipment.requests import offers as requests
         from equipment.scale import wiring as scale
 
         pipes.register()
         catalogue.register()
+        requests.register()
         orders.register()
         installation.register()
         repair.register()

@@ -9,7 +9,7 @@ from equipment.catalogue.class_models import (
 )
 from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
 from equipment.catalogue.repair_models import RepairType
-from equipment.installation.models import RunningRecord
+from equipment.installation.models import RowDraft, RunningRecord
 from equipment.maintenance.models import MaintenanceDue, MaintenancePlan
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
@@ -37,6 +37,7 @@ from equipment.repair.models import (
     RepairOperation,
     RepairRecord,
 )
+from equipment.requests.models import RequestedItem, RequestedJoint, WorkRequest
 
 __all__ = [
     "ClassCriterion",
@@ -70,6 +71,9 @@ __all__ = [
     "RepairOperation",
     "RepairRecord",
     "RepairType",
+    "RequestedItem",
+    "RequestedJoint",
+    "RowDraft",
     "RunningRecord",
     "SetMember",
     "StepBatch",
@@ -86,4 +90,5 @@ __all__ = [
     "UsageLog",
     "UsageShare",
     "WorkOrder",
+    "WorkRequest",
 ]

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("transfers/", include("equipment.pipes.transfers.urls")),
     path("maintenance/", include("equipment.maintenance.urls")),
     path("catalogue/", include("equipment.catalogue.urls")),
+    path("requests/", include("equipment.requests.urls")),
     path("orders/", include("equipment.orders.urls")),
     path("orders/", include("equipment.installation.urls")),
     path("orders/", include("equipment.repair.urls")),

@@ -16,7 +16,7 @@ from core.models import User
 from tests import cast, factories
 from tests.cooperation.browsers import signed_in
 from tests.core import transfers
-from tests.equipment import workshop, yard
+from tests.equipment import requested, workshop, yard
 from tests.exchange import placed
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def pages_of(actors: cast.Cast) -> list[str]:
     exchanged = placed_pages(actors)
     own = [one.get_absolute_url() for one in owned]
     return [
-        *exchanged,
+        *exchanged, *requested_pages(actors, joints[6:7]),
         *own, f"/orders/{orders[0].public_id}/edit/", f"/orders/{orders[0].public_id}/joints/",
         f"/orders/{started.public_id}/run/", f"/acts/{act.public_id}/edit/",
         f"/acts/{act.public_id}/lines/", f"/commitments/{commitment.public_id}/edit/",
@@ -107,6 +107,18 @@ def _of_workshop(actors: cast.Cast) -> list[str]:
     kind = workshop.type_of("reface_pin").get_absolute_url()
     return [f"{sheet}{recorded.public_id}/", f"{sheet}{plain.public_id}/", kind, f"{kind}edit/",
             "/catalogue/repairs/new/", "/maintenance/new/"]  # fmt: skip
+
+
+def requested_pages(actors: cast.Cast, joints: list[Any]) -> list[str]:
+    """Pages of requests, one in each state that asks, and the order that one is drawn up to."""
+    makers = (requested.draft, requested.submitted, requested.returned, requested.accepted)
+    draft, *others = (make(actors, joints=joints) for make in makers)
+    return [
+        "/requests/", "/requests/new/", draft.get_absolute_url(),
+        f"/requests/{draft.public_id}/edit/", f"/requests/{draft.public_id}/joints/",
+        *(one.get_absolute_url() for one in others),
+        f"/orders/new/?request={others[-1].public_id}",
+    ]  # fmt: skip
 
 
 def placed_pages(actors: cast.Cast) -> list[str]:

@@ -15,11 +15,12 @@ from core.api.fields import Number, Reference, ReferenceList, Text
 from core.api.rows import Row
 from core.api.serializers import Body
 from core.clocks.serializers import waiting_on, waiting_since
-from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
+from equipment.orders.models import OrderLine, Shift, TorqueBand, WorkOrder
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Location, Tally
 from equipment.pipes.places.serializers import LocationRef
 from equipment.pipes.sets.models import PipeSet
+from equipment.requests.models import WorkRequest
 
 MOST_LINES = 5_000
 
@@ -44,6 +45,7 @@ class OrderRow(Row):
     executor = OrganisationRef()
     commitment = CommitmentRef()
     tally = serializers.CharField(source="tally.public_id", allow_null=True)
+    request = serializers.CharField(source="request.public_id", allow_null=True)
     executed_under = serializers.CharField()
     planned_start = serializers.DateField()
     planned_end = serializers.DateField()
@@ -61,15 +63,21 @@ class OrderRow(Row):
 
 
 class PlaceShape(Row):
-    """Where the work is done; of a string `datum_m` is the depth of the shoe in metres."""
+    """Where the work is done; of a string `datum_m` is the depth of the shoe, `collar_m` that of
+    the landing collar, in metres. Without a `depth_tolerance_m` stated depths may lie 0.5 m from
+    the lengths.
+    """
 
     location = LocationRef()
     well = serializers.CharField()
     section = serializers.CharField()
     string = serializers.CharField()
     rig = serializers.CharField()
+    shift = serializers.ChoiceField(choices=Shift.choices, allow_blank=True)
     crew = serializers.CharField()
     datum_m = serializers.DecimalField(14, 3, allow_null=True)
+    collar_m = serializers.DecimalField(14, 3, allow_null=True)
+    depth_tolerance_m = serializers.DecimalField(14, 3, allow_null=True)
 
 
 class BandShape(Row):
@@ -131,15 +139,19 @@ class OrderLineRow(Row):
 
 class PlaceBody(Body):
     """Where the work is done; work on a string names its well, and `datum_m`, the depth of the
-    shoe in metres."""
+    shoe, `collar_m`, that of the landing collar, in metres; `depth_tolerance_m` is how far stated
+    depths may lie from the lengths."""
 
     location = Reference(Location)
     well = Text(max_length=80, required=False, allow_blank=True)
     section = Text(max_length=80, required=False, allow_blank=True)
     string = Text(max_length=80, required=False, allow_blank=True)
     rig = Text(max_length=80, required=False, allow_blank=True)
+    shift = serializers.ChoiceField(choices=Shift.choices, required=False, allow_blank=True)
     crew = Text(max_length=120, required=False, allow_blank=True)
     datum_m = Number(required=False, allow_null=True)
+    collar_m = Number(required=False, allow_null=True)
+    depth_tolerance_m = Number(required=False, allow_null=True)
 
 
 class BandBody(Body):
@@ -167,11 +179,13 @@ class OrderBody(Body):
 
 class NewOrderBody(OrderBody):
     """An order of the caller's party. With a registered `tally` and no `joints` it takes all
-    that the tally has on the rig, in the tally's order; of `sets` the members of today."""
+    that the tally has on the rig, in the tally's order; of `sets` the members of today. `request`
+    is an accepted request that the order keeps."""
 
     memorandum = Reference(Memorandum)
     kind = serializers.ChoiceField(choices=WorkOrder.Kind.choices, required=False)
     tally = Reference(Tally, required=False, allow_null=True)
+    request = Reference(WorkRequest, required=False, allow_null=True)
     joints = ReferenceList(Joint, required=False, max_length=MOST_LINES)
     sets = ReferenceList(PipeSet, required=False, max_length=100)
     items = ReferenceList(EquipmentItem, required=False, max_length=MOST_LINES)

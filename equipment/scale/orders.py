@@ -11,9 +11,17 @@ from cooperation.scale.acts import Paper, Work
 from cooperation.scale.promises import Programme, Promise
 from core.scale.ground import Ground
 from core.scale.people import Cast, Side
-from equipment.models import OrderLine, OrderPlace, RunningRecord, TorqueBand, WorkOrder
+from equipment.models import (
+    OrderLine,
+    OrderPlace,
+    RowDraft,
+    RunningRecord,
+    TorqueBand,
+    WorkOrder,
+)
+from equipment.orders.models import Shift
 from equipment.orders.queries import SOURCE_KIND
-from equipment.scale import groups
+from equipment.scale import groups, requests
 from equipment.scale.groups import Budget, Group, Made
 from equipment.scale.lives import AFTER_RUN
 from equipment.scale.yard import Yard
@@ -70,8 +78,8 @@ class _Order:
     lives: int = 0
 
 
-def order(ground: Ground, number: int, joints: int) -> None:
-    """An order of so many joints in the state whose turn it is."""
+def order(ground: Ground, number: int, joints: int) -> Group:
+    """An order of so many joints in the state whose turn it is; the group of its joints."""
     status = STATES[number % len(STATES)] or EARLY[number // len(STATES) % len(EARLY)]
     cast, yard = ground.found(Cast), ground.found(Yard)
     for model in (RunningRecord, OrderLine):  # a locked line takes no record any more
@@ -93,6 +101,7 @@ def order(ground: Ground, number: int, joints: int) -> None:
     _write(ground, cast, one)
     if one.paper is not None:
         _file(ground, one)
+    return group
 
 
 def _paper(ground: Ground, status: str) -> Paper | None:
@@ -137,6 +146,8 @@ def _line(ground: Ground, one: _Order, position: int, joints: int) -> None:
     joint = groups.live(one.group, life)
     sheet, public_id = ground.sheet(OrderLine), ground.public_id("lin")
     pk = sheet.reserve()
+    if status == "planned" and one.status == "in_progress":
+        _draft(ground, one, pk)
     if status != "planned":
         _run(ground, one, (pk, position), joint, is_rejected=status == "rejected")
     is_final = one.status == "closed" and status == "done"
@@ -165,10 +176,24 @@ def _run(
         cumulative_depth_m=one.depth, torque_knm=None if is_rejected else torque,
         entered_torque=None if is_rejected else torque,
         entered_unit="" if is_rejected else TorqueBand.Unit.KNM, is_rejected=is_rejected,
+        shoulder_knm=None if is_rejected else torque / 2,
+        entered_shoulder=None if is_rejected else torque / 2,
+        turns=None if is_rejected else Decimal("3.5"), is_drifted=True, drift_mm=Decimal("216.54"),
+        compound="API modified", centralisers=None if is_rejected else line[1] % 2,
+        triangle="" if is_rejected else RunningRecord.Triangle.WITHIN, shift=Shift.DAY,
         reject_reason="Damaged thread" if is_rejected else "", run_on=one.group.day(RUN_STEP),
         recorded_by_id=_executor(ground, one).who(number=one.pk).pk,
     )  # fmt: skip
     ground.found(Budget).records_done += 1
+
+
+def _draft(ground: Ground, one: _Order, line: int) -> None:
+    """What somebody of the crew has typed of a joint that is still to be run."""
+    ground.add(
+        RowDraft, memorandum_id=_workspace(ground), order_id=one.pk, line_id=line,
+        person_id=_executor(ground, one).who(number=one.pk).pk, cells={"torque": "16.5"}, was={},
+        version=0, saved_at=one.group.at(RUN_STEP),
+    )  # fmt: skip
 
 
 def _executor(ground: Ground, one: _Order) -> Side:
@@ -184,6 +209,7 @@ def _write(ground: Ground, cast: Cast, one: _Order) -> None:
     run_on, begun = group.day(RUN_STEP), group.at(RUN_STEP)
     ways = WAYS[one.status]
     is_begun, is_done = len(ways) > 2, one.status in FINISHED
+    span = _at(ground, group, 0), _at(ground, group, len(ways))
     ground.add(
         WorkOrder, id=one.pk, public_id=one.public_id, number=one.number, title=one.title,
         memorandum_id=cast.workspace_id, requested_by_id=group.side.pk, executor_id=executor.pk,
@@ -191,6 +217,7 @@ def _write(ground: Ground, cast: Cast, one: _Order) -> None:
         planned_end=run_on + dt.timedelta(days=3), status=one.status,
         returned_reason="Wells do not agree" if one.status == "returned" else "",
         status_since=_at(ground, group, len(ways)), started_at=begun if is_begun else None,
+        request_id=requests.asked_for(ground, group.number, group.side, one.status, span),
         finished_at=begun if is_done else None, created_by_id=group.by.pk,
         created_at=_at(ground, group, 0),
     )  # fmt: skip
