@@ -16,7 +16,7 @@ from core.models import User
 from tests import cast, factories
 from tests.cooperation.browsers import signed_in
 from tests.core import transfers
-from tests.equipment import defected, nonconforming, requested, yard
+from tests.equipment import defected, nonconforming, requested, workshop, yard
 from tests.exchange import placed
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +94,7 @@ def pages_of(actors: cast.Cast) -> list[str]:
         "/calendar/hours/", "/calendar/", "/imports/new/",
         f"/comments/on/workorder/{started.public_id}/", *_of_catalogue(joints[0].product_line),
         f"/imports/{imported.public_id}/columns/", f"/imports/{imported.public_id}/",
+        *_of_workshop(actors),
     ]  # fmt: skip
 
 
@@ -109,6 +110,17 @@ def defect_pages(actors: cast.Cast) -> list[str]:
         f"/nonconformances/new/?joint={reports[0].joint.public_id}", "/nonconformances/",
         "/defect-acts/new/", "/defect-acts/",
     ]  # fmt: skip
+
+
+def _of_workshop(actors: cast.Cast) -> list[str]:
+    """Pages on which repairs and what comes back are typed."""
+    order = workshop.started(actors, workshop.worn(actors, 2))
+    recorded, plain = yard.lines(order)
+    workshop.save(actors, order, workshop.refaced(recorded))
+    sheet = f"/orders/{order.public_id}/repairs/"
+    kind = workshop.type_of("reface_pin").get_absolute_url()
+    return [f"{sheet}{recorded.public_id}/", f"{sheet}{plain.public_id}/", kind, f"{kind}edit/",
+            "/catalogue/repairs/new/", "/maintenance/new/"]  # fmt: skip
 
 
 def requested_pages(actors: cast.Cast, joints: list[Any]) -> list[str]:

@@ -262,7 +262,7 @@ def finish_order(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
     rules.require(by, "finish", order)
     missing = queries.planned_lines(order)
     if missing and order.status == Status.IN_PROGRESS:
-        raise missing_outcomes(missing)
+        raise missing_outcomes(missing, work_of(order.kind).lacking(order))
     if order.status == Status.IN_PROGRESS:
         blockers.require_free(order)
     some = OrderLine.objects.filter(order=order, status=OrderLine.Status.DONE).exists()

@@ -78,6 +78,7 @@ EVIDENCE = frozenset(
         "transfer",
         "defectact",
         "nonconformance",
+        "repairrecord",
     }
 )
 NO_EVIDENCE = frozenset(
@@ -104,6 +105,8 @@ NO_EVIDENCE = frozenset(
         "connection",
         "tooljointlimit",
         "classscheme",
+        "repairtype",
+        "maintenanceplan",
     }
 )
 #: Relations that may be changed after creation; parents and authors are none of them.
