@@ -8,6 +8,7 @@ from equipment.catalogue.class_models import (
     ToolJointLimit,
 )
 from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
+from equipment.dismantling.models import DismantlingRecord
 from equipment.installation.models import RunningRecord
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
@@ -33,6 +34,7 @@ __all__ = [
     "ClassLimit",
     "ClassScheme",
     "Connection",
+    "DismantlingRecord",
     "EquipmentItem",
     "GivenRating",
     "Grade",
