@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue/", include("equipment.catalogue.urls")),
     path("orders/", include("equipment.orders.urls")),
     path("orders/", include("equipment.installation.urls")),
+    path("orders/", include("equipment.dismantling.urls")),
 ]

@@ -264,11 +264,10 @@ def _told(steps: Sequence[Step]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What corrected records said before and say now, by the id of the record."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
-    for step in [one for one in steps if one.record is not None][:MOST_NAMED]:
-        assert step.record is not None
-        old = asdict(values_of(step.record))
-        new = asdict(step.values) if step.values else {}
+    known = [(step.record, step.values) for step in steps if step.record is not None]
+    for record, values in known[:MOST_NAMED]:
+        old, new = asdict(values_of(record)), asdict(values) if values else {}
         names = [name for name in old if old[name] != new.get(name)]
-        before[step.record.public_id] = {name: old[name] for name in names}
-        after[step.record.public_id] = {name: new[name] for name in names if name in new}
+        before[record.public_id] = {name: old[name] for name in names}
+        after[record.public_id] = {name: new[name] for name in names if name in new}
     return before, after

@@ -13,7 +13,7 @@ from equipment.dismantling import queries
 from equipment.dismantling.rules import LOST, PullValues
 from equipment.orders.models import WorkOrder
 from equipment.pipes.life import reversing
-from equipment.pipes.life.services import Taken, write_ways
+from equipment.pipes.life.services import Taken, write_paths
 from equipment.pipes.models import Joint, Location
 from equipment.pipes.tally.purposes import WAY_DOWN
 
@@ -48,7 +48,7 @@ def go_on(
             for action in _way(joint, values, yards)
         ]
         ways.append((joint, way))
-    write_ways(ways, STEPS)
+    write_paths(ways, STEPS)
 
 
 def _way(joint: Joint, values: PullValues, yards: Collection[int]) -> tuple[str, ...]:

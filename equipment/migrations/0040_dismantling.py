@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import core.fields
+
 LOCK = """
 CREATE TRIGGER locked_dismantling_is_final
     BEFORE INSERT OR UPDATE OR DELETE ON equipment_dismantlingrecord

@@ -120,7 +120,7 @@ def write_steps(joints: Sequence[Joint], taken: Taken, **values: object) -> None
     _move_on(taken.action, keys, status_since=taken.on, **laid, **values)
 
 
-def write_ways(ways: Sequence[tuple[Joint, Sequence[Taken]]], actions: Sequence[str]) -> None:
+def write_paths(ways: Sequence[tuple[Joint, Sequence[Taken]]], actions: Sequence[str]) -> None:
     """Store the steps that held joints take one after another, each on days and at places of its
     own, and let the joints say so; `actions` is the order in which all of them go.
 
