@@ -22,9 +22,9 @@ from equipment.pipes.places.kinds import RIGS, PlaceKind
 def lines_of(order: WorkOrder) -> QuerySet[OrderLine]:
     """The lines in their order, each with its joint and its dismantling record."""
     found: QuerySet[OrderLine] = OrderLine.objects.filter(order=order)
-    return found.select_related("joint__product_line", "dismantling__rack", "locked_by").order_by(
-        "position"
-    )
+    return found.select_related(
+        "joint__product_line", "dismantling__rack__parent", "locked_by"
+    ).order_by("position")
 
 
 def laying_down_list(order: WorkOrder) -> list[OrderLine]:

@@ -1,4 +1,4 @@
-"""What the pipe of an order went through since its last inspection, and logging it for all of it."""
+"""What the pipe of an order went through since its last inspection, and logging it for all."""
 
 from __future__ import annotations
 

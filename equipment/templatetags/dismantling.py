@@ -41,7 +41,7 @@ def pull_row(row: SheetRow, columns: Sequence[Column]) -> SafeString:
     return format_html(
         ROW, row.line.position, row.prefix, row.values["version"], unit,
         " · ".join(filter(None, (str(joint), joint.description))), _named(row),
-        wrong and format_html('<span class="cell-error">{}</span>', wrong) or "", cells,
+        (wrong and format_html('<span class="cell-error">{}</span>', wrong)) or "", cells,
     )  # fmt: skip
 
 
