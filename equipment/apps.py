@@ -10,6 +10,7 @@ class EquipmentConfig(AppConfig):
         """Give the floors below what this app has to offer them."""
         from equipment import invariants
         from equipment.catalogue import offers as catalogue
+        from equipment.installation import offers as installation
         from equipment.orders import offers as orders
         from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
@@ -19,6 +20,7 @@ class EquipmentConfig(AppConfig):
         pipes.register()
         catalogue.register()
         orders.register()
+        installation.register()
         invariants.register()
         register.register()
         stock.register()

@@ -31,14 +31,15 @@ def accepted_lines_are_locked() -> list[str]:
 
 
 def closed_orders_are_signed_for() -> list[str]:
-    """An order is closed exactly when all its finished lines are on acts signed by both."""
+    """An order is closed exactly when all its finished lines are on acts signed by both; one of
+    which nothing was carried out is closed without any."""
     done = Q(lines__status=OrderLine.Status.DONE)
     counted = WorkOrder.objects.annotate(
         done=Count("lines", filter=done),
         signed=Count("lines", filter=done & Q(lines__locked_by__isnull=False)),
     )
     wrong = counted.filter(
-        Q(status=WorkOrder.Status.CLOSED) & (Q(done=0) | ~Q(done=F("signed")))
+        Q(status=WorkOrder.Status.CLOSED) & ~Q(done=F("signed"))
         | ~Q(status=WorkOrder.Status.CLOSED) & Q(done__gt=0) & Q(done=F("signed"))
     )
     numbers = wrong.order_by("pk").values_list("number", "status")[:SHOWN]
@@ -47,7 +48,7 @@ def closed_orders_are_signed_for() -> list[str]:
 
 def joints_follow_their_lines() -> list[str]:
     """A joint that an order ran is in the hole until a step takes it out of it."""
-    ran = Q(order_lines__status=OrderLine.Status.DONE)
+    ran = Q(order_lines__status=OrderLine.Status.DONE, order_lines__record__isnull=False)
     last = JointStep.objects.filter(joint=OuterRef("pk")).order_by("-pk").values("target")[:1]
     counted = Joint.objects.annotate(runs=Count("order_lines", filter=ran), reached=Subquery(last))
     wrong = counted.filter(

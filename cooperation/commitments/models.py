@@ -34,6 +34,7 @@ class Commitment(Versioned):
     class Unit(models.TextChoices):
         JOINT = "joint", _("joints")
         METRE = "m", _("metres")
+        ITEM = "item", _("items")
         ORDER = "order", _("orders")
         PERCENT = "percent", _("per cent")
         DAY = "day", _("person-days")

@@ -50,3 +50,8 @@ class RunningRecord(Versioned):
 
     def __str__(self) -> str:
         return f"{self.sequence}. {self.line.joint}"
+
+    @property
+    def remark(self) -> str:
+        """Why the joint was rejected, or made up outside the band."""
+        return self.reject_reason or self.torque_reason

@@ -120,7 +120,7 @@ def _run(
     errors: list[tuple[str, str]],
 ) -> RunValues:
     length = row.effective_length_m
-    length = line.joint.effective_length_m if length is None else length
+    length = line.pipe.effective_length_m if length is None else length
     unit = row.unit or frame.unit
     errors += _length_errors(length) + _torque_errors(row, unit, frame.band)
     if errors:

@@ -65,7 +65,7 @@ def save_records(*, order: WorkOrder, rows: Sequence[RunRow], by: User, now: dt.
     for step in steps:
         _take(step, order, by, now)
     _recompute(order)
-    life.keep_last_run([step.line.joint_id for step in steps])
+    life.keep_last_run([step.line.pipe.pk for step in steps])
     saved = _count(steps)
     events.record(verb="order.recorded", about=order, by=by, now=now, after=asdict(saved))
     return saved
@@ -76,6 +76,7 @@ def check_records(
 ) -> list[Step]:
     """What `save_records` would do with the rows; writes nothing and raises the same refusals."""
     order_rules.require(by, "record", order)
+    order_rules.check_of_kind(order, WorkOrder.Kind.INSTALLATION)
     if order.status != WorkOrder.Status.IN_PROGRESS:
         raise Refused(
             _("The run is recorded while the order is in progress, not “%(state)s”.")
@@ -216,7 +217,7 @@ def _tell_record(
 
 def _move_joint(step: Step, outcome: str, order: WorkOrder, by: User, now: dt.datetime) -> None:
     """Take the joint where its line has gone: into the hole, aside, or back on the rig."""
-    joint, before = step.line.joint, step.line.joint.status
+    joint, before = step.line.pipe, step.line.pipe.status
     on = step.values.run_on if step.values else timezone.localdate(now)
     actions = {OrderLine.Status.DONE: "run", OrderLine.Status.REJECTED: "reject"}
     action = actions.get(OrderLine.Status(outcome))

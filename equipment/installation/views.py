@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from core.web.people import member
 from equipment.installation import queries, services
 from equipment.installation.forms import RunSheet
 from equipment.installation.services import Saved
+from equipment.installation.shown import run_shown
 from equipment.orders import queries as orders
 from equipment.orders import rules as order_rules
 from equipment.orders import shown, tally_out
@@ -27,10 +28,18 @@ from equipment.orders.views import order_or_404
 from equipment.pipes.tally_out import answers
 
 
+def run_order_or_404(request: HttpRequest, public_id: str) -> WorkOrder:
+    """The order as the person sees it, when it is one of installation."""
+    order = order_or_404(request, public_id)
+    if order.kind != WorkOrder.Kind.INSTALLATION:
+        raise Http404
+    return order
+
+
 @login_required
 def run_sheet(request: HttpRequest, public_id: str) -> HttpResponse:
     """Recording the run: the whole sheet is saved or nothing of it."""
-    order = order_or_404(request, public_id)
+    order = run_order_or_404(request, public_id)
     user = member(request)
     order_rules.require(user, "record", order)
     now = timezone.now()
@@ -77,7 +86,7 @@ def _context(order: WorkOrder, sheet: RunSheet, answer: Answer) -> dict[str, Any
         "today": sheet.frame.today,
         "problem": "" if answer.error is None or answer.rows else answer.error.message,
         "words": grid_words(sheet),
-        "totals": shown.totals_shown([row.line for row in sheet.rows]),
+        "totals": shown.lines_shown(order, [row.line for row in sheet.rows]).totals,
     }
 
 
@@ -117,9 +126,10 @@ def grid_words(sheet: RunSheet) -> dict[str, str]:
 @login_required
 def running_list(request: HttpRequest, public_id: str) -> HttpResponse:
     """The running list as rigs print it: facts above, joints as they went in, sums below."""
-    order = order_or_404(request, public_id)
+    order = run_order_or_404(request, public_id)
     lines = orders.running_list(order)
     context = shown.page_of(order, lines, member(request), timezone.now())
+    context["lines"] = run_shown(lines, context["datum"])
     context |= {"printed_at": timezone.now(), "pdf_pairs": languages.PAIRS}
     return render(request, "equipment/installation/running_list.html", context)
 
@@ -128,7 +138,7 @@ def running_list(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def running_list_workbook(request: HttpRequest, public_id: str) -> FileResponse:
     """The running list as XLSX, which the import of tallies reads."""
-    return answers.as_workbook(tally_out.running_list_of(order_or_404(request, public_id)))
+    return answers.as_workbook(tally_out.running_list_of(run_order_or_404(request, public_id)))
 
 
 @require_safe
@@ -136,4 +146,4 @@ def running_list_workbook(request: HttpRequest, public_id: str) -> FileResponse:
 def running_list_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     """The running list as PDF in the two languages of `?languages=`."""
     pair = languages.pair(request.GET.get("languages", ""))
-    return answers.as_pdf(tally_out.running_list_of(order_or_404(request, public_id)), pair)
+    return answers.as_pdf(tally_out.running_list_of(run_order_or_404(request, public_id)), pair)

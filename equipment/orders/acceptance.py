@@ -18,6 +18,7 @@ from core.states import move
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.queries import SOURCE_KIND as KIND
 from equipment.orders.services import tell_order
+from equipment.orders.works import offered, work_of
 
 Status = WorkOrder.Status
 
@@ -69,26 +70,36 @@ def _finished(memorandum_id: int) -> QuerySet[OrderLine]:
     )
     return (
         lines.exclude(public_id__in=on_acts)
-        .select_related("order__commitment", "joint__product_line", "record")
+        .select_related("order__commitment", "joint__product_line", "item", *_records())
         .order_by("order", "position")
     )
 
 
+def _records() -> list[str]:
+    return [work.record for work in offered()]
+
+
 def _offer(line: OrderLine) -> Offer:
-    order, record = line.order, line.record
-    commitment = order.commitment
+    order = line.order
+    commitment, done = order.commitment, work_of(order.kind).done(line)
     in_metres = commitment.unit == Commitment.Unit.METRE
     return Offer(
         source_id=line.public_id,
         reference=f"{order.number}/{line.position}",
-        description=f"{line.joint} · {line.joint.product_line}"[:300],
+        description=_described(line)[:300],
         group=order.number,
         commitment_id=commitment.pk,
-        quantity=record.effective_length_m if in_metres else Decimal(1),
+        quantity=done.length_m or Decimal(0) if in_metres else Decimal(1),
         unit=commitment.unit,
-        done_on=record.run_on,
-        remark=record.torque_reason,
+        done_on=done.on,
+        remark=done.remark,
     )
+
+
+def _described(line: OrderLine) -> str:
+    if line.joint is None:
+        return f"{line.item} · {line.item.description}" if line.item else ""
+    return f"{line.joint} · {line.joint.product_line}"
 
 
 def _locked_orders(source_ids: Collection[str]) -> list[WorkOrder]:

@@ -21,7 +21,7 @@ from core.clocks.api import clock_view
 from core.documents.answers import MEDIA
 from core.documents.parameters import LANGUAGES, languages_of
 from core.errors import Refused
-from equipment.orders import queries, rules, services, tally_out
+from equipment.orders import pauses, queries, rules, services, tally_out
 from equipment.orders.filters import OrderFilter, OrderLineFilter
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.rules import BandFacts, PlaceFacts
@@ -39,7 +39,10 @@ from equipment.orders.serializers import (
 from equipment.pipes.models import Joint
 from equipment.pipes.tally_out import answers
 
-STEPS = ("submit", "accept", "return", "start", "finish", "cancel")
+STEPS = (
+    "submit", "accept", "return", "start", "ask-hold", "agree-hold", "drop-hold", "resume",
+    "finish", "cancel",
+)  # fmt: skip
 
 
 class WorkOrders(Workflow):
@@ -69,6 +72,10 @@ class WorkOrders(Workflow):
     return_ = command("return", services.return_order, name="order")
     start = command("start", services.start_order, name="order")
     clock = clock_view()
+    ask_hold = command("ask-hold", pauses.ask_hold, name="order")
+    agree_hold = command("agree-hold", pauses.agree_hold, name="order")
+    drop_hold = command("drop-hold", pauses.drop_hold, name="order")
+    resume = command("resume", pauses.resume_order, name="order")
     finish = command("finish", services.finish_order, name="order")
     cancel = command("cancel", services.cancel_order, name="order")
 
@@ -91,7 +98,10 @@ class WorkOrders(Workflow):
         self.perform(id, services.update_order, name="order", **said)
         return self.shown(id)
 
-    @describe(body=JointsBody, summary="Put joints behind the lines of a draft or returned order")
+    @describe(
+        body=JointsBody,
+        summary="Put joints, sets or items on a draft or returned order",
+    )
     @action(detail=True, methods=["post"], url_path="add-lines", url_name="add-lines")
     def add_lines(self, request: Request, id: str) -> HttpResponse:
         return self.change(id, JointsBody, services.add_lines, name="order")
@@ -127,7 +137,7 @@ class WorkOrders(Workflow):
     def _told_of(self, id: str) -> WorkOrder:
         user: Any = self.request.user
         order = queries.order_for(user).filter(public_id=id).first()
-        if order is None:
+        if order is None or order.kind != WorkOrder.Kind.INSTALLATION:
             raise Http404
         return order
 
@@ -142,7 +152,7 @@ def _facts(said: dict[str, Any]) -> dict[str, Any]:
 
 
 class OrderLines(Resource):
-    """The joints of orders, in their order."""
+    """The joints and items of orders, in their order."""
 
     model = OrderLine
     area = "equipment"

@@ -30,7 +30,8 @@ CLOCK = Clock(
         Status.RETURNED: Wait("requester", _("to put it right")),
         Status.SUBMITTED: Wait("executor", _("to answer"), within_days=rules.SLOW_ANSWER_DAYS),
         Status.ACCEPTED: Wait("executor", _("to start")),
-        Status.IN_PROGRESS: Wait("executor", _("to run the string")),
+        Status.IN_PROGRESS: Wait("executor", _("to carry out the work")),
+        Status.ON_HOLD: Wait("executor", _("to go on"), paused=True),
         Status.DONE: Wait("executor", _("to put it on an act")),
     },
 )

@@ -1,4 +1,4 @@
-"""The facts of an order: who and what for, where the string is run, how hard it is made up."""
+"""The facts of an order: who and what for, where it is done, how hard joints are made up."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from core.accounts.models import Organisation
 from core.accounts.rules import is_party
 from core.errors import NotAllowed, Refused
 from equipment.orders import rules
+from equipment.orders.kinds import Priority
 from equipment.orders.models import OrderPlace, TorqueBand, WorkOrder
 from equipment.orders.rules import BandFacts, PlaceFacts
+from equipment.orders.works import work_of
 
 
 def check_parties(
@@ -28,6 +30,8 @@ def check_parties(
 def check_facts(memorandum_id: int, facts: dict[str, Any]) -> None:
     if not facts["title"]:
         raise Refused(_("Give the order a title."), field="title")
+    if facts["priority"] not in Priority.values:
+        raise Refused(_("There is no such priority."), field="priority")
     rules.check_window(facts["planned_start"], facts["planned_end"])
     rules.check_commitment(facts["commitment"], memorandum_id)
 
@@ -35,7 +39,7 @@ def check_facts(memorandum_id: int, facts: dict[str, Any]) -> None:
 def write_place(order: WorkOrder, place: PlaceFacts) -> None:
     if place.location.memorandum_id != order.memorandum_id:
         raise Refused(_("The place belongs to another memorandum."), field="location")
-    if not place.well.strip():
+    if work_of(order.kind).on_string and not place.well.strip():
         raise Refused(_("Name the well."), field="well")
     if place.datum_m is not None and not 0 < place.datum_m <= rules.DEEPEST_M:
         raise Refused(_("The shoe depth lies between 0 and 15,000 m."), field="datum_m")
@@ -44,7 +48,7 @@ def write_place(order: WorkOrder, place: PlaceFacts) -> None:
 
 
 def write_band(order: WorkOrder, band: BandFacts | None) -> None:
-    if band is None or band.is_empty:
+    if band is None or band.is_empty or not work_of(order.kind).made_up:
         TorqueBand.objects.filter(order=order).delete()
         return
     TorqueBand.objects.update_or_create(order=order, defaults=rules.band_values(band))

@@ -18,6 +18,7 @@ class OrderFilter(ListFilter):
     """Orders by words, state, whose turn it is and the planned window."""
 
     q = django_filters.CharFilter(method="by_words", label=_("Number, title, well or rig"))
+    kind = OneOf(choices=WorkOrder.Kind.choices, label=_("Kind"))
     status = OneOf(choices=WorkOrder.Status.choices, label=_("State"))
     waiting_on = WaitingOn()
     planned_from = django_filters.DateFilter(
@@ -28,7 +29,7 @@ class OrderFilter(ListFilter):
     )
 
     number = Texts(label=_("Number"))
-    kind = OneOf(choices=WorkOrder.Kind.choices, label=_("Kind"), shown={})
+    priority = OneOf(choices=WorkOrder.Priority.choices, label=_("Priority"), shown={})
     commitment = Ids("commitment__public_id", label=_("Commitment"))
     requested_by = Ids("requested_by__public_id", label=_("Requested by"))
     executor = Ids("executor__public_id", label=_("Executor"))
@@ -48,7 +49,9 @@ class OrderLineFilter(ListFilter):
     """Lines of orders by order, joint, state and the act that locks them."""
 
     order = Ids("order__public_id", label=_("Order"))
-    joint = Ids("joint__public_id", label=_("Joint"))
+    joint = Ids("joint__public_id", label=_("Joint"), empty=True)
+    item = Ids("item__public_id", label=_("Item"), empty=True)
+    pipe_set = Ids("pipe_set__public_id", label=_("Set"), empty=True)
     status = OneOf(choices=OrderLine.Status.choices, label=_("State"), shown={})
     position = Numbers(places=0, label=_("Position"))
     record = Ids("record__public_id", label=_("Running record"), empty=True)

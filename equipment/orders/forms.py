@@ -18,12 +18,18 @@ from core.web.forms import (
     QuantityField,
 )
 from equipment.orders import rules
+from equipment.orders.kinds import Priority
 from equipment.orders.models import OrderPlace, TorqueBand, WorkOrder
+from equipment.orders.picking import Offer
 from equipment.orders.rules import BandFacts, PlaceFacts
+from equipment.orders.works import Work, work_of
+from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Location, Tally
 
 BAND = ("minimum", "optimum", "maximum")
-PLACE = ("location", "well", "section", "string", "rig", "crew", "datum_m")
+BAND_FIELDS = ("torque_minimum", "torque_optimum", "torque_maximum", "torque_unit")
+STRING = ("well", "section", "string", "rig", "datum_m")
+PLACE = ("location", *STRING, "crew")
 
 
 class CommitmentChoice(forms.ModelChoiceField[Commitment]):
@@ -47,6 +53,9 @@ class OrderForm(PortalForm):
 
     title = PlainTextField(
         max_length=200, label=_("Title"), help_text=_("Such as: run the 9-5/8 in liner")
+    )
+    priority = forms.ChoiceField(
+        choices=Priority.choices, initial=Priority.NORMAL, required=False, label=_("Priority")
     )
     commitment = CommitmentChoice(
         Commitment.objects.none(), to_field_name="public_id", label=_("Commitment")
@@ -87,16 +96,29 @@ class OrderForm(PortalForm):
         choices=TorqueBand.Unit.choices, initial=TorqueBand.Unit.FTLBF, label=_("Unit of torque")
     )
 
-    def __init__(self, *args: Any, user: User, workspace: Workspace, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, workspace: Workspace, kind: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.kind = kind
+        self._leave_out(work_of(kind))
         here = {"memorandum": workspace.pk}
         self._choose("commitment", _commitments(user).filter(**here))
-        self._choose("tally", _tallies(user).filter(**here))
+        if "tally" in self.fields:
+            self._choose("tally", _tallies(user).filter(**here))
         self._choose("location", Location.objects.visible_to(user).filter(**here))
         others = Organisation.objects.filter(parties__workspace=workspace)
         self._choose("executor", others.exclude(pk=user.organisation_id))
         if not self.is_bound:
             self._suggest("executor", "commitment", "location")
+
+    def _leave_out(self, work: Work) -> None:
+        """What a kind of order has no use for is not asked."""
+        unused = [] if work.made_up else ["tally", *BAND_FIELDS]
+        if not work.on_string:
+            unused += STRING
+        for name in unused:
+            del self.fields[name]
 
     def _suggest(self, *names: str) -> None:
         """Where there is one choice alone, take it."""
@@ -110,22 +132,27 @@ class OrderForm(PortalForm):
         field.queryset = rows  # type: ignore[attr-defined]
         field.empty_label = "" if field.required else _("None")  # type: ignore[attr-defined]
 
+    def clean_priority(self) -> str:
+        """Who says nothing has it done in its turn."""
+        return self.cleaned_data["priority"] or Priority.NORMAL
+
     def facts(self) -> dict[str, Any]:
         """Keyword arguments of `create_order` and, without the tally, of `update_order`."""
         given = self.cleaned_data
-        place = {name: given[name] for name in PLACE}
+        place = {name: given[name] for name in PLACE if name in given}
         tally = given.get("tally")
-        if place["datum_m"] is None and tally is not None:
+        if place.get("datum_m") is None and tally is not None:
             place["datum_m"] = tally.datum_m
-        band = {name: given[f"torque_{name}"] for name in BAND}
-        plain = ("title", "commitment", "executor", "executed_under")
+        band = {name: given.get(f"torque_{name}") for name in BAND}
+        plain = ("title", "priority", "commitment", "executor", "executed_under")
         return {
             **{name: given[name] for name in plain},
             "planned_start": given["planned_start"],
             "planned_end": given["planned_end"],
+            "kind": self.kind,
             "tally": tally,
             "place": PlaceFacts(**place),
-            "band": BandFacts(**band, unit=given["torque_unit"]),
+            "band": BandFacts(**band, unit=given.get("torque_unit") or TorqueBand.Unit.FTLBF),
         }
 
 
@@ -135,6 +162,7 @@ def initial_of(order: WorkOrder) -> dict[str, Any]:
     band: TorqueBand | None = getattr(order, "torque_band", None)
     shown: dict[str, Any] = {
         "title": order.title,
+        "priority": order.priority,
         "commitment": order.commitment.public_id,
         "executor": order.executor.public_id,
         "planned_start": order.planned_start,
@@ -159,13 +187,21 @@ def _tallies(user: User) -> Any:
     return Tally.objects.visible_to(user).filter(status=Tally.Status.COMMITTED)
 
 
-class PickJointsForm(PortalForm):
-    """The joints that were ticked, kept in the order in which the page lists them."""
+class PickLinesForm(PortalForm):
+    """The joints and items that were ticked, kept in the order in which the page lists them."""
 
     joints = forms.ModelMultipleChoiceField(
         Joint.objects.none(), to_field_name="public_id", required=False, label=_("Joints")
     )
+    items = forms.ModelMultipleChoiceField(
+        EquipmentItem.objects.none(), to_field_name="public_id", required=False, label=_("Items")
+    )
 
-    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["joints"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["joints"].queryset = offer.joints  # type: ignore[attr-defined]
+        self.fields["items"].queryset = offer.items  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, Any]:
+        """Keyword arguments of `add_lines`."""
+        return {name: list(self.cleaned_data[name]) for name in ("joints", "items")}

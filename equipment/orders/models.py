@@ -15,14 +15,17 @@ from core.accounts.models import Organisation, User
 from core.fields import Measure, PublicIdField
 from core.rows import Versioned
 from core.states import Transition
+from equipment.orders.kinds import Priority, WorkKind
+from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Location, Tally
+from equipment.pipes.sets.models import PipeSet
 
 
 class WorkOrder(Versioned):
     """An order of one party that only the other party can accept."""
 
-    class Kind(models.TextChoices):
-        INSTALLATION = "installation", _("Installation")
+    Kind = WorkKind
+    Priority = Priority
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -30,6 +33,7 @@ class WorkOrder(Versioned):
         RETURNED = "returned", _("Returned with reason")
         ACCEPTED = "accepted", _("Accepted")
         IN_PROGRESS = "in_progress", _("In progress")
+        ON_HOLD = "on_hold", _("On hold")
         DONE = "done", _("Done")
         ON_ACT = "on_act", _("On act")
         CLOSED = "closed", _("Closed")
@@ -41,6 +45,7 @@ class WorkOrder(Versioned):
         "returned": "red",
         "accepted": "green",
         "in_progress": "green",
+        "on_hold": "grey",
         "done": "green",
         "on_act": "amber",
         "closed": "blue",
@@ -51,19 +56,30 @@ class WorkOrder(Versioned):
         "accept": Transition.of("submitted", to="accepted"),
         "return": Transition.of("submitted", to="returned"),
         "start": Transition.of("accepted", to="in_progress"),
+        "hold": Transition.of("accepted", "in_progress", to="on_hold"),
+        "resume": Transition.of("on_hold", to="in_progress"),
+        "await": Transition.of("on_hold", to="accepted"),
         "finish": Transition.of("in_progress", to="done"),
+        "end": Transition.of("in_progress", to="closed"),
         "put_on_act": Transition.of("done", to="on_act"),
         "take_off_act": Transition.of("on_act", to="done"),
         "close": Transition.of("on_act", to="closed"),
-        "cancel": Transition.of("draft", "submitted", "returned", "accepted", to="cancelled"),
+        "cancel": Transition.of(
+            "draft", "submitted", "returned", "accepted", "on_hold", to="cancelled"
+        ),
     }
-    OPEN: ClassVar[tuple[str, ...]] = ("draft", "submitted", "returned", "accepted", "in_progress")
+    OPEN: ClassVar[tuple[str, ...]] = (
+        "draft", "submitted", "returned", "accepted", "in_progress", "on_hold",
+    )  # fmt: skip
 
     public_id = PublicIdField(prefix="ord")
     number = models.CharField(max_length=20)
     memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="orders")
-    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.INSTALLATION)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.INSTALLATION.value)
     title = models.CharField(max_length=200)
+    priority = models.CharField(
+        max_length=8, choices=Priority.choices, default=Priority.NORMAL.value
+    )
     requested_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     executor = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="orders")
@@ -76,6 +92,11 @@ class WorkOrder(Versioned):
     status_since = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    #: The party that asks for a pause, until the other one agrees or declines.
+    hold_asked_by = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    hold_reason = models.CharField(max_length=500, blank=True, editable=False)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
     objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
@@ -84,6 +105,9 @@ class WorkOrder(Versioned):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(fields=["memorandum", "number"], name="order_number_once"),
+            models.CheckConstraint(
+                condition=Q(hold_asked_by=None) | ~Q(hold_reason=""), name="hold_asked_with_reason"
+            ),
             models.CheckConstraint(
                 condition=Q(planned_end__gte=F("planned_start")), name="order_ends_after_start"
             ),
@@ -101,7 +125,9 @@ class WorkOrder(Versioned):
 
 
 class OrderLine(Versioned):
-    """One joint of an order. `locked_by` is the act signed by both: a trigger then refuses
+    """One joint or item of an order; `pipe_set` is the set through which a joint was chosen.
+
+    `locked_by` is the act signed by both: a trigger then refuses
     any further change of the line and of its record."""
 
     class Status(models.TextChoices):
@@ -119,7 +145,13 @@ class OrderLine(Versioned):
     memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="+")
     order = models.ForeignKey(WorkOrder, models.PROTECT, related_name="lines")
     position = models.PositiveIntegerField()
-    joint = models.ForeignKey(Joint, models.PROTECT, related_name="order_lines")
+    joint = models.ForeignKey(
+        Joint, models.PROTECT, null=True, blank=True, related_name="order_lines"
+    )
+    item = models.ForeignKey(
+        EquipmentItem, models.PROTECT, null=True, blank=True, related_name="order_lines"
+    )
+    pipe_set = models.ForeignKey(PipeSet, models.PROTECT, null=True, blank=True, related_name="+")
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PLANNED)
     is_open = models.BooleanField(default=True, editable=False)
     locked_by = models.ForeignKey(
@@ -140,19 +172,42 @@ class OrderLine(Versioned):
             models.UniqueConstraint(
                 fields=["joint"], condition=Q(is_open=True), name="joint_on_one_open_order"
             ),
+            models.UniqueConstraint(fields=["order", "item"], name="item_once_an_order"),
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(is_open=True), name="item_on_one_open_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(joint=None) ^ Q(item=None), name="order_line_of_joint_or_item"
+            ),
+            models.CheckConstraint(
+                condition=Q(pipe_set=None) | Q(item=None), name="order_line_set_has_joints"
+            ),
         ]
         indexes = [models.Index(fields=["updated_at", "id"], name="order_line_by_change")]
 
     def __str__(self) -> str:
         return f"{self.order.number}/{self.position}"
 
+    @property
+    def subject(self) -> Joint | EquipmentItem:
+        """The joint or the item that is worked on."""
+        return self.item if self.item is not None else self.pipe
+
+    @property
+    def pipe(self) -> Joint:
+        """The joint of a line of work on pipe; LookupError for a line of equipment."""
+        if self.joint is None:
+            raise LookupError(f"{self} is a line of equipment")
+        found: Joint = self.joint
+        return found
+
 
 class OrderPlace(models.Model):
-    """Where a string is run: the facts that stand above a running tally."""
+    """Where the work is done; of a string also what stands above a running tally."""
 
     order = models.OneToOneField(WorkOrder, models.CASCADE, primary_key=True, related_name="place")
     location = models.ForeignKey(Location, models.PROTECT, related_name="+")
-    well = models.CharField(max_length=80)
+    well = models.CharField(max_length=80, blank=True)
     section = models.CharField(max_length=80, blank=True)
     string = models.CharField(max_length=80, blank=True)
     rig = models.CharField(max_length=80, blank=True)
@@ -160,7 +215,7 @@ class OrderPlace(models.Model):
     datum_m = Measure(null=True, blank=True)
 
     def __str__(self) -> str:
-        return self.well
+        return self.well or str(self.location)
 
 
 class TorqueBand(models.Model):

@@ -30,17 +30,22 @@ KIND = _("Order")
 VERBS = {
     "order.created": _("Order drawn up"),
     "order.updated": _("Order changed"),
-    "order.lines_added": _("Joints added"),
-    "order.lines_removed": _("Joints removed"),
+    "order.lines_added": _("Lines added"),
+    "order.lines_removed": _("Lines removed"),
     "order.submitted": _("Order submitted"),
     "order.accepted": _("Order accepted"),
     "order.returned": _("Order returned"),
     "order.started": _("Work started"),
-    "order.recorded": _("Run recorded"),
+    "order.recorded": _("Work recorded"),
+    "order.hold_asked": _("Pause asked for"),
+    "order.hold_declined": _("Pause declined"),
+    "order.hold_withdrawn": _("Pause taken back"),
+    "order.held": _("Put on hold by both"),
+    "order.resumed": _("Work goes on"),
     "order.finished": _("Order finished"),
     "order.put_on_act": _("Put on an act"),
     "order.taken_off_act": _("Taken off an act"),
-    "order.lines_accepted": _("Joints accepted by both"),
+    "order.lines_accepted": _("Lines accepted by both"),
     "order.closed": _("Order closed"),
     "order.cancelled": _("Order cancelled"),
     "joint.run": _("Run in hole"),
@@ -52,7 +57,7 @@ VERBS = {
 TODO = {
     "submitted": _("%(number)s waits for your answer"),
     "accepted": _("%(number)s may be started"),
-    "in_progress": _("%(number)s is being run"),
+    "in_progress": _("%(number)s is in progress"),
     "draft": _("%(number)s is a draft"),
     "returned": _("%(number)s was returned to you"),
 }
@@ -127,7 +132,7 @@ def _waiting(order: WorkOrder, user: User, mine: bool) -> waiting.Waiting:
         kind=KIND,
         mine=mine,
         due=order.planned_end,
-        note=f"{order.title} · {place.well}" if place else order.title,
+        note=f"{order.title} · {place.well}" if place and place.well else order.title,
     )
 
 

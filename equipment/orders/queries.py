@@ -14,7 +14,10 @@ from cooperation.acceptance.models import Act, ActLine
 from core.accounts.models import Organisation, Party, User
 from core.clocks.queries import with_clock
 from equipment.orders.models import OrderLine, WorkOrder
+from equipment.orders.works import work_of
+from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Tally
+from equipment.pipes.sets.models import PipeSet
 
 Line = OrderLine.Status
 #: Lines of orders among the sources of acts.
@@ -58,6 +61,7 @@ def order_for(user: User) -> QuerySet[WorkOrder]:
         "memorandum__workspace",
         "requested_by",
         "executor",
+        "hold_asked_by",
         "commitment",
         "tally",
         "place__location",
@@ -68,9 +72,11 @@ def order_for(user: User) -> QuerySet[WorkOrder]:
 
 
 def lines_of(order: WorkOrder) -> QuerySet[OrderLine]:
-    """The lines in their order, each with its joint and its running record."""
+    """The lines in their order, each with its joint or item and the record of its work."""
     found: QuerySet[OrderLine] = OrderLine.objects.filter(order=order)
-    return found.select_related("joint__product_line", "record", "locked_by").order_by("position")
+    record = work_of(order.kind).record
+    told = found.select_related("joint__product_line", "item", "pipe_set", record, "locked_by")
+    return told.order_by("position")
 
 
 def running_list(order: WorkOrder) -> list[OrderLine]:
@@ -104,12 +110,19 @@ def acts_of(order: WorkOrder) -> list[Act]:
 
 
 def planned_lines(order: WorkOrder) -> list[OrderLine]:
-    """Lines whose joint is neither run nor rejected."""
+    """Lines that are neither carried out nor rejected."""
     return list(
         OrderLine.objects.filter(order=order, status=Line.PLANNED)
-        .select_related("joint")
+        .select_related("joint", "item")
         .order_by("position")
     )
+
+
+def has_joints_and_items(order: WorkOrder) -> tuple[bool, bool]:
+    """Whether joints, and whether items, stand on the order."""
+    lines = OrderLine.objects.filter(order=order)
+    counted = lines.aggregate(joints=Count("joint"), items=Count("item"))
+    return counted["joints"] > 0, counted["items"] > 0
 
 
 def last_position(order: WorkOrder) -> int:
@@ -125,21 +138,29 @@ def joints_of_tally(tally: Tally) -> QuerySet[Joint]:
     return found.order_by("tally_rows__position", "pk")
 
 
-def available_joints(user: User, memorandum_id: int) -> QuerySet[Joint]:
-    """Joints that may be put on an order: on the rig and on no open order."""
+def available_joints(user: User, order: WorkOrder) -> QuerySet[Joint]:
+    """Joints that may be put on the order: in a state it works on, on no open order, in the hands
+    of one of its parties."""
     found: QuerySet[Joint] = Joint.objects.visible_to(user)
-    taken = OrderLine.objects.filter(is_open=True).values("joint")
+    taken = OrderLine.objects.filter(is_open=True).exclude(joint=None).values("joint")
+    parties = [order.requested_by_id, order.executor_id]
+    own = Q(holder__in=parties) | Q(holder=None, organisation__in=parties)
+    states = work_of(order.kind).joint_states
     return (
-        found.filter(memorandum=memorandum_id, status=Joint.Status.ON_RIG)
+        found.filter(own, memorandum=order.memorandum_id, status__in=states)
         .exclude(pk__in=taken)
         .select_related("product_line", "tally", "location")
         .order_by("tally", "pk")
     )
 
 
-def joints_to_pick(user: User, memorandum_id: int, words: str) -> QuerySet[Joint]:
-    """Joints that may be put on an order, by number, serial, description or tally."""
-    found = available_joints(user, memorandum_id)
+def joints_to_pick(
+    user: User, order: WorkOrder, words: str, pipe_set: PipeSet | None = None
+) -> QuerySet[Joint]:
+    """Joints that may be put on the order, by number, serial, description, tally or set."""
+    found = available_joints(user, order)
+    if pipe_set is not None:
+        found = found.filter(memberships__pipe_set=pipe_set, memberships__left_on=None)
     if not words:
         return found
     return found.filter(
@@ -150,10 +171,41 @@ def joints_to_pick(user: User, memorandum_id: int, words: str) -> QuerySet[Joint
     )
 
 
+def items_to_pick(user: User, order: WorkOrder, words: str) -> QuerySet[EquipmentItem]:
+    """Items of the parties to the order that may be put on it, by number, serial or maker."""
+    found: QuerySet[EquipmentItem] = EquipmentItem.objects.visible_to(user)
+    taken = OrderLine.objects.filter(is_open=True).exclude(item=None).values("item")
+    free = found.filter(
+        memorandum=order.memorandum_id,
+        organisation__in=[order.requested_by_id, order.executor_id],
+        status__in=work_of(order.kind).item_states,
+    ).exclude(pk__in=taken)
+    if words:
+        free = free.filter(
+            Q(number__icontains=words)
+            | Q(serial__icontains=words)
+            | Q(maker__icontains=words)
+            | Q(description__icontains=words)
+        )
+    return free.select_related("location").order_by("number", "pk")
+
+
+def sets_to_pick(user: User, order: WorkOrder) -> QuerySet[PipeSet]:
+    """The open sets of the order's memorandum through which joints may be chosen."""
+    found: QuerySet[PipeSet] = PipeSet.objects.visible_to(user)
+    return found.filter(memorandum=order.memorandum_id, closed_on=None).order_by("number", "pk")
+
+
 def open_orders_of(joints: Iterable[Joint]) -> dict[int, str]:
     """The number of the open order on which each joint stands, by the joint's key."""
     lines = OrderLine.objects.filter(joint__in=[joint.pk for joint in joints], is_open=True)
     return dict(lines.values_list("joint_id", "order__number"))
+
+
+def open_orders_of_items(items: Iterable[EquipmentItem]) -> dict[int, str]:
+    """The number of the open order on which each item stands, by the item's key."""
+    lines = OrderLine.objects.filter(item__in=[item.pk for item in items], is_open=True)
+    return dict(lines.values_list("item_id", "order__number"))
 
 
 def parties_of(memorandum_id: int) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -15,12 +15,14 @@ from core.accounts.models import Role, User
 from core.accounts.rules import LEADERS, WORKERS, holds
 from core.errors import NotAllowed, Refused
 from core.states import permitted
+from equipment.orders.kinds import WorkKind
 from equipment.orders.models import TorqueBand, WorkOrder
-from equipment.pipes.models import Location
+from equipment.orders.works import REGISTRY
+from equipment.pipes.models import Location, Tally
 from equipment.units import torque_knm, torque_knm_exact
 
 #: Units of a commitment that lines of an order can be counted in.
-COUNTABLE = (Commitment.Unit.JOINT, Commitment.Unit.METRE)
+COUNTABLE = (Commitment.Unit.JOINT, Commitment.Unit.METRE, Commitment.Unit.ITEM)
 #: Commitments under which work may be ordered.
 ORDERABLE = (Commitment.Status.AGREED, Commitment.Status.IN_PROGRESS)
 TORQUE_CEILING_KNM = Decimal(500)
@@ -33,10 +35,10 @@ SLOW_ANSWER_DAYS = 5
 
 @dataclass(frozen=True)
 class PlaceFacts:
-    """Where the string is to be run; `datum_m` is the depth of the shoe, in metres."""
+    """Where the work is done; of a string `datum_m` is the depth of the shoe, in metres."""
 
     location: Location
-    well: str
+    well: str = ""
     section: str = ""
     string: str = ""
     rig: str = ""
@@ -112,16 +114,31 @@ def check_window(start: dt.date, end: dt.date) -> None:
 
 
 def check_commitment(commitment: Commitment, memorandum_id: int) -> None:
-    """An order counts towards an agreed commitment of its memorandum, in joints or metres."""
+    """An order counts towards an agreed commitment, in joints, metres or items."""
     if commitment.memorandum_id != memorandum_id:
         raise Refused(_("The commitment belongs to another memorandum."), field="commitment")
     if commitment.status not in ORDERABLE:
         raise Refused(_("The commitment is not open for work."), field="commitment")
     if commitment.unit not in COUNTABLE:
         raise Refused(
-            _("Lines of an order count in joints or metres, this commitment does not."),
+            _("Lines of an order count in joints, metres or items, this commitment does not."),
             field="commitment",
         )
+
+
+def check_kind(kind: str, tally: Tally | None) -> None:
+    """Raises Refused for a kind of order that nobody carries out, or a tally of other work."""
+    if kind not in REGISTRY:
+        raise Refused(_("There is no such kind of order."), field="kind")
+    if tally is not None and kind != WorkKind.INSTALLATION:
+        raise Refused(_("A tally is the list of joints to run."), field="tally")
+
+
+def check_of_kind(order: WorkOrder, *kinds: str) -> None:
+    """Raises Refused when the order is none of these kinds: its work is recorded elsewhere."""
+    if order.kind not in kinds:
+        words = _("This is an order of the kind “%(kind)s”: its work is recorded on another page.")
+        raise Refused(words % {"kind": order.get_kind_display()}, code="wrong_kind")
 
 
 def require_orderer(user: User, memorandum_id: int) -> None:
@@ -154,6 +171,16 @@ def may_cancel(user: User, order: WorkOrder) -> bool:
     )
 
 
+def either_works(user: User, order: WorkOrder) -> bool:
+    """An engineer or coordinator of either party to the order."""
+    return requester_works(user, order) or executor_works(user, order)
+
+
+def may_agree_hold(user: User, order: WorkOrder) -> bool:
+    """A pause needs both: who did not ask for it agrees."""
+    return order.hold_asked_by_id != user.organisation_id and either_works(user, order)
+
+
 ALLOWED = {
     "update": requester_works,
     "submit": requester_works,
@@ -162,7 +189,19 @@ ALLOWED = {
     "start": executor_works,
     "record": executor_works,
     "finish": executor_works,
+    "ask-hold": either_works,
+    "agree-hold": may_agree_hold,
+    "drop-hold": either_works,
+    "resume": either_works,
     "cancel": may_cancel,
+}
+#: Actions that are no transitions by their own name, and the states in which they are open.
+WHILE: Mapping[str, tuple[str, ...]] = {
+    "update": ("draft", "returned"),
+    "record": ("in_progress",),
+    "ask-hold": ("accepted", "in_progress"),
+    "agree-hold": ("accepted", "in_progress"),
+    "drop-hold": ("accepted", "in_progress"),
 }
 REFUSALS = {
     "update": "requester",
@@ -172,6 +211,10 @@ REFUSALS = {
     "start": "executor",
     "record": "executor",
     "finish": "executor",
+    "ask-hold": "either",
+    "agree-hold": "pause",
+    "drop-hold": "either",
+    "resume": "either",
     "cancel": "coordinator",
 }
 EDITABLE = (WorkOrder.Status.DRAFT, WorkOrder.Status.RETURNED)
@@ -190,6 +233,8 @@ def require(user: User, action: str, order: WorkOrder) -> None:
         "requester": _("Only engineers and coordinators of %(party)s may do this."),
         "executor": _("Only engineers and coordinators of %(party)s may do this."),
         "decider": _("Only the other party, %(party)s, may accept or return this order."),
+        "either": _("Only engineers and coordinators of the parties to the order may do this."),
+        "pause": _("A pause needs both parties: only the one that did not ask for it agrees."),
         "coordinator": _("Only a coordinator of the parties to the order may cancel it."),
     }
     kind = REFUSALS[action]
@@ -200,12 +245,10 @@ def require(user: User, action: str, order: WorkOrder) -> None:
 def actions_for(user: User, order: WorkOrder) -> list[str]:
     """What this person may do with the order now, in the order of its life."""
     open_steps = permitted(WorkOrder.TRANSITIONS, order.status)
-    steps = [name for name in ALLOWED if name in open_steps]
-    if order.status in EDITABLE:
-        steps.insert(0, "update")
-    if order.status == WorkOrder.Status.IN_PROGRESS:
-        steps.insert(0, "record")
-    return [name for name in steps if may(user, name, order)]
+    named = [name for name in ALLOWED if order.status in WHILE.get(name, ()) or name in open_steps]
+    asked = order.hold_asked_by_id is not None
+    closed = {"ask-hold"} if asked else {"agree-hold", "drop-hold"}
+    return [name for name in named if name not in closed and may(user, name, order)]
 
 
 def cumulate(lengths: Sequence[Decimal]) -> list[Decimal]:

@@ -16,8 +16,10 @@ from core.api.rows import Row
 from core.api.serializers import Body
 from core.clocks.serializers import waiting_on, waiting_since
 from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
+from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Location, Tally
 from equipment.pipes.places.serializers import LocationRef
+from equipment.pipes.sets.models import PipeSet
 
 MOST_LINES = 5_000
 
@@ -37,6 +39,7 @@ class OrderRow(Row):
     memorandum = serializers.CharField(source="memorandum.public_id")
     kind = serializers.ChoiceField(choices=WorkOrder.Kind.choices)
     title = serializers.CharField()
+    priority = serializers.ChoiceField(choices=WorkOrder.Priority.choices)
     requested_by = OrganisationRef()
     executor = OrganisationRef()
     commitment = CommitmentRef()
@@ -46,6 +49,8 @@ class OrderRow(Row):
     planned_end = serializers.DateField()
     status = serializers.ChoiceField(choices=WorkOrder.Status.choices)
     returned_reason = serializers.CharField()
+    hold_asked_by = OrganisationRef(allow_null=True)
+    hold_reason = serializers.CharField()
     status_since = serializers.DateTimeField()
     started_at = serializers.DateTimeField(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
@@ -56,7 +61,7 @@ class OrderRow(Row):
 
 
 class PlaceShape(Row):
-    """Where the string is run; `datum_m` is the depth of the shoe in metres."""
+    """Where the work is done; of a string `datum_m` is the depth of the shoe in metres."""
 
     location = LocationRef()
     well = serializers.CharField()
@@ -96,14 +101,27 @@ class JointRef(Row):
     effective_length_m = serializers.DecimalField(14, 3)
 
 
+class ItemRef(Row):
+    """An item of equipment by its numbers."""
+
+    id = serializers.CharField(source="public_id")
+    number = serializers.CharField()
+    serial = serializers.CharField()
+
+
 class OrderLineRow(Row):
-    """One joint of an order; `locked_by` is the act that both parties have signed."""
+    """One joint or item of an order; `locked_by` is the act that both parties have signed.
+
+    `pipe_set` is the set through which the joint was chosen, `record` the running record.
+    """
 
     id = serializers.CharField(source="public_id")
     memorandum = serializers.CharField(source="memorandum.public_id")
     order = OrderRef()
     position = serializers.IntegerField()
-    joint = JointRef()
+    joint = JointRef(allow_null=True)
+    item = ItemRef(allow_null=True)
+    pipe_set = serializers.CharField(source="pipe_set.public_id", allow_null=True)
     status = serializers.ChoiceField(choices=OrderLine.Status.choices)
     record = serializers.CharField(source="record.public_id", allow_null=True)
     locked_by = serializers.CharField(source="locked_by.public_id", allow_null=True)
@@ -112,10 +130,11 @@ class OrderLineRow(Row):
 
 
 class PlaceBody(Body):
-    """Where the string is run; `datum_m` is the depth of the shoe in metres."""
+    """Where the work is done; work on a string names its well, and `datum_m`, the depth of the
+    shoe in metres."""
 
     location = Reference(Location)
-    well = Text(max_length=80)
+    well = Text(max_length=80, required=False, allow_blank=True)
     section = Text(max_length=80, required=False, allow_blank=True)
     string = Text(max_length=80, required=False, allow_blank=True)
     rig = Text(max_length=80, required=False, allow_blank=True)
@@ -136,6 +155,7 @@ class OrderBody(Body):
     """The facts of an order."""
 
     title = Text(max_length=200)
+    priority = serializers.ChoiceField(choices=WorkOrder.Priority.choices, required=False)
     executor = Reference(organisations_seen)
     commitment = Reference(Commitment)
     planned_start = serializers.DateField()
@@ -147,17 +167,22 @@ class OrderBody(Body):
 
 class NewOrderBody(OrderBody):
     """An order of the caller's party. With a registered `tally` and no `joints` it takes all
-    that the tally has on the rig, in the tally's order."""
+    that the tally has on the rig, in the tally's order; of `sets` the members of today."""
 
     memorandum = Reference(Memorandum)
+    kind = serializers.ChoiceField(choices=WorkOrder.Kind.choices, required=False)
     tally = Reference(Tally, required=False, allow_null=True)
     joints = ReferenceList(Joint, required=False, max_length=MOST_LINES)
+    sets = ReferenceList(PipeSet, required=False, max_length=100)
+    items = ReferenceList(EquipmentItem, required=False, max_length=MOST_LINES)
 
 
 class JointsBody(Body):
-    """Joints to put behind the lines of an order."""
+    """Joints, the members of sets and items to put behind the lines of an order."""
 
-    joints = ReferenceList(Joint, max_length=MOST_LINES)
+    joints = ReferenceList(Joint, required=False, max_length=MOST_LINES)
+    sets = ReferenceList(PipeSet, required=False, max_length=100)
+    items = ReferenceList(EquipmentItem, required=False, max_length=MOST_LINES)
 
 
 class LinesBody(Body):

@@ -28,15 +28,20 @@ from equipment.orders.facts import (
     write_band,
     write_place,
 )
-from equipment.orders.lines import check_joints, missing_outcomes, write_lines
+from equipment.orders.kinds import Priority, WorkKind
+from equipment.orders.lines import check_lines, check_unit, missing_outcomes, with_sets, write_lines
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.rules import BandFacts, PlaceFacts
+from equipment.orders.works import work_of
+from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Tally
+from equipment.pipes.sets.models import PipeSet
 
 Status = WorkOrder.Status
 #: The plain facts of an order that its requester may change while it is a draft or returned.
 FACTS = (
     "title",
+    "priority",
     "executor",
     "commitment",
     "executed_under",
@@ -57,39 +62,42 @@ def create_order(
     place: PlaceFacts,
     by: User,
     now: dt.datetime,
+    kind: str = WorkKind.INSTALLATION,
+    priority: str = Priority.NORMAL,
     band: BandFacts | None = None,
     tally: Tally | None = None,
     joints: Sequence[Joint] | None = None,
+    sets: Sequence[PipeSet] = (),
+    items: Sequence[EquipmentItem] = (),
     executed_under: str = "",
 ) -> WorkOrder:
     """A draft order of the person's own party, numbered, with its lines in the order given.
 
     With a committed `tally` and no `joints` it takes all that the tally has on the rig, in the
-    tally's order. Raises NotAllowed, or Refused naming the field and, for joints, the rows.
+    tally's order; of `sets` the members of today, behind the joints. Raises NotAllowed, or
+    Refused naming the field and, for joints and items, the rows.
     """
-    facts: dict[str, Any] = {
-        "title": title.strip(),
-        "executor": executor,
-        "commitment": commitment,
-        "executed_under": executed_under.strip(),
-        "planned_start": planned_start,
-        "planned_end": planned_end,
-    }
+    facts = {
+        "title": title.strip(), "kind": kind, "priority": priority, "executor": executor,
+        "commitment": commitment, "executed_under": executed_under.strip(),
+        "planned_start": planned_start, "planned_end": planned_end,
+    }  # fmt: skip
     order = _draft(memorandum, tally, facts, by, now)
-    chosen = _chosen_joints(memorandum, tally, joints)
+    given = _chosen_joints(memorandum, tally, joints)
+    chosen = with_sets(given, items, sets, timezone.localdate(now))
     write_place(order, place)
     write_band(order, band)
-    check_joints(memorandum.pk, chosen, order)
+    check_lines(order, chosen)
     write_lines(order, chosen, first=1)
-    after = {"status": order.status, "lines": len(chosen)}
-    tell_order(order, "created", by=by, now=now, after=after)
-    return order
+    told = {"status": order.status, "lines": len(chosen)}
+    return tell_order(order, "created", by=by, now=now, after=told)
 
 
 def _draft(
     memorandum: Memorandum, tally: Tally | None, facts: dict[str, Any], by: User, now: dt.datetime
 ) -> WorkOrder:
     rules.require_orderer(by, memorandum.pk)
+    rules.check_kind(facts["kind"], tally)
     requester = check_parties(memorandum, by.organisation, facts["executor"])
     check_facts(memorandum.pk, facts)
     given = WorkOrder.objects.filter(memorandum=memorandum)
@@ -125,6 +133,8 @@ def update_order(
     if "executor" in facts:
         check_parties(order.memorandum, order.requested_by, facts["executor"])
     check_facts(order.memorandum_id, {name: getattr(order, name) for name in FACTS} | facts)
+    if "commitment" in facts:
+        check_unit(facts["commitment"], *queries.has_joints_and_items(order))
     before = {name: str(getattr(order, name)) for name in facts}
     change(order, **facts)
     if place is not None:
@@ -135,32 +145,34 @@ def update_order(
         write_band(order, band)
     after = {name: str(getattr(order, name)) for name in facts}
     after |= {"place": place_words(order), "torque_band": band_words(order)}
-    changed = [name for name, value in before.items() if value != after[name]]
-    tell_order(
-        order,
-        "updated",
-        by=by,
-        now=now,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-    )
-    return order
+    changed = {name for name, value in before.items() if value != after[name]}
+    old = {name: before[name] for name in changed}
+    new = {name: after[name] for name in changed}
+    return tell_order(order, "updated", by=by, now=now, before=old, after=new)
 
 
 @transaction.atomic
 def add_lines(
-    *, order: WorkOrder, joints: Sequence[Joint], by: User, now: dt.datetime
+    *,
+    order: WorkOrder,
+    by: User,
+    now: dt.datetime,
+    joints: Sequence[Joint] = (),
+    sets: Sequence[PipeSet] = (),
+    items: Sequence[EquipmentItem] = (),
 ) -> list[OrderLine]:
-    """Put further joints behind the lines of a draft or returned order.
+    """Put further joints, the members of sets, and items behind the lines of a draft or returned
+    order.
 
-    Raises Refused with one row for each joint that may not stand on it, and why.
+    Raises Refused with one row for each that may not stand on it, and why.
     """
     _require_editable(order, by)
-    if not joints:
+    chosen = with_sets(joints, items, sets, timezone.localdate(now))
+    if not len(chosen):
         raise Refused(_("Choose at least one joint."), field="joints")
     change(order)
-    check_joints(order.memorandum_id, joints, order)
-    added = write_lines(order, joints, first=queries.last_position(order) + 1)
+    check_lines(order, chosen)
+    added = write_lines(order, chosen, first=queries.last_position(order) + 1)
     tell_order(order, "lines_added", by=by, now=now, after={"lines": len(added)})
     return added
 
@@ -189,14 +201,14 @@ def submit_order(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
     rules.require(by, "submit", order)
     if order.status in rules.EDITABLE and not order.lines.exists():
         raise Refused(_("The order has no joints yet."), field="lines")
-    return _step(order, "submit", "submitted", by=by, now=now, returned_reason="")
+    return step_order(order, "submit", "submitted", by=by, now=now, returned_reason="")
 
 
 @transaction.atomic
 def accept_order(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
     """The other party takes the order on."""
     rules.require(by, "accept", order)
-    return _step(order, "accept", "accepted", by=by, now=now)
+    return step_order(order, "accept", "accepted", by=by, now=now)
 
 
 @transaction.atomic
@@ -204,24 +216,37 @@ def return_order(*, order: WorkOrder, by: User, now: dt.datetime, reason: str) -
     """The other party sends the order back and says why."""
     rules.require(by, "return", order)
     told = reasons.required(reason)
-    return _step(order, "return", "returned", by=by, now=now, reason=told, returned_reason=told)
+    return step_order(
+        order, "return", "returned", by=by, now=now, reason=told, returned_reason=told
+    )
 
 
 @transaction.atomic
 def start_order(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
-    """The executor's crew begins; from now on the run is recorded joint by joint."""
+    """The executor's crew begins; from now on the work is recorded line by line.
+
+    What the kind of order does to its pipe at the start is done with it; it may refuse.
+    """
     rules.require(by, "start", order)
-    return _step(order, "start", "started", by=by, now=now, started_at=now)
+    step_order(order, "start", "started", by=by, now=now, started_at=now)
+    work_of(order.kind).begin(order, by, now)
+    return order
 
 
 @transaction.atomic
 def finish_order(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
-    """All joints are run or rejected. Raises Refused naming the joints that are missing."""
+    """All lines are carried out or rejected; where nothing was, no act follows and it is closed.
+
+    Raises Refused naming the lines that are missing, or what else keeps it open.
+    """
     rules.require(by, "finish", order)
     missing = queries.planned_lines(order)
     if missing and order.status == Status.IN_PROGRESS:
         raise missing_outcomes(missing)
-    _step(order, "finish", "finished", by=by, now=now, finished_at=now)
+    some = OrderLine.objects.filter(order=order, status=OrderLine.Status.DONE).exists()
+    action, verb = ("finish", "finished") if some else ("end", "closed")
+    step_order(order, action, verb, by=by, now=now, finished_at=now, hold_asked_by=None)
+    work_of(order.kind).ended(order, by, now)
     OrderLine.objects.filter(order=order).update(is_open=False)
     return order
 
@@ -230,12 +255,13 @@ def finish_order(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
 def cancel_order(*, order: WorkOrder, by: User, now: dt.datetime, reason: str) -> WorkOrder:
     """Give the order up before the work starts; its joints are free for another."""
     rules.require(by, "cancel", order)
-    _step(order, "cancel", "cancelled", by=by, now=now, reason=reasons.required(reason))
+    told = reasons.required(reason)
+    step_order(order, "cancel", "cancelled", by=by, now=now, reason=told, hold_asked_by=None)
     OrderLine.objects.filter(order=order).update(is_open=False)
     return order
 
 
-def _step(
+def step_order(
     order: WorkOrder,
     action: str,
     verb: str,
@@ -245,6 +271,7 @@ def _step(
     reason: str = "",
     **values: Any,
 ) -> WorkOrder:
+    """Take the order through a transition and tell it, in the caller's transaction."""
     before = {"status": order.status}
     move(order, action, status_since=now, **values)
     after = {"status": order.status}
@@ -252,9 +279,12 @@ def _step(
     return order
 
 
-def tell_order(order: WorkOrder, verb: str, *, by: User, now: dt.datetime, **facts: Any) -> None:
+def tell_order(
+    order: WorkOrder, verb: str, *, by: User, now: dt.datetime, **facts: Any
+) -> WorkOrder:
     """Record the event `order.<verb>` in the caller's transaction."""
     events.record(verb=f"order.{verb}", about=order, by=by, now=now, **facts)
+    return order
 
 
 def _chosen_joints(

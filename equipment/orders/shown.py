@@ -1,17 +1,14 @@
-"""Orders in the shapes that pages show: rows with their clock, a board, the page of one."""
+"""Orders in the shapes that pages show: rows with their clock, the page of one."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cooperation.acceptance import rules as acceptance
 from cooperation.acceptance.models import Act
@@ -22,16 +19,7 @@ from core.web import numbers
 from equipment.orders import queries, rules
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.queries import Totals
-
-BOARD: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
-    (gettext_lazy("In preparation"), ("draft", "returned")),
-    (gettext_lazy("Waiting for acceptance"), ("submitted",)),
-    (gettext_lazy("Accepted"), ("accepted",)),
-    (gettext_lazy("In progress"), ("in_progress",)),
-    (gettext_lazy("Done, not yet closed"), ("done", "on_act")),
-)
-#: A column of the board shows this many orders, the oldest first; the list has all.
-BOARD_HEIGHT = 50
+from equipment.orders.works import work_of
 
 
 @dataclass(frozen=True)
@@ -44,13 +32,6 @@ class OrderShown:
     percent: int
 
 
-@dataclass
-class Column:
-    title: str | Promise
-    rows: list[OrderShown] = field(default_factory=list)
-    more: int = 0
-
-
 def row_of(order: Any, user: User, now: dt.datetime) -> OrderShown:
     waits = waits_of(order, now)
     return OrderShown(
@@ -61,67 +42,49 @@ def row_of(order: Any, user: User, now: dt.datetime) -> OrderShown:
     )
 
 
-def board_of(orders: QuerySet[WorkOrder], user: User, now: dt.datetime) -> list[Column]:
-    """The open orders by state, what has stood longest first."""
-    columns = [Column(title) for title, _states in BOARD]
-    place = {state: columns[i] for i, (_title, states) in enumerate(BOARD) for state in states}
-    for order in orders.filter(status__in=list(place)).order_by("status_since", "pk"):
-        column = place[order.status]
-        if len(column.rows) < BOARD_HEIGHT:
-            column.rows.append(row_of(order, user, now))
-        else:
-            column.more += 1
-    return columns
-
-
 @dataclass(frozen=True)
 class LineShown:
-    """A line of the order's page; `top_m` is the depth of its upper end when the shoe is set."""
+    """A line of the order's page with the record of its work."""
 
     line: OrderLine
     record: Any
-    top_m: Decimal | None
-
-    @property
-    def remark(self) -> str:
-        if self.record is None:
-            return ""
-        return str(self.record.reject_reason or self.record.torque_reason)
 
 
-def lines_shown(lines: Sequence[OrderLine], datum: Decimal | None) -> list[LineShown]:
-    return [_line(line, datum) for line in lines]
+@dataclass(frozen=True)
+class LinesShown:
+    """The lines of an order and what they came to; the length is in metres."""
+
+    rows: list[LineShown]
+    totals: Totals
 
 
-def _line(line: OrderLine, datum: Decimal | None) -> LineShown:
-    record: Any = getattr(line, "record", None)
-    counts = record is not None and not record.is_rejected and datum is not None
-    return LineShown(line, record, datum - record.cumulative_depth_m if counts and datum else None)
-
-
-def totals_shown(lines: Sequence[OrderLine]) -> Totals:
-    """The sums of lines that were read with their records; rejected joints add no length."""
-    run = [line for line in lines if line.status == OrderLine.Status.DONE]
-    return Totals(
+def lines_shown(order: WorkOrder, lines: Sequence[OrderLine]) -> LinesShown:
+    """The lines that were read with the records of their work; rejected ones add no length."""
+    work = work_of(order.kind)
+    done = [line for line in lines if line.status == OrderLine.Status.DONE]
+    totals = Totals(
         joints=len(lines),
-        run=len(run),
+        run=len(done),
         rejected=sum(line.status == OrderLine.Status.REJECTED for line in lines),
-        length_m=sum((line.record.effective_length_m for line in run), Decimal(0)),
+        length_m=sum((work.done(line).length_m or Decimal(0) for line in done), Decimal(0)),
     )
+    return LinesShown([LineShown(line, getattr(line, work.record, None)) for line in lines], totals)
 
 
 def page_of(
     order: WorkOrder, lines: Sequence[OrderLine], user: User, now: dt.datetime
 ) -> dict[str, Any]:
     """What the page of one order shows."""
-    totals = totals_shown(lines)
+    shown = lines_shown(order, lines)
+    totals = shown.totals
     place: Any = getattr(order, "place", None)
     datum = place.datum_m if place else None
     actions = rules.actions_for(user, order)
     return {
         "order": order,
+        "work": work_of(order.kind),
         "clock": clock_of(order, now),
-        "lines": lines_shown(lines, datum),
+        "lines": shown.rows,
         "totals": totals,
         "datum": datum,
         "top_m": datum - totals.length_m if datum is not None and totals.run else None,
@@ -148,6 +111,8 @@ def facts_of(order: WorkOrder, acts: Sequence[Act] = ()) -> list[tuple[str, Any]
     commitment = order.commitment
     window = f"{numbers.day(order.planned_start)} – {numbers.day(order.planned_end)}"
     facts: list[tuple[str, Any]] = [
+        (_("Kind"), order.get_kind_display()),
+        (_("Priority"), order.get_priority_display() if order.priority != "normal" else ""),
         (_("Commitment"), link(commitment, f"{commitment.number} {commitment.title}")),
         (_("Requested by"), order.requested_by.label),
         (_("Executor"), order.executor.label),

@@ -31,7 +31,7 @@ def running_list_of(order: WorkOrder) -> TallySheet:
         path=reverse("equipment:running-list", args=[order.public_id]),
         dated=order.finished_at or order.started_at or order.status_since,
         facts=[
-            product_fact(line.joint.product_line for line in lines),
+            product_fact(line.pipe.product_line for line in lines),
             *_place_facts(place),
             Fact(SHOE_DEPTH, lambda: datum),
             Fact(DATE, lambda: _days(lines)),
@@ -64,7 +64,7 @@ def _days(lines: Iterable[OrderLine]) -> str:
 
 
 def _line(line: OrderLine, datum: Decimal | None) -> Line:
-    record, joint = line.record, line.joint
+    record, joint = line.record, line.pipe
     rejected = record.is_rejected
     reached = None if rejected else record.cumulative_depth_m
     return Line(
@@ -82,7 +82,7 @@ def _line(line: OrderLine, datum: Decimal | None) -> Line:
 
 
 def _planned(line: OrderLine) -> Line:
-    joint = line.joint
+    joint = line.pipe
     return Line(
         kind=joint.kind,
         length_m=None,

@@ -16,6 +16,10 @@ urlpatterns = [
     path("<str:public_id>/accept/", views.order_accept, name="order-accept"),
     path("<str:public_id>/return/", views.order_return, name="order-return"),
     path("<str:public_id>/start/", views.order_start, name="order-start"),
+    path("<str:public_id>/ask-hold/", views.order_ask_hold, name="order-ask-hold"),
+    path("<str:public_id>/agree-hold/", views.order_agree_hold, name="order-agree-hold"),
+    path("<str:public_id>/drop-hold/", views.order_drop_hold, name="order-drop-hold"),
+    path("<str:public_id>/resume/", views.order_resume, name="order-resume"),
     path("<str:public_id>/finish/", views.order_finish, name="order-finish"),
     path("<str:public_id>/cancel/", views.order_cancel, name="order-cancel"),
 ]

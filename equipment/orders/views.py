@@ -19,13 +19,13 @@ from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.reasons import reason_of
 from core.web.workspace import entered_or_404, workspace_or_404
-from equipment.orders import queries, rules, services, shown
-from equipment.orders.forms import OrderForm, PickJointsForm, initial_of
+from equipment.orders import board, pauses, picking, queries, rules, services, shown
+from equipment.orders.forms import OrderForm, PickLinesForm, initial_of
+from equipment.orders.kinds import WorkKind
 from equipment.orders.listed import ORDERS
 from equipment.orders.models import OrderLine, WorkOrder
+from equipment.orders.works import REGISTRY, offered
 from equipment.pipes.models import Tally
-
-PICKABLE = 300
 
 
 def order_or_404(request: HttpRequest, public_id: str) -> WorkOrder:
@@ -56,7 +56,7 @@ def order_board(request: HttpRequest) -> HttpResponse:
     workspace = workspace_or_404(request)
     user = member(request)
     orders = queries.orders_for(user).filter(memorandum=workspace.pk)
-    columns = shown.board_of(orders, user, timezone.now())
+    columns = board.board_of(orders, user, timezone.now(), request.GET.dict())
     context = {"columns": columns, "may_create": holds(user, workspace.pk, WORKERS)}
     return render(request, "equipment/orders/order_board.html", context)
 
@@ -67,7 +67,10 @@ def order_create(request: HttpRequest) -> HttpResponse:
     user = member(request)
     rules.require_orderer(user, workspace.pk)
     initial = _suggested(request)
-    form = OrderForm(request.POST or None, user=user, workspace=workspace, initial=initial)
+    kind = _kind_asked(request)
+    form = OrderForm(
+        request.POST or None, user=user, workspace=workspace, kind=kind, initial=initial
+    )
     status = 200
     if request.method == "POST" and form.is_valid():
         with answering(request, form) as answer:
@@ -80,11 +83,18 @@ def order_create(request: HttpRequest) -> HttpResponse:
         status = answer.status
     context = {
         "form": form,
-        "form_key": "order-new",
+        "kinds": [(one.kind, WorkKind(one.kind).label) for one in offered()],
+        "form_key": f"order-new-{kind}",
         "submit_label": _("Create order"),
         "cancel_url": reverse("equipment:order-list"),
     }
     return render(request, "equipment/orders/order_form.html", context, status=status)
+
+
+def _kind_asked(request: HttpRequest) -> str:
+    """The kind of order that the form is for; the first one unless another is asked for."""
+    asked = request.POST.get("kind") or request.GET.get("kind", "")
+    return asked if asked in REGISTRY else offered()[0].kind
 
 
 def _suggested(request: HttpRequest) -> dict[str, Any]:
@@ -110,12 +120,13 @@ def order_edit(request: HttpRequest, public_id: str) -> HttpResponse:
         request.POST or None,
         user=user,
         workspace=order.memorandum.workspace,
+        kind=order.kind,
         initial=initial_of(order),
     )
-    del form.fields["tally"]
     status = 200
     if request.method == "POST" and form.is_valid():
         facts = form.facts()
+        facts.pop("kind")
         facts.pop("tally")
         with answering(request, form) as answer:
             services.update_order(order=order, **facts, by=user, now=timezone.now())
@@ -142,31 +153,27 @@ def order_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @login_required
 def order_joints(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Ticking joints for a draft, and taking lines off it."""
+    """Ticking joints and items for a draft, and taking lines off it."""
     order = order_or_404(request, public_id)
     user = member(request)
     rules.require(user, "update", order)
-    found = queries.joints_to_pick(user, order.memorandum_id, request.GET.get("q", "").strip())
+    offer = picking.offer_of(user, order, request.GET)
     rows: list[Any] = []
     if request.method == "POST":
-        form = PickJointsForm(request.POST, rows=found)
+        form = PickLinesForm(request.POST, offer=offer)
         if form.is_valid():
             with answering(request) as answer:
-                joints = list(form.cleaned_data["joints"])
-                services.add_lines(order=order, joints=joints, by=user, now=timezone.now())
+                chosen = form.chosen()
+                services.add_lines(order=order, **chosen, by=user, now=timezone.now())
             rows = answer.rows
             if not rows:
-                done = _("Joints added.")
+                done = _("Lines added.")
                 return answer.redirect("equipment:order-joints", public_id, done=done)
-    pickable = list(found[: PICKABLE + 1])
     context = {
         "order": order,
         "lines": list(queries.lines_of(order)),
-        "joints": pickable[:PICKABLE],
-        "more": len(pickable) > PICKABLE,
-        "limit": PICKABLE,
-        "query": request.GET.get("q", ""),
         "wrong": rows,
+        **offer.context(),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "equipment/orders/order_joints.html", context, status=status)
@@ -220,6 +227,31 @@ def order_return(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def order_start(request: HttpRequest, public_id: str) -> HttpResponse:
     return _take(request, public_id, services.start_order, _("Work started."))
+
+
+@require_POST
+@login_required
+def order_ask_hold(request: HttpRequest, public_id: str) -> HttpResponse:
+    done = _("The other party is asked for a pause.")
+    return _take(request, public_id, pauses.ask_hold, done, with_reason=True)
+
+
+@require_POST
+@login_required
+def order_agree_hold(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _take(request, public_id, pauses.agree_hold, _("The order is on hold."))
+
+
+@require_POST
+@login_required
+def order_drop_hold(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _take(request, public_id, pauses.drop_hold, _("No pause: the work goes on."))
+
+
+@require_POST
+@login_required
+def order_resume(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _take(request, public_id, pauses.resume_order, _("The work goes on."))
 
 
 @require_POST

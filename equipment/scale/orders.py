@@ -21,7 +21,7 @@ from equipment.scale.yard import Yard
 #: States in turns; the later ones of a turn change from one turn to the next.
 STATES = ("closed", "closed", "in_progress", "closed", "on_act", "closed", "done", "accepted",
           "closed", "", "")  # fmt: skip
-EARLY = ("submitted", "draft", "returned", "cancelled", "closed")
+EARLY = ("submitted", "draft", "returned", "cancelled", "on_hold")
 _STARTED = (("submitted", "submitted"), ("accepted", "accepted"), ("started", "in_progress"))
 _DONE = (*_STARTED, ("finished", "done"))
 #: The verb and the state after it, on the way to each state.
@@ -32,6 +32,7 @@ WAYS = {
     "cancelled": (*_STARTED[:1], ("cancelled", "cancelled")),
     "accepted": _STARTED[:2],
     "in_progress": _STARTED,
+    "on_hold": (*_STARTED, ("held", "on_hold")),
     "done": _DONE,
     "on_act": (*_DONE, ("put_on_act", "on_act")),
     "closed": (*_DONE, ("put_on_act", "on_act"), ("closed", "closed")),
@@ -126,7 +127,7 @@ def _life(one: _Order, position: int, joints: int) -> tuple[str, str]:
         return "rejected", "rejected"
     if one.status in FINISHED:
         return AFTER_RUN[(one.pk * 7 + position * 3) % len(AFTER_RUN)], "done"
-    if one.status == "in_progress" and position <= joints // 2:
+    if one.status in ("in_progress", "on_hold") and position <= joints // 2:
         return "run", "done"
     return "on_rig", "planned"
 

@@ -156,9 +156,11 @@ def usage(headers: dict[str, str]) -> Iterator[Figure]:
     if made is None:
         raise RuntimeError("no open set")
     day = timezone.localdate().isoformat()
+    same = {"pipe_set": made.public_id, "used_on": day, "rotating_h": "0.001"}
 
     def sent(rows: int) -> tuple[int, float]:
-        body = {"rows": [{"pipe_set": made.public_id, "used_on": day, "rotating_h": "0.1"}] * rows}
+        """A day is not logged twice: each row is of a well of its own."""
+        body = {"rows": [{**same, "well": f"Well {rows}-{number}"} for number in range(rows)]}
         begun = time.process_time()
         with CaptureQueriesContext(connection) as seen:
             answer = Client().post(

@@ -268,7 +268,7 @@ def test_only_the_newest_step_is_taken_back_and_with_a_reason(stage: cast.Cast) 
 
 def test_steps_of_orders_are_kept_and_corrected_there(stage: cast.Cast) -> None:
     order = yard.finished(stage, yard.make_joints(stage, 1))
-    joint = yard.lines(order)[0].joint
+    joint = yard.lines(order)[0].pipe
     step = JointStep.objects.get(joint=joint)
     assert (step.action, step.told_by, step.on) == ("run", joint.public_id, lives.TODAY)
     assert joint.last_run_on == lives.TODAY

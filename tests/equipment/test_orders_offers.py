@@ -55,7 +55,7 @@ def test_order_in_progress_waits_for_the_crew_until_it_is_finished(stage: cast.C
     installation.save_records(order=order, rows=rows, by=stage.stp_engineer, now=NOW)
     services.finish_order(order=order, by=stage.stp_engineer, now=NOW)
     assert (before, waits(stage, stage.stp_engineer)) == (
-        [(f"{order.number} is being run", True)],
+        [(f"{order.number} is in progress", True)],
         [],
     )
 

@@ -17,9 +17,9 @@ from tests.equipment import yard
 
 pytestmark = pytest.mark.django_db
 LIST_QUERIES = 7
-BOARD_QUERIES = 6
+BOARD_QUERIES = 7
 DETAIL_QUERIES = 11
-JOINTS_QUERIES = 8
+JOINTS_QUERIES = 9
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from core.errors import NotAllowed, Refused
 from equipment.installation import services as installation
 from equipment.models import Joint, WorkOrder
-from equipment.orders import rules, services
+from equipment.orders import pauses, rules, services
 from equipment.orders.clocks import CLOCK
 from tests import cast
 from tests.equipment import yard
@@ -23,6 +23,10 @@ STEPS = {
     "start": (services.start_order, yard.accepted),
     "finish": (services.finish_order, yard.started),
     "cancel": (services.cancel_order, yard.submitted),
+    "ask-hold": (pauses.ask_hold, yard.started),
+    "agree-hold": (pauses.agree_hold, yard.asked),
+    "drop-hold": (pauses.drop_hold, yard.asked),
+    "resume": (pauses.resume_order, yard.held),
 }
 
 
@@ -32,7 +36,7 @@ def stage() -> cast.Cast:
 
 
 def take(action: str, order: WorkOrder, by: Any) -> WorkOrder:
-    reason = {"reason": "Because"} if action in ("return", "cancel") else {}
+    reason = {"reason": "Because"} if action in ("return", "cancel", "ask-hold") else {}
     service: Any = STEPS[action][0]
     taken: WorkOrder = service(order=order, by=by, now=NOW, **reason)
     return taken
@@ -52,6 +56,11 @@ def take(action: str, order: WorkOrder, by: Any) -> WorkOrder:
         ("cancel", "socar_engineer"),
         ("cancel", "stp_engineer"),
         ("cancel", "third_admin"),
+        ("ask-hold", "socar_observer"),
+        ("agree-hold", "socar_engineer"),
+        ("agree-hold", "stp_signatory"),
+        ("drop-hold", "third_admin"),
+        ("resume", "socar_signatory"),
     ],
 )
 def test_step_of_somebody_else_is_not_allowed(stage: cast.Cast, action: str, name: str) -> None:

@@ -120,7 +120,7 @@ class TestRunning:
         data = sheet(("1", "AB-1", 12.8), ("2", "AB-2", 12.8), ("3", "AB-3", 12.8))
         tally = done(people, data, location=rig)
         order = orders.create_order(**yard.facts(people, tally=tally, joints=None))
-        lines = [line.joint.serial for line in yard.lines(order)]
+        lines = [line.pipe.serial for line in yard.lines(order)]
         assert lines == ["AB-1", "AB-2", "AB-3"]
         assert second.pk in [line.joint_id for line in yard.lines(order)]
 

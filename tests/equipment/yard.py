@@ -11,7 +11,7 @@ from core.models import Event
 from equipment.installation import services as installation
 from equipment.installation.rules import RunRow
 from equipment.models import Joint, Location, OrderLine, Tally, TallyRow, WorkOrder
-from equipment.orders import services
+from equipment.orders import pauses, services
 from equipment.orders.rules import BandFacts, PlaceFacts
 from tests import factories
 from tests.cast import Cast
@@ -88,6 +88,18 @@ def accepted(stage: Cast, joints: list[Joint] | None = None, **changes: Any) -> 
 def started(stage: Cast, joints: list[Joint] | None = None, **changes: Any) -> WorkOrder:
     order = accepted(stage, joints, **changes)
     return services.start_order(order=order, by=stage.stp_engineer, now=NOW)
+
+
+def asked(stage: Cast, joints: list[Joint] | None = None, **changes: Any) -> WorkOrder:
+    """An order under way for which its requester asks a pause."""
+    order = started(stage, joints, **changes)
+    return pauses.ask_hold(order=order, by=stage.socar_engineer, now=NOW, reason="No crane")
+
+
+def held(stage: Cast, joints: list[Joint] | None = None, **changes: Any) -> WorkOrder:
+    """An order on hold, agreed by both."""
+    order = asked(stage, joints, **changes)
+    return pauses.agree_hold(order=order, by=stage.stp_engineer, now=NOW)
 
 
 def finished(stage: Cast, joints: list[Joint] | None = None, **changes: Any) -> WorkOrder:

@@ -102,6 +102,8 @@ def _orders(scene: Cast, word: str) -> dict[str, Any]:
         "order:submitted": yard.submitted,
         "order:accepted": yard.accepted,
         "order:started": yard.started,
+        "order:asked": yard.asked,
+        "order:held": yard.held,
     }
     found: dict[str, Any] = {}
     for kind, make in made.items():

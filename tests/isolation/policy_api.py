@@ -183,6 +183,12 @@ API: dict[str, Line] = {
     "api:work-orders-clock": Line("order", get=PARTY),
     "api:work-orders-document": Line("order", get=PARTY),
     "api:work-orders-workbook": Line("order", get=PARTY),
+    "api:work-orders-ask-hold": Line(
+        "order:started", post=f"{ORDERING} {WORKING}", body={"reason": "No crane"}
+    ),
+    "api:work-orders-agree-hold": Line("order:asked", post=WORKING),
+    "api:work-orders-drop-hold": Line("order:asked", post=f"{ORDERING} {WORKING}"),
+    "api:work-orders-resume": Line("order:held", post=f"{ORDERING} {WORKING}"),
     "api:work-orders-finish": Line("order:started", post=WORKING),
     "api:work-orders-remove-lines": Line("order", post=ORDERING, body={"lines": ["{line}"]}),
     "api:work-orders-return": Line(

@@ -230,6 +230,12 @@ PAGES: dict[str, Line] = {
         body={"reason": "No rig"},
     ),
     "equipment:order-start": Line("order:accepted", post=WORKING),
+    "equipment:order-ask-hold": Line(
+        "order:started", post=f"{ORDERING} {WORKING}", body={"reason": "No crane"}
+    ),
+    "equipment:order-agree-hold": Line("order:asked", post=WORKING),
+    "equipment:order-drop-hold": Line("order:asked", post=f"{ORDERING} {WORKING}"),
+    "equipment:order-resume": Line("order:held", post=f"{ORDERING} {WORKING}"),
     "equipment:order-finish": Line("order:started", post=WORKING),
     "equipment:order-cancel": Line("order", post=ORDERING, body={"reason": "No rig"}),
     "equipment:run-sheet": Line("order:started", get=WORKING, post=WORKING),

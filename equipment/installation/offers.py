@@ -1,0 +1,37 @@
+"""Installation as a kind of order: joints on the rig go into the hole."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from equipment.orders import works
+from equipment.orders.models import OrderLine
+from equipment.orders.works import Done, Work
+from equipment.pipes.models import Joint
+
+
+def done(line: OrderLine) -> Done:
+    """The run of a line that was read with its record."""
+    record = line.record
+    return Done(record.run_on, record.effective_length_m, record.torque_reason)
+
+
+WORK = Work(
+    kind="installation",
+    record="record",
+    sheet="equipment:run-sheet",
+    sheet_label=_("Record the run"),
+    done=done,
+    joint_states=frozenset({Joint.Status.ON_RIG}),
+    on_string=True,
+    made_up=True,
+    list_page="equipment:running-list",
+    list_label=_("Running list"),
+    lines_template="equipment/installation/_lines.html",
+    totals_template="equipment/installation/_totals.html",
+)
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    works.register(WORK)

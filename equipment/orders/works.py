@@ -1,0 +1,75 @@
+"""What each kind of order does with its lines: a slice declares it when the app is ready."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.functional import Promise
+
+from core.accounts.models import User
+from equipment.orders.models import OrderLine, WorkOrder
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an act shows of a line that was carried out; the length is in metres."""
+
+    on: dt.date
+    length_m: Decimal | None = None
+    remark: str = ""
+
+
+def nothing_happens(_order: WorkOrder, _by: User, _now: dt.datetime) -> None:
+    """A step of an order that changes nothing of its pipe."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """One kind of order: what may stand on it, where it is recorded, what its steps do.
+
+    `record` is the reverse name of the record of a line, `sheet` the name of the page on which it
+    is recorded and `list_page` that of its printed list; each takes the public id of the order.
+    `begin` and `ended` run in the transaction of the step; `begin` may raise Refused.
+    """
+
+    kind: str
+    record: str
+    sheet: str
+    sheet_label: Text
+    done: Callable[[OrderLine], Done]
+    joint_states: frozenset[str]
+    item_states: frozenset[str] = frozenset()
+    #: Work on a string: it has a well, a section, a rig, a shoe.
+    on_string: bool = False
+    #: Joints are made up: the order names a torque band.
+    made_up: bool = False
+    list_page: str = ""
+    list_label: Text = ""
+    begin: Callable[[WorkOrder, User, dt.datetime], None] = nothing_happens
+    ended: Callable[[WorkOrder, User, dt.datetime], None] = nothing_happens
+    #: What the page of an order shows of its lines and above them.
+    lines_template: str = "equipment/orders/_lines.html"
+    totals_template: str = "equipment/orders/_totals.html"
+
+
+REGISTRY: dict[str, Work] = {}
+
+
+def register(work: Work) -> None:
+    """Offer a kind of order."""
+    REGISTRY[work.kind] = work
+
+
+def work_of(kind: str) -> Work:
+    """What a kind of order does."""
+    return REGISTRY[kind]
+
+
+def offered() -> list[Work]:
+    """The kinds that may be ordered, in the order of the choices."""
+    return [REGISTRY[kind] for kind in WorkOrder.Kind.values if kind in REGISTRY]
