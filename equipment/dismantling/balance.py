@@ -126,8 +126,8 @@ def balance_of(order: WorkOrder, lines: Sequence[OrderLine], now: dt.datetime) -
     parts = {way: Part(way) for way in Way}
     for line in lines:
         record = record_of(line)
-        length = record.effective_length_m if record else line.joint.effective_length_m
-        parts[_way_of(record)].add(line.joint, length)
+        length = record.effective_length_m if record else line.pipe.effective_length_m
+        parts[_way_of(record)].add(line.pipe, length)
     for joint in others_of_string(order, now):
         parts[_way_beside(joint)].add(joint, joint.effective_length_m)
     return Balance(list(parts.values()))

@@ -90,4 +90,4 @@ class DismantlingRecord(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.sequence}. {self.line.joint}"
+        return f"{self.sequence}. {self.line.pipe}"

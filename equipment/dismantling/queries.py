@@ -71,17 +71,17 @@ def before_records(order: WorkOrder, lines: Sequence[OrderLine]) -> dict[int, Be
     for any number."""
     if not lines:
         return {}
-    keys = [line.joint_id for line in lines]
+    keys = [line.pipe.pk for line in lines]
     steps = list(steps_told_by(order.public_id).filter(joint__in=keys))
     first = {step.joint_id: step.source for step in reversed(steps)}
     reached = {step.joint_id: step.target for step in steps}
     days = Joint.objects.filter(pk__in=keys).annotate(day=last_day_in_hole(without=order.public_id))
     last_days = dict(days.values_list("pk", "day"))
     return {
-        line.joint_id: Before(
-            status=first.get(line.joint_id, line.joint.status),
-            last_run_on=last_days.get(line.joint_id),
-            stuck=_stuck(line, reached.get(line.joint_id)),
+        line.pipe.pk: Before(
+            status=first.get(line.pipe.pk, line.pipe.status),
+            last_run_on=last_days.get(line.pipe.pk),
+            stuck=_stuck(line, reached.get(line.pipe.pk)),
         )
         for line in lines
     }
@@ -89,7 +89,7 @@ def before_records(order: WorkOrder, lines: Sequence[OrderLine]) -> dict[int, Be
 
 def _stuck(line: OrderLine, reached: str | None) -> str:
     """Why the joint is not any more where its record left it."""
-    joint, record = line.joint, record_of(line)
+    joint, record = line.pipe, record_of(line)
     if reached is not None and joint.status != reached:
         words = _("Joint %(joint)s went on since: %(state)s.")
         return words % {"joint": joint, "state": joint.get_status_display()}

@@ -123,8 +123,8 @@ def judge_row(row: PullRow, line: OrderLine, frame: PullFrame) -> PullValues | N
         return None
     pulled_on, rack = row.pulled_on or frame.today, row.rack or frame.rack
     errors = [
-        *_wrong_joint(row, line.joint, frame),
-        *_wrong_day(pulled_on, line.joint, frame),
+        *_wrong_joint(row, line.pipe, frame),
+        *_wrong_day(pulled_on, line.pipe, frame),
         *_wrong_texts(row),
         *_wrong_sequence(row),
     ]
@@ -133,7 +133,7 @@ def judge_row(row: PullRow, line: OrderLine, frame: PullFrame) -> PullValues | N
         errors += [
             *_wrong_torque(row.torque, unit),
             *_wrong_condition(row),
-            *_wrong_rack(rack, line.joint),
+            *_wrong_rack(rack, line.pipe),
         ]
     if errors:
         raise RowErrors(errors)

@@ -92,10 +92,10 @@ def save_records(*, order: WorkOrder, rows: Sequence[PullRow], by: User, now: dt
         return Saved()
     change(order)
     joints = _hold(steps)
-    go_back(order, [joints[one.line.joint_id] for one in steps if one.goes_back], by, now)
+    go_back(order, [joints[one.line.pipe.pk] for one in steps if one.goes_back], by, now)
     _write_records(steps, by)
     _settle_lines(steps)
-    moving = [(joints[one.line.joint_id], one.values) for one in steps if one.goes_on]
+    moving = [(joints[one.line.pipe.pk], one.values) for one in steps if one.goes_on]
     racks = {step.rack.pk: step.rack for step in steps if step.rack is not None}
     go_on(order, [(joint, values) for joint, values in moving if values], racks, by, now)
     saved = _count(steps)
@@ -163,7 +163,7 @@ def _judge_one(
         return None
     _check_version(row, record)
     step = Step(line, record, values, row.rack or frame.rack)
-    stuck = frame.before_of(line.joint).stuck
+    stuck = frame.before_of(line.pipe).stuck
     if step.goes_back and stuck:
         raise RowErrors([("outcome", stuck)])
     return step
@@ -204,7 +204,7 @@ def _sequence_clashes(lines: Iterable[OrderLine], steps: Sequence[Step]) -> Iter
 
 def _hold(steps: Sequence[Step]) -> dict[int, Joint]:
     """The joints, locked and where they were judged. Raises Conflict when one went on since."""
-    read = {step.line.joint_id: step.line.joint for step in steps}
+    read = {step.line.pipe.pk: step.line.pipe for step in steps}
     held = {joint.pk: joint for joint in life.held(list(read.values()))}
     if any(joint.version != read[pk].version for pk, joint in held.items()):
         raise Conflict(_("Somebody else changed this in the meantime. Read it again."))
@@ -234,7 +234,7 @@ def _record(step: Step, values: PullValues, by: User) -> DismantlingRecord:
         memorandum_id=step.line.memorandum_id,
         line=step.line,
         recorded_by=by,
-        effective_length_m=step.line.joint.effective_length_m,
+        effective_length_m=step.line.pipe.effective_length_m,
         version=step.record.version + 1 if step.record else 1,
         **asdict(values),
     )

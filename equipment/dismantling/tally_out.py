@@ -33,7 +33,7 @@ def laying_down_list_of(order: WorkOrder) -> TallySheet:
         path=reverse("equipment:laying-down-list", args=[order.public_id]),
         dated=order.finished_at or order.started_at or order.status_since,
         facts=[
-            product_fact(line.joint.product_line for line in lines),
+            product_fact(line.pipe.product_line for line in lines),
             *_place_facts(getattr(order, "place", None)),
             Fact(DATE, lambda: _days(lines)),
             Fact(PARTY, lambda: f"{order.requested_by.label}, {order.executor.label}"),
@@ -71,7 +71,7 @@ def _lines(lines: Iterable[OrderLine]) -> Iterable[Line]:
 
 
 def _laid(line: OrderLine, record: DismantlingRecord, reached: Decimal) -> Line:
-    joint = line.joint
+    joint = line.pipe
     return Line(
         kind=joint.kind,
         length_m=record.effective_length_m,
@@ -89,7 +89,7 @@ def _laid(line: OrderLine, record: DismantlingRecord, reached: Decimal) -> Line:
 
 
 def _below(line: OrderLine, record: DismantlingRecord | None) -> Line:
-    joint = line.joint
+    joint = line.pipe
     return Line(
         kind=joint.kind,
         length_m=None,

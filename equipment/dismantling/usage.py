@@ -35,9 +35,9 @@ class JointUsage:
 
 def since_inspection(lines: Sequence[OrderLine]) -> list[JointUsage]:
     """The usage of the joints of the lines, in their order; one statement."""
-    totals = logged.totals_of_joints([line.joint_id for line in lines])
+    totals = logged.totals_of_joints([line.pipe.pk for line in lines])
     return [
-        JointUsage(line.joint, amounts(totals[line.joint_id]) if line.joint_id in totals else "")
+        JointUsage(line.pipe, amounts(totals[line.pipe.pk]) if line.pipe.pk in totals else "")
         for line in lines
     ]
 
@@ -63,7 +63,7 @@ def require_logger(user: User, order: WorkOrder) -> None:
 
 def of_own(user: User, lines: Sequence[OrderLine]) -> list[OrderLine]:
     """Those of the lines that are laid down and whose joints the person's party has."""
-    return [line for line in laid_down(lines) if line.joint.custodian_id == user.organisation_id]
+    return [line for line in laid_down(lines) if line.pipe.custodian_id == user.organisation_id]
 
 
 def log_usage(*, order: WorkOrder, facts: dict[str, Any], by: User, now: dt.datetime) -> UsageBatch:
@@ -78,7 +78,7 @@ def log_usage(*, order: WorkOrder, facts: dict[str, Any], by: User, now: dt.date
     if not lines:
         raise Refused(_("No joint that your party has was laid down yet."), code="nothing_laid")
     _require_in_hole(lines, facts["used_on"])
-    rows = [Used(joint=line.joint, **facts) for line in lines]
+    rows = [Used(joint=line.pipe, **facts) for line in lines]
     try:
         return usage.record_usage(rows=rows, by=by, now=now)
     except Refused as refused:
@@ -90,7 +90,7 @@ def _require_in_hole(lines: Sequence[OrderLine], day: dt.date) -> None:
         record = record_of(line)
         if record is not None and day > record.pulled_on:
             words = _("Joint %(joint)s came out of the hole on %(day)s.")
-            told = {"joint": line.joint, "day": numbers.day(record.pulled_on)}
+            told = {"joint": line.pipe, "day": numbers.day(record.pulled_on)}
             raise Refused(words % told, field="used_on")
 
 
@@ -100,5 +100,5 @@ def _in_words(refused: Refused, lines: Sequence[OrderLine]) -> Refused:
         return refused
     first = refused.rows[0]
     line = lines[int(str(first["row"]))]
-    words = _("Joint %(joint)s: %(fault)s") % {"joint": line.joint, "fault": first["message"]}
+    words = _("Joint %(joint)s: %(fault)s") % {"joint": line.pipe, "fault": first["message"]}
     return Refused(words, field=str(first["field"]), code=refused.code)

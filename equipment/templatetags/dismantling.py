@@ -32,7 +32,7 @@ TYPED = (
 @register.simple_tag
 def pull_row(row: SheetRow, columns: Sequence[Column]) -> SafeString:
     """The row of one line: its number, its joint, and a cell of each column."""
-    joint = row.line.joint
+    joint = row.line.pipe
     cells = format_html_join("", "{}", ((_cell(row, column),) for column in columns))
     unit = row.unit and format_html(
         '<input type="hidden" name="{}-unit" value="{}">', row.prefix, row.unit
@@ -46,7 +46,7 @@ def pull_row(row: SheetRow, columns: Sequence[Column]) -> SafeString:
 
 
 def _named(row: SheetRow) -> SafeString:
-    joint = row.line.joint
+    joint = row.line.pipe
     if joint.kind == joint.Kind.JOINT:
         return format_html("{}", joint)
     kind = joint.get_kind_display()
@@ -57,7 +57,7 @@ def _cell(row: SheetRow, column: Column) -> SafeString:
     wrong, value = row.errors.get(column.name, ""), row.values[column.name]
     shared = {
         "css": column.css, "wrong": " is-wrong" if wrong else "", "p": row.prefix,
-        "name": column.name, "head": column.head, "joint": row.line.joint,
+        "name": column.name, "head": column.head, "joint": row.line.pipe,
         "aria": wrong and _told_at(row, column), "error": wrong and _error(row, column, wrong),
     }  # fmt: skip
     if column.is_choice:
