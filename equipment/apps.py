@@ -10,6 +10,7 @@ class EquipmentConfig(AppConfig):
         """Give the floors below what this app has to offer them."""
         from equipment import invariants
         from equipment.catalogue import offers as catalogue
+        from equipment.dismantling import offers as dismantling
         from equipment.installation import offers as installation
         from equipment.orders import offers as orders
         from equipment.pipes import invariants as register
@@ -21,6 +22,7 @@ class EquipmentConfig(AppConfig):
         catalogue.register()
         orders.register()
         installation.register()
+        dismantling.register()
         invariants.register()
         register.register()
         stock.register()

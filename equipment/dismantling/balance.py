@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -23,6 +23,7 @@ from equipment.installation.models import RunningRecord
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pipes.models import Joint
 from equipment.pipes.reconciliation.rules import GROUP_OF, Group
+from equipment.pipes.sets.models import SetMember
 
 ZERO = Decimal(0)
 #: Joints that a sentence names one by one.
@@ -146,8 +147,8 @@ def _way_of(record: DismantlingRecord | None) -> Way:
 
 
 def others_of_string(order: WorkOrder, now: dt.datetime) -> QuerySet[Joint]:
-    """Joints that were last run by the orders that ran the joints of this one, and that stand on
-    none of its lines."""
+    """Joints that were last run by the orders that ran the joints of this one, and members in the
+    hole of sets that it names, which stand on none of its lines."""
     run = RunningRecord.objects.filter(is_rejected=False, created_at__lte=order.finished_at or now)
     last = run.filter(line__joint=OuterRef("pk")).order_by("-run_on", "-pk")
     ran_by = Subquery(last.values("line__order")[:1])
@@ -155,8 +156,12 @@ def others_of_string(order: WorkOrder, now: dt.datetime) -> QuerySet[Joint]:
     strings = Joint.objects.filter(pk__in=mine).annotate(ran_by=ran_by).order_by()
     orders = strings.exclude(ran_by=None).values("ran_by")
     beside = run.filter(line__order__in=orders).values("line__joint")
-    found: QuerySet[Joint] = Joint.objects.filter(pk__in=beside).exclude(pk__in=mine)
-    return found.annotate(ran_by=ran_by).filter(ran_by__in=orders).order_by("pk")
+    sets = OrderLine.objects.filter(order=order).exclude(pipe_set=None).values("pipe_set")
+    members = SetMember.objects.filter(pipe_set__in=sets, left_on=None).values("joint")
+    found: QuerySet[Joint] = Joint.objects.exclude(pk__in=mine).annotate(ran_by=ran_by)
+    return found.filter(
+        Q(pk__in=beside, ran_by__in=orders) | Q(pk__in=members, status=Joint.Status.RUN)
+    ).order_by("pk")
 
 
 def statement_of(found: Balance) -> list[str]:

@@ -27,6 +27,16 @@ def lines_of(order: WorkOrder) -> QuerySet[OrderLine]:
     ).order_by("position")
 
 
+def with_racks(lines: Sequence[OrderLine]) -> Sequence[OrderLine]:
+    """The lines, whose records were read without their places, with them; one statement."""
+    records = [record for line in lines if (record := record_of(line)) and record.rack_id]
+    places = Location.objects.select_related("parent")
+    racks = places.in_bulk({record.rack_id for record in records}) if records else {}
+    for record in records:
+        record.rack = racks[record.rack_id]
+    return lines
+
+
 def laying_down_list(order: WorkOrder) -> list[OrderLine]:
     """The lines as their joints came out: by the sequence pulled, what stayed below and what is
     still to come behind."""

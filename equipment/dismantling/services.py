@@ -112,6 +112,7 @@ def check_records(
 ) -> list[Step]:
     """What `save_records` would do with the rows; writes nothing and raises the same refusals."""
     order_rules.require(by, "record", order)
+    order_rules.check_of_kind(order, WorkOrder.Kind.DISMANTLING)
     if order.status != WorkOrder.Status.IN_PROGRESS:
         raise Refused(
             _("The dismantling is recorded while the order is in progress, not “%(state)s”.")
@@ -241,15 +242,21 @@ def _record(step: Step, values: PullValues, by: User) -> DismantlingRecord:
 
 
 def _settle_lines(steps: Sequence[Step]) -> None:
-    """A line is done when its joint has a record, and planned when it has none."""
-    for status, wanted in (
-        (OrderLine.Status.DONE, [one for one in steps if one.record is None]),
-        (OrderLine.Status.PLANNED, [one for one in steps if one.values is None]),
-    ):
-        if wanted:
-            OrderLine.objects.filter(pk__in=[one.line.pk for one in wanted]).update(
+    """A line is done when its joint was laid down, rejected when it stayed below, which counts on
+    no act, and planned without a record."""
+    for status in OrderLine.Status:
+        keys = [one.line.pk for one in steps if _reached(one) == status != one.line.status]
+        if keys:
+            OrderLine.objects.filter(pk__in=keys).update(
                 status=status, version=F("version") + 1, updated_at=Now()
             )
+
+
+def _reached(step: Step) -> OrderLine.Status:
+    if step.values is None:
+        return OrderLine.Status.PLANNED
+    laid = step.values.outcome == LAID_DOWN
+    return OrderLine.Status.DONE if laid else OrderLine.Status.REJECTED
 
 
 def _count(steps: Sequence[Step]) -> Saved:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,10 +30,18 @@ from equipment.pipes.passport.forms import UsageForm
 from equipment.pipes.tally_out import answers
 
 
+def pull_order_or_404(request: HttpRequest, public_id: str) -> WorkOrder:
+    """The order as the person sees it, when it is one of dismantling."""
+    order = order_or_404(request, public_id)
+    if order.kind != WorkOrder.Kind.DISMANTLING:
+        raise Http404
+    return order
+
+
 @login_required
 def pull_sheet(request: HttpRequest, public_id: str) -> HttpResponse:
     """Recording the dismantling: the whole sheet is saved or nothing of it."""
-    order = order_or_404(request, public_id)
+    order = pull_order_or_404(request, public_id)
     user = member(request)
     order_rules.require(user, "record", order)
     now = timezone.now()
@@ -94,7 +102,7 @@ def _context(
 @login_required
 def dismantling_usage(request: HttpRequest, public_id: str) -> HttpResponse:
     """What the pipe of the order went through, and logging it for all of it at once."""
-    order = order_or_404(request, public_id)
+    order = pull_order_or_404(request, public_id)
     user = member(request)
     usage.require_logger(user, order)
     lines = list(queries.lines_of(order))
@@ -124,7 +132,7 @@ def dismantling_usage(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def laying_down_list(request: HttpRequest, public_id: str) -> HttpResponse:
     """The laying-down list as yards print it: facts above, joints as they came out, sums below."""
-    order = order_or_404(request, public_id)
+    order = pull_order_or_404(request, public_id)
     lines = queries.laying_down_list(order)
     now = timezone.now()
     found = balance.balance_of(order, lines, now)
@@ -145,7 +153,7 @@ def laying_down_list(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def laying_down_workbook(request: HttpRequest, public_id: str) -> FileResponse:
     """The laying-down list as XLSX."""
-    return answers.as_workbook(tally_out.laying_down_list_of(order_or_404(request, public_id)))
+    return answers.as_workbook(tally_out.laying_down_list_of(pull_order_or_404(request, public_id)))
 
 
 @require_safe
@@ -153,4 +161,6 @@ def laying_down_workbook(request: HttpRequest, public_id: str) -> FileResponse:
 def laying_down_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     """The laying-down list as PDF in the two languages of `?languages=`."""
     pair = languages.pair(request.GET.get("languages", ""))
-    return answers.as_pdf(tally_out.laying_down_list_of(order_or_404(request, public_id)), pair)
+    return answers.as_pdf(
+        tally_out.laying_down_list_of(pull_order_or_404(request, public_id)), pair
+    )

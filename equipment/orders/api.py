@@ -36,8 +36,10 @@ from equipment.orders.serializers import (
     OrderLinesBulkShape,
     OrderRow,
 )
+from equipment.orders.works import work_of
 from equipment.pipes.models import Joint
 from equipment.pipes.tally_out import answers
+from equipment.pipes.tally_out.sheets import TallySheet
 
 STEPS = (
     "submit", "accept", "return", "start", "ask-hold", "agree-hold", "drop-hold", "resume",
