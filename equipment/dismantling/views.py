@@ -161,6 +161,5 @@ def laying_down_workbook(request: HttpRequest, public_id: str) -> FileResponse:
 def laying_down_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     """The laying-down list as PDF in the two languages of `?languages=`."""
     pair = languages.pair(request.GET.get("languages", ""))
-    return answers.as_pdf(
-        tally_out.laying_down_list_of(pull_order_or_404(request, public_id)), pair
-    )
+    order = pull_order_or_404(request, public_id)
+    return answers.as_pdf(tally_out.laying_down_list_of(order), pair)
