@@ -73,9 +73,9 @@ def _choice(
 
 
 def _options(choices: list[tuple[str, str | Promise]], chosen: str) -> SafeString:
-    mark = format_html(" selected")
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((value, mark if value and value == chosen else "", label) for value, label in choices),
+    plain, marked = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
+    shown = (
+        format_html(marked if value and value == chosen else plain, value, label)
+        for value, label in choices
     )
+    return format_html_join("", "{}", ((one,) for one in shown))

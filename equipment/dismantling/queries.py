@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -56,7 +57,7 @@ def record_of(line: OrderLine) -> DismantlingRecord | None:
 
 
 def frame_of(order: WorkOrder, lines: Sequence[OrderLine], now: dt.datetime) -> PullFrame:
-    """What the rows of the order are judged against at that moment (civil days in Baku)."""
+    """What a sheet of the order starts from at that moment (civil days in Baku)."""
     today = timezone.localtime(now).date()
     started = timezone.localtime(order.started_at).date() if order.started_at else today
     last = _newest([record for line in lines if (record := record_of(line))])
@@ -66,8 +67,13 @@ def frame_of(order: WorkOrder, lines: Sequence[OrderLine], now: dt.datetime) -> 
         parties=(order.requested_by_id, order.executor_id),
         unit=last.entered_unit if last and last.entered_unit else TorqueBand.Unit.KNM,
         rack=last.rack if last else None,
-        before=before_records(order, [line for line in lines if record_of(line)]),
     )
+
+
+def judging_frame_of(order: WorkOrder, lines: Sequence[OrderLine], now: dt.datetime) -> PullFrame:
+    """The same with where recorded joints would be without their records."""
+    before = before_records(order, [line for line in lines if record_of(line)])
+    return replace(frame_of(order, lines, now), before=before)
 
 
 def _newest(records: Iterable[DismantlingRecord]) -> DismantlingRecord | None:

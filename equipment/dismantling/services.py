@@ -120,7 +120,7 @@ def check_records(
             code="wrong_state",
         )
     lines = list(queries.lines_of(order))
-    frame = queries.frame_of(order, lines, now)
+    frame = queries.judging_frame_of(order, lines, now)
     return _judge(rows, {line.public_id: line for line in lines}, frame)
 
 
