@@ -16,7 +16,7 @@ from core.models import User
 from tests import cast, factories
 from tests.cooperation.browsers import signed_in
 from tests.core import transfers
-from tests.equipment import yard
+from tests.equipment import lives, pulls, yard
 from tests.exchange import placed
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def pages_of(actors: cast.Cast) -> list[str]:
     exchanged = placed_pages(actors)
     own = [one.get_absolute_url() for one in owned]
     return [
-        *exchanged,
+        *exchanged, *_of_dismantling(actors),
         *own, f"/orders/{orders[0].public_id}/edit/", f"/orders/{orders[0].public_id}/joints/",
         f"/orders/{started.public_id}/run/", f"/acts/{act.public_id}/edit/",
         f"/acts/{act.public_id}/lines/", f"/commitments/{commitment.public_id}/edit/",
@@ -95,6 +95,13 @@ def pages_of(actors: cast.Cast) -> list[str]:
         f"/comments/on/workorder/{started.public_id}/", *_of_catalogue(joints[0].product_line),
         f"/imports/{imported.public_id}/columns/", f"/imports/{imported.public_id}/",
     ]  # fmt: skip
+
+
+def _of_dismantling(actors: cast.Cast) -> list[str]:
+    """The sheet of an order under way, and the usage of what came out already."""
+    order = pulls.started(actors, lives.joints_in(actors, "run", 2))
+    pulls.save(actors, order, pulls.laid(actors, pulls.lines(order)[0]))
+    return [f"/orders/{order.public_id}/dismantling/", f"/orders/{order.public_id}/usage/"]
 
 
 def placed_pages(actors: cast.Cast) -> list[str]:

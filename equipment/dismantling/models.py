@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -45,6 +46,13 @@ class DismantlingRecord(Versioned):
         "laid_down": "green",
         "left_in_hole": "blue",
         "lost": "red",
+    }
+
+    #: What is done for a joint before it lies on its rack.
+    CARE: ClassVar[dict[str, Promise]] = {
+        "protector_fitted": _("protector refitted"),
+        "rinsed": _("rinsed"),
+        "inhibited": _("inhibited"),
     }
 
     public_id = PublicIdField(prefix="dis")

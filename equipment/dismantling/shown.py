@@ -91,12 +91,7 @@ def lines_shown(lines: Sequence[OrderLine]) -> list[LineShown]:
 
 def care_of(record: DismantlingRecord) -> str:
     """What was done to the joint, such as "protector refitted, rinsed"."""
-    done = (
-        (record.protector_fitted, _("protector refitted")),
-        (record.rinsed, _("rinsed")),
-        (record.inhibited, _("inhibited")),
-    )
-    return ", ".join(words for was_done, words in done if was_done)
+    return ", ".join(str(words) for name, words in record.CARE.items() if getattr(record, name))
 
 
 def full_name_of(record: DismantlingRecord | None) -> str:

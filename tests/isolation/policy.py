@@ -64,7 +64,12 @@ def people(words: str) -> frozenset[str]:
 
 #: Models whose every change over the API names the version that was read, by If-Match: what the
 #: parties rely on afterwards. The others say so too, so that a new one is thought about.
-EVIDENCE = frozenset({"act", "workorder", "runningrecord", "specialist", "placement", "transfer"})
+EVIDENCE = frozenset(
+    {
+        "act", "workorder", "runningrecord", "dismantlingrecord", "specialist", "placement",
+        "transfer",
+    }
+)  # fmt: skip
 NO_EVIDENCE = frozenset(
     {
         "commitment",
