@@ -28,7 +28,7 @@ class DismantlingRow(Row):
     memorandum = serializers.CharField(source="memorandum.public_id")
     order = OrderRef(source="line.order")
     line = serializers.CharField(source="line.public_id")
-    joint = JointRef(source="line.pipe")
+    joint = JointRef(source="line.joint")
     sequence = serializers.IntegerField()
     outcome = serializers.ChoiceField(choices=DismantlingRecord.Outcome.choices)
     stand = serializers.CharField()

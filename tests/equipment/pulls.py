@@ -5,10 +5,20 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
+from core.errors import Refused
 from equipment.dismantling import services
 from equipment.dismantling.rules import PullRow
 from equipment.dismantling.services import Saved
-from equipment.models import Joint, Location, OrderLine, WorkOrder
+from equipment.models import (
+    DismantlingRecord,
+    Joint,
+    JointStep,
+    Location,
+    OrderLine,
+    WorkOrder,
+)
 from equipment.orders import services as orders
 from tests import factories
 from tests.cast import Cast
@@ -76,6 +86,16 @@ def save(stage: Cast, order: WorkOrder, *rows: PullRow, **changes: Any) -> Saved
 def states(order: WorkOrder) -> list[tuple[str, str]]:
     """The states of line and joint, in the order of the lines."""
     return [(line.status, line.pipe.status) for line in lines(order)]
+
+
+def wrong(stage: Cast, order: WorkOrder, *rows: PullRow) -> list[tuple[str, str]]:
+    """Where the sheet is wrong: (line, field); nothing of it is stored."""
+    before = list(DismantlingRecord.objects.order_by("pk").values()), JointStep.objects.count()
+    with pytest.raises(Refused) as refused:
+        save(stage, order, *rows)
+    after = list(DismantlingRecord.objects.order_by("pk").values()), JointStep.objects.count()
+    assert after == before
+    return [(str(row["row"]), str(row["field"])) for row in refused.value.rows]
 
 
 DAMAGED = {"condition": "bent", "remark": "Bent pin end", "torque": Decimal("31.5")}

@@ -19,7 +19,7 @@ from equipment.dismantling.services import Saved
 from equipment.models import DismantlingRecord, Joint, JointStep, OrderLine, WorkOrder
 from equipment.orders import services as orders
 from equipment.pipes.life import services as life
-from tests import cast, factories
+from tests import cast
 from tests.equipment import lives, pulls, yard
 
 pytestmark = pytest.mark.django_db
@@ -32,16 +32,6 @@ SAVE_QUERIES = 14
 @pytest.fixture
 def stage() -> cast.Cast:
     return cast.assemble()
-
-
-def wrong(stage: cast.Cast, order: WorkOrder, *rows: PullRow) -> list[tuple[str, str]]:
-    """Where the sheet is wrong: (line, field); nothing of it is stored."""
-    before = list(DismantlingRecord.objects.order_by("pk").values()), JointStep.objects.count()
-    with pytest.raises(Refused) as refused:
-        pulls.save(stage, order, *rows)
-    after = list(DismantlingRecord.objects.order_by("pk").values()), JointStep.objects.count()
-    assert after == before
-    return [(str(row["row"]), str(row["field"])) for row in refused.value.rows]
 
 
 def whole() -> None:
@@ -112,102 +102,9 @@ def test_pulled_joint_is_laid_down_without_being_pulled_again(stage: cast.Cast) 
     joints = lives.take(pulls.in_hole(stage), "pull", stage.socar_engineer)
     order = pulls.started(stage, joints)
     first, second, _third = pulls.lines(order)
-    assert wrong(stage, order, pulls.lost(second)) == [(second.public_id, "outcome")]
+    assert pulls.wrong(stage, order, pulls.lost(second)) == [(second.public_id, "outcome")]
     pulls.save(stage, order, pulls.laid(stage, first))
     assert actions(first.pipe)[-3:] == ["pull", "lay_down", "return"]
-
-
-@pytest.mark.parametrize(
-    ("values", "field"),
-    [
-        ({"outcome": "perhaps"}, "outcome"),
-        ({"torque": Decimal(0)}, "torque"),
-        ({"torque": Decimal("NaN")}, "torque"),
-        ({"torque": Decimal(12000), "unit": "kN·m"}, "torque"),
-        ({"torque": Decimal(12000), "unit": "psi"}, "torque"),
-        ({"torque": Decimal("31.50001"), "unit": "kN·m"}, "torque"),
-        ({"condition": ""}, "condition"),
-        ({"condition": "rusty"}, "condition"),
-        ({"condition": "bent"}, "remark"),
-        ({"condition": "bent", "remark": "  "}, "remark"),
-        ({"outcome": "lost", "remark": " "}, "remark"),
-        ({"remark": "x" * 301}, "remark"),
-        ({"stand": "x" * 61}, "stand"),
-        ({"pulled_on": dt.date(2026, 6, 2)}, "pulled_on"),
-        ({"pulled_on": dt.date(2026, 5, 31)}, "pulled_on"),
-        ({"sequence": 0}, "sequence"),
-        ({"sequence": 100_001}, "sequence"),
-        ({"sequence": 1}, "sequence"),
-        ({"rack": None}, "rack"),
-    ],
-)
-def test_row_with_a_wrong_value_is_refused(
-    stage: cast.Cast, values: dict[str, Any], field: str
-) -> None:
-    order = pulls.started(stage)
-    first, second, _third = pulls.lines(order)
-    rows = pulls.laid(stage, first), pulls.laid(stage, second, **values)
-    assert wrong(stage, order, *rows) == [(second.public_id, field)]
-
-
-@pytest.mark.parametrize("kind", ["rig", "closed", "of STP", "of another memorandum"])
-def test_pipe_is_laid_down_at_an_open_place_of_who_has_it(stage: cast.Cast, kind: str) -> None:
-    order = pulls.started(stage)
-    places = {
-        "rig": lambda: yard.make_rig(stage),
-        "closed": lambda: pulls.make_rack(stage, "Old rack", closed_on=TODAY),
-        "of STP": lambda: factories.make_location(stage.memorandum, stage.stp, kind="yard"),
-        "of another memorandum": lambda: factories.make_location(
-            stage.other_memorandum, stage.socar, kind="yard"
-        ),
-    }
-    line = pulls.lines(order)[0]
-    row = pulls.laid(stage, line, rack=places[kind]())
-    assert wrong(stage, order, row) == [(line.public_id, "rack")]
-
-
-def test_joint_that_is_not_in_the_hole_any_more_is_refused(stage: cast.Cast) -> None:
-    order = pulls.started(stage)
-    line = pulls.lines(order)[0]
-    Joint.objects.filter(pk=line.pipe.pk).update(status="cemented")
-    assert wrong(stage, order, pulls.laid(stage, line)) == [(line.public_id, "outcome")]
-
-
-def test_joint_in_other_hands_is_refused(stage: cast.Cast) -> None:
-    order = pulls.started(stage)
-    line = pulls.lines(order)[0]
-    Joint.objects.filter(pk=line.pipe.pk).update(holder=stage.third)
-    assert (line.public_id, "outcome") in wrong(stage, order, pulls.laid(stage, line))
-
-
-@pytest.mark.parametrize("status", ["on_rig", "in_stock", "returned"])
-def test_joint_that_never_ran_stands_on_no_order_of_dismantling(
-    stage: cast.Cast, status: str
-) -> None:
-    joints = lives.joints_in(stage, status)
-    with pytest.raises(Refused) as refused:
-        pulls.accepted(stage, joints)
-    assert [row["row"] for row in refused.value.rows] == [joints[0].public_id]
-
-
-def test_three_wrong_rows_of_four_hundred_keep_everything_out(stage: cast.Cast) -> None:
-    order = pulls.started(stage, lives.joints_in(stage, "run", 400))
-    every = pulls.lines(order)
-    changes = {7: {"torque": Decimal(-1)}, 100: {"condition": "bent"}, 399: {"condition": "?"}}
-    rows = [pulls.laid(stage, line, **changes.get(i, {})) for i, line in enumerate(every)]
-    assert wrong(stage, order, *rows) == [
-        (every[7].public_id, "torque"),
-        (every[100].public_id, "remark"),
-        (every[399].public_id, "condition"),
-    ]
-
-
-def test_line_given_twice_or_of_another_order_is_refused(stage: cast.Cast) -> None:
-    order = pulls.started(stage)
-    line = pulls.lines(order)[0]
-    stranger = PullRow(line="lin_unknown", outcome="left_in_hole")
-    rows = pulls.laid(stage, line), pulls.laid(stage, line), stranger
-    assert wrong(stage, order, *rows) == [(line.public_id, "line"), ("lin_unknown", "line")]
 
 
 def test_remark_is_corrected_without_a_step_and_told_with_before_and_after(
@@ -275,7 +172,7 @@ def test_record_whose_joint_went_on_is_not_taken_back(stage: cast.Cast) -> None:
     pulls.save(stage, order, pulls.laid(stage, line))
     joint = pulls.lines(order)[0].pipe
     Joint.objects.filter(pk=joint.pk).update(status="cleaned")
-    assert wrong(stage, order, PullRow(line=line.public_id)) == [(line.public_id, "outcome")]
+    assert pulls.wrong(stage, order, PullRow(line=line.public_id)) == [(line.public_id, "outcome")]
     assert pulls.save(stage, order, pulls.laid(stage, line, stand="7")).corrected == 1
 
 
@@ -288,7 +185,7 @@ def test_day_is_corrected_to_an_earlier_one_but_not_before_the_run(stage: cast.C
     line = pulls.lines(order)[0]
     pulls.save(stage, order, pulls.laid(stage, line))
     early = pulls.laid(stage, line, pulled_on=lives.day(4))
-    assert wrong(stage, order, early) == [(line.public_id, "pulled_on")]
+    assert pulls.wrong(stage, order, early) == [(line.public_id, "pulled_on")]
     pulls.save(stage, order, pulls.laid(stage, line, pulled_on=lives.day(3)))
     assert pulls.lines(order)[0].pipe.last_run_on == lives.day(3)
 
@@ -318,7 +215,7 @@ def test_row_that_somebody_else_recorded_meanwhile_is_not_overwritten(stage: cas
     line = pulls.lines(order)[0]
     pulls.save(stage, order, pulls.laid(stage, line, version=0))
     late = pulls.laid(stage, line, stand="9", version=0)
-    assert wrong(stage, order, late) == [(line.public_id, "outcome")]
+    assert pulls.wrong(stage, order, late) == [(line.public_id, "outcome")]
     assert pulls.save(stage, order, PullRow(line=line.public_id, version=0)) == Saved()
 
 
@@ -365,27 +262,6 @@ def test_record_of_a_line_on_a_signed_act_is_final(stage: cast.Cast) -> None:
     for change in (lambda: rows.update(remark="Other"), rows.delete):
         with pytest.raises(DatabaseError, match="final"), transaction.atomic():
             change()
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"outcome": "laid_down", "condition": "", "rack": True},
-        {"outcome": "laid_down", "condition": "ok"},
-        {"outcome": "laid_down", "condition": "bent", "rack": True},
-        {"outcome": "lost", "condition": ""},
-        {"outcome": "left_in_hole", "condition": "ok"},
-        {"outcome": "laid_down", "condition": "ok", "rack": True, "break_out_torque_knm": 0},
-    ],
-)
-def test_database_keeps_what_a_record_must_say(stage: cast.Cast, values: dict[str, Any]) -> None:
-    order = pulls.started(stage)
-    given = {**values, "rack": pulls.make_rack(stage) if values.get("rack") else None}
-    with pytest.raises(DatabaseError), transaction.atomic():
-        DismantlingRecord.objects.create(
-            memorandum=stage.memorandum, line=pulls.lines(order)[0], sequence=1,
-            effective_length_m=1, pulled_on=TODAY, recorded_by=stage.stp_engineer, **given,
-        )  # fmt: skip
 
 
 def test_only_what_was_laid_down_counts_on_an_act(stage: cast.Cast) -> None:
