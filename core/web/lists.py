@@ -151,6 +151,15 @@ def list_page(
     )
 
 
+def narrowed_page(request: HttpRequest, rows: QuerySet[Any], filterset: Any) -> ListPage:
+    """The filters of rows that are shown in another form than a list; it reads no rows.
+
+    `page.filter.qs` are those that valid filters leave.
+    """
+    chosen = filterset(request.GET, queryset=rows, request=request)
+    return ListPage([], chosen, "", {}, request.GET.copy(), None, None)
+
+
 def listing_page(request: HttpRequest, rows: QuerySet[Any], listing: Listing) -> ListPage:
     """The page of `rows` of a registered list, by the filters and orderings that it says."""
     return list_page(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -34,10 +33,10 @@ class Column:
 
     title: str | Promise
     name: str
+    asked: QueryDict
     page: int = 1
     total: int = 0
     rows: list[OrderShown] = field(default_factory=list)
-    others: dict[str, int] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:
@@ -51,12 +50,17 @@ class Column:
     @property
     def query_before(self) -> str:
         """The query of the page before."""
-        return urlencode({**self.others, self.name: self.before})
+        return self._query(self.before)
 
     @property
     def query_after(self) -> str:
         """The query of the next page."""
-        return urlencode({**self.others, self.name: self.after})
+        return self._query(self.after)
+
+    def _query(self, page: int) -> str:
+        query = self.asked.copy()
+        query[self.name] = str(page)
+        return query.urlencode()
 
     @property
     def after(self) -> int:
@@ -65,14 +69,14 @@ class Column:
 
 
 def board_of(
-    orders: QuerySet[WorkOrder], user: User, now: dt.datetime, asked: Mapping[str, str]
+    orders: QuerySet[WorkOrder], user: User, now: dt.datetime, asked: QueryDict
 ) -> list[Column]:
     """The open orders in two statements, however many there are.
 
     `asked` names a page for each column (`c1`, `c2`, …); what cannot be read is the first.
     """
     columns = [
-        Column(title, f"c{number}", _page(asked.get(f"c{number}", "")))
+        Column(title, f"c{number}", asked, _page(asked.get(f"c{number}", "")))
         for number, (title, _states) in enumerate(BOARD, start=1)
     ]
     _count(orders, columns)
@@ -112,6 +116,3 @@ def _count(orders: QuerySet[WorkOrder], columns: list[Column]) -> None:
         place[status].total += count
     for column in columns:
         column.page = min(column.page, column.pages)
-    pages = {column.name: column.page for column in columns if column.page > 1}
-    for column in columns:
-        column.others = {name: page for name, page in pages.items() if name != column.name}

@@ -64,9 +64,7 @@ class WorkOrder(Versioned):
         "put_on_act": Transition.of("done", to="on_act"),
         "take_off_act": Transition.of("on_act", to="done"),
         "close": Transition.of("on_act", to="closed"),
-        "cancel": Transition.of(
-            "draft", "submitted", "returned", "accepted", "on_hold", to="cancelled"
-        ),
+        "cancel": Transition.of("draft", "submitted", "returned", "accepted", to="cancelled"),
     }
     OPEN: ClassVar[tuple[str, ...]] = (
         "draft", "submitted", "returned", "accepted", "in_progress", "on_hold",

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.accounts.rules import WORKERS, holds
 from core.web.errors import answering
-from core.web.lists import listing_page, render_list
+from core.web.lists import listing_page, narrowed_page, render_list
 from core.web.people import member
 from core.web.reasons import reason_of
 from core.web.workspace import entered_or_404, workspace_or_404
 from equipment.orders import board, pauses, picking, queries, rules, services, shown
+from equipment.orders.filters import OrderFilter
 from equipment.orders.forms import OrderForm, PickLinesForm, initial_of
 from equipment.orders.kinds import WorkKind
 from equipment.orders.listed import ORDERS
@@ -56,9 +57,15 @@ def order_board(request: HttpRequest) -> HttpResponse:
     workspace = workspace_or_404(request)
     user = member(request)
     orders = queries.orders_for(user).filter(memorandum=workspace.pk)
-    columns = board.board_of(orders, user, timezone.now(), request.GET.dict())
-    context = {"columns": columns, "may_create": holds(user, workspace.pk, WORKERS)}
-    return render(request, "equipment/orders/order_board.html", context)
+    page = narrowed_page(request, orders, OrderFilter)
+    found = page.filter.qs if page.filter.is_valid() else orders.none()
+    context = {
+        "page": page,
+        "columns": board.board_of(found, user, timezone.now(), request.GET),
+        "may_create": holds(user, workspace.pk, WORKERS),
+    }
+    template, fragment = "equipment/orders/order_board.html", "equipment/orders/_board.html"
+    return render_list(request, template, context, fragment=fragment)
 
 
 @login_required

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cooperation.memoranda.models import Memorandum
@@ -67,7 +68,7 @@ def register_joints(
     if not 0 < len(rows) <= MOST_JOINTS:
         raise Refused(_("Give from 1 to %(most)s joints.") % {"most": MOST_JOINTS}, field="rows")
     stored = store_joints(
-        memorandum=memorandum, rows=rows, by=by, accept_look_alikes=accept_look_alikes
+        memorandum=memorandum, rows=rows, by=by, now=now, accept_look_alikes=accept_look_alikes
     )
     made = [(one.joint, one.outcome) for one in stored]
     batch = _batch(memorandum, made, by, now)
@@ -75,7 +76,12 @@ def register_joints(
 
 
 def store_joints(
-    *, memorandum: Memorandum, rows: Sequence[Row], by: User, accept_look_alikes: bool = False
+    *,
+    memorandum: Memorandum,
+    rows: Sequence[Row],
+    by: User,
+    now: dt.datetime,
+    accept_look_alikes: bool = False,
 ) -> list[Stored]:
     """Store the rows in the caller's transaction; the one event is the caller's too.
 
@@ -87,8 +93,13 @@ def store_joints(
     )
     if seen.faults:
         raise _refused(seen.faults)
+    fresh = {
+        "memorandum": memorandum,
+        "organisation_id": by.organisation_id,
+        "status_since": timezone.localdate(now),
+    }
     made = [
-        _stored(row, key, joint, memorandum, by)
+        _stored(row, key, joint, fresh)
         for row, key, joint in zip(rows, seen.keys, seen.joints, strict=True)
     ]
     _store(made)
@@ -100,9 +111,9 @@ def _refused(faults: Sequence[Mapping[str, object]]) -> Refused:
     return Refused(words, code="rows_refused", rows=list(faults[:200]))
 
 
-def _stored(row: Row, key: str, joint: Joint | None, memorandum: Memorandum, by: User) -> Stored:
+def _stored(row: Row, key: str, joint: Joint | None, fresh: Mapping[str, Any]) -> Stored:
     if joint is None:
-        return Stored(_new_joint(row, key, memorandum, by), "created")
+        return Stored(_new_joint(row, key, fresh), "created")
     changes = changes_of(joint, row)
     before = {name: plain(joint, name) for name in changes}
     for name, value in changes.items():
@@ -110,12 +121,12 @@ def _stored(row: Row, key: str, joint: Joint | None, memorandum: Memorandum, by:
     return Stored(joint, "changed" if changes else "same", before)
 
 
-def _new_joint(row: Row, key: str, memorandum: Memorandum, by: User) -> Joint:
+def _new_joint(row: Row, key: str, fresh: Mapping[str, Any]) -> Joint:
+    """A joint all of whose columns are plain values: Django sends those of many rows as arrays."""
     number = row.get("tally_number", "")
     fields = {name: value for name, value in row.items() if name in CHANGEABLE}
     return Joint(
-        memorandum=memorandum,
-        organisation_id=by.organisation_id,
+        **fresh,
         status=first_status(row),
         serial_key=key,
         number_key=number_key(number),

@@ -126,7 +126,10 @@ def write_joints(
     Raises NotAllowed, Conflict, or Refused for what the register does not take any more.
     """
     stored = batches.store_joints(
-        memorandum=Memorandum.objects.get(pk=workspace.pk), rows=[_told(row) for row in rows], by=by
+        memorandum=Memorandum.objects.get(pk=workspace.pk),
+        rows=[_told(row) for row in rows],
+        by=by,
+        now=now,
     )
     return [
         Written(one.joint, one.outcome == "created", one.before, row.number)

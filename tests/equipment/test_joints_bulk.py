@@ -79,6 +79,16 @@ def test_new_serials_come_in_with_one_event(
     assert SearchEntry.objects.filter(title="A-1").exists()
 
 
+def test_new_joints_are_sent_as_arrays_of_columns(
+    actors: cast.Cast, erp: Caller, rig: Location, line: ProductLine
+) -> None:
+    """A value that is an expression in one column would send every value of all rows by itself."""
+    with CaptureQueriesContext(connection) as seen:
+        erp.post("joints/bulk/", body(actors, rows_of(rig, line, "A-1", "A-2")))
+    (insert,) = [q["sql"] for q in seen if 'INSERT INTO "equipment_joint"' in q["sql"]]
+    assert "UNNEST" in insert
+
+
 def test_known_serials_are_changed_by_what_the_row_says(
     actors: cast.Cast, erp: Caller, rig: Location, line: ProductLine
 ) -> None:

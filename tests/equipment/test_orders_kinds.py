@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -108,14 +109,26 @@ def test_board_pages_each_column_by_itself(stage: cast.Cast) -> None:
         yard.draft(stage, [], commitment=commitment)
     urgent = yard.draft(stage, [], commitment=commitment, priority="urgent")
     orders = queries.orders_for(stage.socar_engineer)
-    first = board.board_of(orders, stage.socar_engineer, NOW, {})
+    first = board.board_of(orders, stage.socar_engineer, NOW, QueryDict(""))
     assert (first[0].total, len(first[0].rows), first[0].pages) == (29, 25, 2)
     assert first[0].rows[0].order == urgent
     assert first[0].query_after == "c1=2"
-    last = board.board_of(orders, stage.socar_engineer, NOW, {"c1": "2", "c2": "7"})
+    last = board.board_of(orders, stage.socar_engineer, NOW, QueryDict("c1=2&c2=7&kind=x"))
     assert [len(column.rows) for column in last] == [4, 0, 0, 0, 0]
-    assert last[1].page == 1
-    assert board.board_of(orders, stage.socar_engineer, NOW, {"c1": "x" * 9})[0].page == 1
+    assert (last[1].page, last[0].query_before) == (1, "c1=1&c2=7&kind=x")
+    assert board.board_of(orders, stage.socar_engineer, NOW, QueryDict("c1=xy"))[0].page == 1
+
+
+def test_board_is_narrowed_by_the_filters_of_the_list(stage: cast.Cast) -> None:
+    yard.draft(stage, title="Run the tubing")
+    yard.draft(stage, yard.make_joints(stage, 1), title="Run the liner")
+    caller = Client()
+    caller.force_login(stage.socar_engineer)
+    page = caller.get(reverse("equipment:order-board"), {"q": "liner"}).content.decode()
+    assert "Run the liner" in page
+    assert "Run the tubing" not in page
+    wrong = caller.get(reverse("equipment:order-board"), {"planned_from": "no day"})
+    assert "Run the liner" not in wrong.content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3, 50])

@@ -17,23 +17,30 @@ WRITTEN = [
     for method in ("post", "patch")
     if POLICY[route.name].may(method)
 ]
+#: Each hand holds a part of the routes, so that several processes share them.
+HANDS = 6
+OF_THE_API = [pair for pair in WRITTEN if pair[0].is_api]
+OF_PAGES = [pair for pair in WRITTEN if not pair[0].is_api]
+hands = pytest.mark.parametrize("hand", range(HANDS))
 
 
-def test_hidden_objects_in_bodies_of_the_api_answer_like_missing_ones(crowd: Crowd) -> None:
+@hands
+def test_hidden_objects_in_bodies_of_the_api_answer_like_missing_ones(
+    crowd: Crowd, hand: int
+) -> None:
     wrong = [
         fault
-        for route, method in WRITTEN
-        if route.is_api
+        for route, method in OF_THE_API[hand::HANDS]
         for fault in relations.api_faults(crowd, route, method)
     ]
     assert not wrong, "\n" + "\n".join(wrong)
 
 
-def test_hidden_objects_in_forms_answer_like_missing_ones(crowd: Crowd) -> None:
+@hands
+def test_hidden_objects_in_forms_answer_like_missing_ones(crowd: Crowd, hand: int) -> None:
     wrong = [
         fault
-        for route, _method in WRITTEN
-        if not route.is_api
+        for route, _method in OF_PAGES[hand::HANDS]
         for fault in relations.page_faults(crowd, route)
     ]
     assert not wrong, "\n" + "\n".join(wrong)
