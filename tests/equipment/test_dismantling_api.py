@@ -18,6 +18,7 @@ from tests.equipment import lives, pulls, yard
 
 pytestmark = pytest.mark.django_db
 LIST_QUERIES = 2
+KEY: dict[str, Any] = {"Idempotency-Key": "list-7"}
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ def test_repeated_call_is_carried_out_once(actors: cast.Cast, crew: Caller) -> N
     order = pulls.started(actors)
     body = {"order": order.public_id, "rows": [row(actors, pulls.lines(order)[0])]}
     answers = [
-        crew.post("dismantlings/bulk/", body, **{"Idempotency-Key": "list-7"}).json()
+        crew.post("dismantlings/bulk/", body, **KEY).json()
         for _time in range(2)
     ]
     assert answers[0] == answers[1] == {"recorded": 1, "corrected": 0, "cleared": 0}
