@@ -9,7 +9,7 @@ from equipment.catalogue.class_models import (
 )
 from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
 from equipment.dismantling.models import DismantlingRecord
-from equipment.installation.models import RunningRecord
+from equipment.installation.models import RowDraft, RunningRecord
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
 from equipment.pipes.items.models import EquipmentItem
@@ -53,6 +53,7 @@ __all__ = [
     "PipeClass",
     "PipeSet",
     "ProductLine",
+    "RowDraft",
     "RunningRecord",
     "SetMember",
     "StepBatch",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.db import connection, models, transaction
@@ -43,32 +44,78 @@ def record(
     plain values; personal values never stand in them. What is `private` only people of the party
     of `by` see who see its memorandum too. Without a `reason` the request's own is kept.
     """
+    _require_transaction()
+    event = _event(
+        Told(verb, about, before or {}, after or {}),
+        by,
+        now,
+        workspace_id=workspace_id or _workspace_of(about),
+        is_private=private,
+        token=token or getattr(by, "acting_token", None),
+        reason=reason or reasons.current(),
+    )
+    event.save(force_insert=True)
+    return _handed_over(event, about)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was done to one row of many."""
+
+    verb: str
+    about: Any
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record_all(told: Sequence[Told], *, by: User, now: dt.datetime) -> list[Event]:
+    """Tell of several rows what `record` tells of one, in their order and in two statements."""
+    _require_transaction()
+    token, reason = getattr(by, "acting_token", None), reasons.current()
+    events = [
+        _event(
+            one, by, now, workspace_id=_workspace_of(one.about), is_private=False, token=token,
+            reason=reason,
+        )
+        for one in told
+    ]  # fmt: skip
+    Event.objects.bulk_create(events, BATCH)
+    EventOutbox.objects.bulk_create([EventOutbox(event=event) for event in events], BATCH)
+    for event, one in zip(events, told, strict=True):
+        _follow(event, one.about)
+    return events
+
+
+def _require_transaction() -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("An event belongs to a transaction.")
-    event = Event.objects.create(
-        verb=verb,
-        object_type=about._meta.model_name,
-        object_id=about.public_id,
-        object_label=str(about)[:120],
-        workspace_id=workspace_id or _workspace_of(about),
+
+
+def _event(told: Told, by: User | None, now: dt.datetime, **more: Any) -> Event:
+    return Event(
+        verb=told.verb,
+        object_type=told.about._meta.model_name,
+        object_id=told.about.public_id,
+        object_label=str(told.about)[:120],
         organisation_id=by.organisation_id if by else None,
-        is_private=private,
         actor=by,
-        token=token or getattr(by, "acting_token", None),
-        before=dict(before or {}),
-        after=dict(after or {}),
-        reason=reason or reasons.current(),
+        before=dict(told.before),
+        after=dict(told.after),
         request_id=request_id.current(),
         occurred_at=now,
+        **more,
     )
-    return _handed_over(event, about)
 
 
 def _handed_over(event: Event, about: Any) -> Event:
     EventOutbox.objects.create(event=event)
+    _follow(event, about)
+    return event
+
+
+def _follow(event: Event, about: Any) -> None:
     for follow in followers.REGISTRY.values():
         follow(event, about)
-    return event
 
 
 def _workspace_of(about: models.Model) -> int | None:

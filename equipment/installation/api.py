@@ -19,7 +19,7 @@ from core.errors import Refused
 from equipment.installation import services
 from equipment.installation.filters import RecordFilter
 from equipment.installation.models import RunningRecord
-from equipment.installation.rules import REJECTED, RUN, RunRow
+from equipment.installation.rules import CELLS, RUN, RunRow, spoken
 from equipment.installation.serializers import (
     BulkBody,
     NewRecordBody,
@@ -102,14 +102,6 @@ def _saved(order: WorkOrder, rows: Sequence[RunRow], by: Any, now: Any) -> servi
 
 
 def _spoken(record: RunningRecord) -> dict[str, Any]:
-    """A record as a crew would say it."""
-    rejected = record.is_rejected
-    return {
-        "outcome": REJECTED if rejected else RUN,
-        "effective_length_m": None if rejected else record.effective_length_m,
-        "torque": record.entered_torque,
-        "unit": record.entered_unit,
-        "reason": record.reject_reason if rejected else record.torque_reason,
-        "run_on": record.run_on,
-        "sequence": record.sequence,
-    }
+    """A record as a crew would say it, but for what names it."""
+    row = spoken(record.line, record)
+    return {name: getattr(row, name) for name in (*CELLS, "unit")}

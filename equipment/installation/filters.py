@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core.lookups import Days, Ids, ListFilter, Numbers, YesNo
+from core.lookups import Days, Ids, ListFilter, Numbers, OneOf, YesNo
+from equipment.installation.models import RunningRecord
+from equipment.orders.models import Shift
 
 
 class RecordFilter(ListFilter):
@@ -20,3 +22,8 @@ class RecordFilter(ListFilter):
     effective_length_m = Numbers(label=_("Effective length in m"))
     cumulative_depth_m = Numbers(label=_("Depth in m"))
     torque_knm = Numbers(label=_("Torque in kN·m"), empty=True)
+    shoulder_knm = Numbers(label=_("Shoulder torque in kN·m"), empty=True)
+    turns = Numbers(label=_("Turns"), empty=True)
+    triangle = OneOf(choices=RunningRecord.Triangle.choices, label=_("Triangle"))
+    is_drifted = YesNo(label=_("Drifted"))
+    shift = OneOf(choices=Shift.choices, label=_("Shift"))

@@ -6,16 +6,27 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
 from core.accounts.models import User
 from core.fields import Measure, PublicIdField
 from core.rows import Versioned
-from equipment.orders.models import OrderLine, TorqueBand
+from equipment.orders.models import OrderLine, Shift, TorqueBand, WorkOrder
 
 
 class RunningRecord(Versioned):
-    """How one joint was run, or why it was rejected; rejected joints count no length."""
+    """How one joint was run, or why it was rejected; rejected joints count no length.
+
+    `entered_unit` is that of both torques. `stated_depth_m` is the depth that the crew read off
+    after this joint, kept beside the sum of the lengths.
+    """
+
+    class Triangle(models.TextChoices):
+        AT_BASE = "at_base", _("At the base")
+        WITHIN = "within", _("Within the triangle")
+        PAST = "past", _("Past the triangle")
+        NOT_APPLICABLE = "none", _("No triangle")
 
     public_id = PublicIdField(prefix="run")
     memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="+")
@@ -26,6 +37,16 @@ class RunningRecord(Versioned):
     torque_knm = Measure(null=True, blank=True)
     entered_torque = Measure(null=True, blank=True)
     entered_unit = models.CharField(max_length=8, choices=TorqueBand.Unit.choices, blank=True)
+    shoulder_knm = Measure(null=True, blank=True)
+    entered_shoulder = Measure(null=True, blank=True)
+    turns = Measure(null=True, blank=True)
+    triangle = models.CharField(max_length=8, choices=Triangle.choices, blank=True)
+    is_drifted = models.BooleanField(null=True, blank=True)
+    drift_mm = Measure(null=True, blank=True)
+    compound = models.CharField(max_length=80, blank=True)
+    centralisers = models.PositiveSmallIntegerField(null=True, blank=True)
+    stated_depth_m = Measure(null=True, blank=True)
+    shift = models.CharField(max_length=5, choices=Shift.choices, blank=True)
     torque_reason = models.CharField(max_length=300, blank=True)
     is_rejected = models.BooleanField(default=False)
     reject_reason = models.CharField(max_length=300, blank=True)
@@ -46,6 +67,10 @@ class RunningRecord(Versioned):
             models.CheckConstraint(
                 condition=Q(torque_knm=None) | Q(torque_knm__gt=0), name="run_torque_positive"
             ),
+            models.CheckConstraint(
+                condition=Q(drift_mm=None) | Q(drift_mm__gt=0, is_drifted=True),
+                name="run_drift_has_a_size",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -55,3 +80,39 @@ class RunningRecord(Versioned):
     def remark(self) -> str:
         """Why the joint was rejected, or made up outside the band."""
         return self.reject_reason or self.torque_reason
+
+
+class DraftQuerySet(InMemorandumQuerySet):
+    """Drafts, which are their writer's alone."""
+
+    def visible_to(self, user: User) -> Any:
+        return super().visible_to(user).filter(person=user.pk)
+
+
+class RowDraft(models.Model):
+    """What a person typed of a line and has not recorded: theirs alone, on whatever device.
+
+    `cells` and `was` hold the texts of the sheet by name of the cell: as typed, and as they stood
+    in the record of `version` that the person had before them.
+    """
+
+    memorandum = models.ForeignKey(Memorandum, models.CASCADE, related_name="+")
+    order = models.ForeignKey(WorkOrder, models.CASCADE, related_name="+")
+    line = models.ForeignKey(OrderLine, models.CASCADE, related_name="drafts")
+    person = models.ForeignKey(User, models.CASCADE, related_name="+")
+    cells = models.JSONField(default=dict)
+    was = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=0)
+    saved_at = models.DateTimeField()
+
+    objects: ClassVar[Any] = DraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["line"]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "person"], name="row_draft_once"),
+        ]
+        indexes = [models.Index(fields=["order", "person"], name="row_draft_by_order")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.line}"

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.utils import timezone
 
-from equipment.installation.rules import RunFrame
-from equipment.orders.models import TorqueBand, WorkOrder
+from core.accounts.models import User
+from core.events.models import Event
+from equipment.installation.bands import catalogue_bands
+from equipment.installation.models import RowDraft
+from equipment.installation.rules import CELL_OF, CELLS, DEPTH_TOLERANCE_M, RunFrame, Usual
+from equipment.orders import queries as orders
+from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
+
+#: Events of a joint by which its record came or went, and of a record by which it was changed.
+CAME = ("joint.run", "joint.rejected", "joint.unrun")
+CHANGED = ("running_record.corrected",)
 
 
 def band_of(order: WorkOrder) -> TorqueBand | None:
@@ -16,8 +27,61 @@ def band_of(order: WorkOrder) -> TorqueBand | None:
     return found
 
 
-def frame_of(order: WorkOrder, now: dt.datetime) -> RunFrame:
-    """What the rows of the order are judged against at that moment (civil days in Baku)."""
+def frame_of(
+    order: WorkOrder, lines: Iterable[OrderLine], now: dt.datetime, usual: Usual | None = None
+) -> RunFrame:
+    """What the rows of the order are judged against at that moment (civil days in Baku).
+
+    The catalogue is asked, once, only for an order without a band of its own.
+    """
     today = timezone.localtime(now).date()
     started = timezone.localtime(order.started_at).date() if order.started_at else today
-    return RunFrame(band=band_of(order), started_on=started, today=today)
+    band = band_of(order)
+    place: Any = getattr(order, "place", None)
+    shift = place.shift if place else ""
+    given = usual or Usual()
+    tolerance = place.depth_tolerance_m if place else None
+    return RunFrame(
+        band=band,
+        started_on=started,
+        today=today,
+        bands=catalogue_bands(_products(lines)) if band is None else {},
+        usual=Usual(given.day, given.shift or shift),
+        deepest_m=place.datum_m if place else None,
+        tolerance_m=DEPTH_TOLERANCE_M if tolerance is None else tolerance,
+    )
+
+
+def _products(lines: Iterable[OrderLine]) -> Iterable[Any]:
+    return {line.pipe.product_line_id: line.pipe.product_line for line in lines}.values()
+
+
+def changes_of(lines: Sequence[OrderLine]) -> dict[int, dict[str, Event]]:
+    """The event that last changed each cell of the records of lines, by the line's key.
+
+    A record that came or went changed every cell. One statement.
+    """
+    about = {line.pipe.public_id: line.pk for line in lines}
+    for line in lines:
+        record = getattr(line, "record", None)
+        if record is not None:
+            about[record.public_id] = line.pk
+    events = Event.objects.filter(object_id__in=list(about), verb__in=(*CAME, *CHANGED))
+    found: dict[int, dict[str, Event]] = {line.pk: {} for line in lines}
+    for event in events.select_related("actor__organisation").order_by("pk"):
+        cells = CELLS if event.verb in CAME else {CELL_OF.get(name) for name in event.before}
+        told = found[about[event.object_id]]
+        told.update({cell: event for cell in cells if cell})
+    return found
+
+
+def drafts_of(order: WorkOrder, person: User) -> list[RowDraft]:
+    """What the person typed of the order and has not recorded."""
+    return list(RowDraft.objects.visible_to(person).filter(order=order))
+
+
+def recorded_lines(order: WorkOrder) -> list[OrderLine]:
+    """The lines that were run or rejected, in the sequence run, with who recorded them."""
+    lines = orders.lines_of(order).filter(record__isnull=False)
+    found = lines.select_related("joint__product_line", "record__recorded_by", "locked_by")
+    return list(found.order_by("record__sequence", "-record__is_rejected", "position"))

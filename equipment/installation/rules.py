@@ -1,26 +1,29 @@
-"""Decisions about the run: what a row of the running list may say."""
+"""What a row of the running list may say: its words, and what every row is judged against."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
-from django.utils.translation import gettext as _
-
-from core.errors import Refused
-from core.web import numbers
+from equipment.installation.models import RunningRecord
 from equipment.orders.models import OrderLine, TorqueBand
-from equipment.orders.rules import check_torque, torque_side
-from equipment.units import torque_knm
 
 RUN, REJECTED, NOTHING = "run", "rejected", ""
 OUTCOMES = (NOTHING, RUN, REJECTED)
-#: No joint or assembly of a string is longer (metres); more is a slip of the decimal mark.
-LONGEST_M = Decimal(30)
-LENGTH_STEP = Decimal("0.001")
-REASON_LENGTH = 300
-LAST_SEQUENCE = 100_000
+#: What a row says, by the names of its cells, in the order in which a sheet has them.
+CELLS = (
+    "outcome", "effective_length_m", "torque", "shoulder", "turns", "triangle", "is_drifted",
+    "drift_mm", "compound", "centralisers", "run_on", "shift", "sequence", "stated_depth_m",
+    "reason",
+)  # fmt: skip
+#: Cells that are read in the unit of the row.
+IN_UNIT = ("torque", "shoulder")
+#: How far a depth that the crew read off may lie from the sum of the lengths (metres), where the
+#: order does not say.
+DEPTH_TOLERANCE_M = Decimal("0.5")
 
 
 @dataclass(frozen=True)
@@ -28,32 +31,84 @@ class RunRow:
     """What a crew says of one line; `line` is its public id.
 
     An empty `outcome` takes a record back. Without a length the register's counts, without a
-    day the day of writing, without a sequence the line's position. `version` is that of the
-    record as it was read (0: none); it tells when somebody else was first.
+    day the day of writing, without a sequence the line's position. `torque` and `shoulder` are in
+    `unit`. `version` is that of the record as it was read (0: none, None: as the order was read),
+    `was` what the record said then: they tell when somebody else was first, and in which cells.
     """
 
     line: str
     outcome: str = NOTHING
     effective_length_m: Decimal | None = None
     torque: Decimal | None = None
+    shoulder: Decimal | None = None
     unit: str = ""
+    turns: Decimal | None = None
+    triangle: str = ""
+    is_drifted: bool | None = None
+    drift_mm: Decimal | None = None
+    compound: str = ""
+    centralisers: int | None = None
     reason: str = ""
     run_on: dt.date | None = None
+    shift: str = ""
     sequence: int | None = None
+    stated_depth_m: Decimal | None = None
     version: int | None = None
+    was: RunRow | None = None
+
+
+@dataclass(frozen=True)
+class Band:
+    """A make-up torque band as it was entered; `name` says whose it is when not the order's."""
+
+    entered_minimum: Decimal | None
+    entered_optimum: Decimal | None
+    entered_maximum: Decimal | None
+    entered_unit: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What holds for rows that do not say it themselves."""
+
+    day: dt.date | None = None
+    shift: str = ""
 
 
 @dataclass(frozen=True)
 class RunFrame:
-    """What every row of an order is judged against."""
+    """What every row of an order is judged against; `bands` are the catalogue's by product line.
+
+    `deepest_m` is the shoe depth of the order, which no string passes by more than `tolerance_m`.
+    """
 
     band: TorqueBand | None
     started_on: dt.date
     today: dt.date
+    bands: Mapping[int, Band] = field(default_factory=dict)
+    usual: Usual = Usual()
+    deepest_m: Decimal | None = None
+    tolerance_m: Decimal = DEPTH_TOLERANCE_M
 
     @property
     def unit(self) -> str:
-        return self.band.entered_unit if self.band else TorqueBand.Unit.FTLBF
+        """The unit of torques that do not say theirs: the order's, else that of all bands."""
+        if self.band:
+            return self.band.entered_unit
+        units = {band.entered_unit for band in self.bands.values()}
+        return units.pop() if len(units) == 1 else TorqueBand.Unit.FTLBF
+
+    def band_of(self, line: OrderLine) -> Band | None:
+        """The band that judges a joint: the order's, else that of its connection."""
+        if self.band is not None:
+            return order_band(self.band)
+        return self.bands.get(line.pipe.product_line_id)
+
+
+def order_band(band: TorqueBand) -> Band:
+    """The band of an order's procedure."""
+    return Band(band.entered_minimum, band.entered_optimum, band.entered_maximum, band.entered_unit)
 
 
 @dataclass(frozen=True)
@@ -64,11 +119,36 @@ class RunValues:
     effective_length_m: Decimal
     torque_knm: Decimal | None
     entered_torque: Decimal | None
+    shoulder_knm: Decimal | None
+    entered_shoulder: Decimal | None
     entered_unit: str
+    turns: Decimal | None
+    triangle: str
+    is_drifted: bool | None
+    drift_mm: Decimal | None
+    compound: str
+    centralisers: int | None
+    stated_depth_m: Decimal | None
+    shift: str
     torque_reason: str
     is_rejected: bool
     reject_reason: str
     run_on: dt.date
+
+    @property
+    def reason(self) -> str:
+        return self.reject_reason or self.torque_reason
+
+
+#: The cell in which each column of a record is said; what is reckoned by us is said in none.
+CELL_OF = {
+    **{name: name for name in CELLS},
+    "is_rejected": "outcome",
+    "entered_torque": "torque",
+    "entered_shoulder": "shoulder",
+    "torque_reason": "reason",
+    "reject_reason": "reason",
+}
 
 
 class RowErrors(Exception):
@@ -79,114 +159,30 @@ class RowErrors(Exception):
         self.errors = errors
 
 
-def judge_row(row: RunRow, line: OrderLine, frame: RunFrame) -> RunValues | None:
-    """The values to store for a row, None when it takes the record back. Raises RowErrors."""
-    if row.outcome not in OUTCOMES:
-        raise RowErrors([("outcome", _("Choose “run” or “rejected”."))])
-    if row.outcome == NOTHING:
-        return None
-    run_on = row.run_on or frame.today
-    errors = _day_errors(run_on, frame) + _text_errors(row) + _sequence_errors(row)
-    if row.outcome == REJECTED:
-        return _rejected(row, line, run_on, errors)
-    return _run(row, line, frame, run_on, errors)
+def values_of(record: RunningRecord) -> RunValues:
+    """What a record says, in its columns."""
+    return RunValues(**{name: getattr(record, name) for name in RunValues.__dataclass_fields__})
 
 
-def _rejected(
-    row: RunRow, line: OrderLine, run_on: dt.date, errors: list[tuple[str, str]]
-) -> RunValues:
-    if not row.reason.strip():
-        errors.append(("reason", _("Say why the joint was rejected.")))
-    if errors:
-        raise RowErrors(errors)
-    return RunValues(
-        sequence=row.sequence or line.position,
-        effective_length_m=Decimal("0.000"),
-        torque_knm=None,
-        entered_torque=None,
-        entered_unit="",
-        torque_reason="",
-        is_rejected=True,
-        reject_reason=row.reason.strip(),
-        run_on=run_on,
+def spoken(line: OrderLine, record: RunningRecord | None) -> RunRow:
+    """What a line's record says, as a crew would say it; nothing where there is none."""
+    if record is None:
+        return RunRow(line=line.public_id, version=0)
+    plain: dict[str, Any] = {
+        name: getattr(record, name)
+        for name in (
+            "turns", "triangle", "is_drifted", "drift_mm", "compound", "centralisers", "run_on",
+            "shift", "stated_depth_m", "version",
+        )
+    }  # fmt: skip
+    return RunRow(
+        line=line.public_id,
+        outcome=REJECTED if record.is_rejected else RUN,
+        effective_length_m=None if record.is_rejected else record.effective_length_m,
+        torque=record.entered_torque,
+        shoulder=record.entered_shoulder,
+        unit=record.entered_unit,
+        reason=record.reject_reason or record.torque_reason,
+        sequence=None if record.sequence == line.position else record.sequence,
+        **plain,
     )
-
-
-def _run(
-    row: RunRow,
-    line: OrderLine,
-    frame: RunFrame,
-    run_on: dt.date,
-    errors: list[tuple[str, str]],
-) -> RunValues:
-    length = row.effective_length_m
-    length = line.pipe.effective_length_m if length is None else length
-    unit = row.unit or frame.unit
-    errors += _length_errors(length) + _torque_errors(row, unit, frame.band)
-    if errors:
-        raise RowErrors(errors)
-    return RunValues(
-        sequence=row.sequence or line.position,
-        effective_length_m=length.quantize(LENGTH_STEP),
-        torque_knm=None if row.torque is None else torque_knm(row.torque, unit),
-        entered_torque=row.torque,
-        entered_unit="" if row.torque is None else unit,
-        torque_reason=row.reason.strip(),
-        is_rejected=False,
-        reject_reason="",
-        run_on=run_on,
-    )
-
-
-def _day_errors(run_on: dt.date, frame: RunFrame) -> list[tuple[str, str]]:
-    if run_on > frame.today:
-        return [("run_on", _("The day lies in the future."))]
-    if run_on < frame.started_on:
-        start = numbers.day(frame.started_on)
-        return [("run_on", _("The work started on %(day)s.") % {"day": start})]
-    return []
-
-
-def _text_errors(row: RunRow) -> list[tuple[str, str]]:
-    if len(row.reason.strip()) > REASON_LENGTH:
-        return [("reason", _("A reason has at most 300 characters."))]
-    return []
-
-
-def _sequence_errors(row: RunRow) -> list[tuple[str, str]]:
-    if row.sequence is not None and not 1 <= row.sequence <= LAST_SEQUENCE:
-        return [("sequence", _("A sequence number is 1 or more."))]
-    return []
-
-
-def _length_errors(length: Decimal) -> list[tuple[str, str]]:
-    if not length.is_finite() or length <= 0:
-        return [("effective_length_m", _("A joint that was run has a length."))]
-    if length > LONGEST_M:
-        return [("effective_length_m", _("No joint is longer than 30 m. Check the decimal mark."))]
-    if length != length.quantize(LENGTH_STEP):
-        return [("effective_length_m", _("Give the length to the millimetre at most."))]
-    return []
-
-
-def _torque_errors(row: RunRow, unit: str, band: TorqueBand | None) -> list[tuple[str, str]]:
-    if row.torque is None:
-        return []
-    try:
-        check_torque(row.torque, unit)
-    except Refused as error:
-        return [("torque", error.message)]
-    if row.torque != row.torque.quantize(LENGTH_STEP):
-        return [("torque", _("Give the torque with at most three decimals."))]
-    side = torque_side(row.torque, unit, band)
-    if band is not None and side and not row.reason.strip():
-        return [("reason", _side_words(side, band))]
-    return []
-
-
-def _side_words(side: str, band: TorqueBand) -> str:
-    limit = band.entered_minimum if side == "low" else band.entered_maximum
-    shown = {"limit": numbers.measure(limit, band.entered_unit)}
-    if side == "low":
-        return _("The torque is below %(limit)s. Say why.") % shown
-    return _("The torque is above %(limit)s. Say why.") % shown

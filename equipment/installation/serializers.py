@@ -10,13 +10,17 @@ from core.accounts.serializers import PersonRef
 from core.api.fields import Number, Reference, Text, Whole
 from core.api.rows import Row
 from core.api.serializers import Body
+from equipment.installation.models import RunningRecord
 from equipment.installation.rules import REJECTED, RUN
-from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
+from equipment.orders.models import OrderLine, Shift, TorqueBand, WorkOrder
 from equipment.orders.serializers import JointRef, OrderRef
 
 
 class RecordRow(Row):
-    """How one joint was run, or why it was rejected; lengths in m, torque in kN·m and as read."""
+    """How one joint was run, or why it was rejected; lengths in m, torques in kN·m and as read.
+
+    `entered_unit` is that of both torques; `stated_depth_m` what the crew read off beside our sum.
+    """
 
     id = serializers.CharField(source="public_id")
     memorandum = serializers.CharField(source="memorandum.public_id")
@@ -29,6 +33,16 @@ class RecordRow(Row):
     torque_knm = serializers.DecimalField(14, 3, allow_null=True)
     entered_torque = serializers.DecimalField(14, 3, allow_null=True)
     entered_unit = serializers.ChoiceField(choices=TorqueBand.Unit.choices, allow_blank=True)
+    shoulder_knm = serializers.DecimalField(14, 3, allow_null=True)
+    entered_shoulder = serializers.DecimalField(14, 3, allow_null=True)
+    turns = serializers.DecimalField(14, 3, allow_null=True)
+    triangle = serializers.ChoiceField(choices=RunningRecord.Triangle.choices, allow_blank=True)
+    is_drifted = serializers.BooleanField(allow_null=True)
+    drift_mm = serializers.DecimalField(14, 3, allow_null=True)
+    compound = serializers.CharField()
+    centralisers = serializers.IntegerField(allow_null=True)
+    stated_depth_m = serializers.DecimalField(14, 3, allow_null=True)
+    shift = serializers.ChoiceField(choices=Shift.choices, allow_blank=True)
     torque_reason = serializers.CharField()
     is_rejected = serializers.BooleanField()
     reject_reason = serializers.CharField()
@@ -42,13 +56,27 @@ class RunBody(Body):
     """What a crew says of one joint: `run`, or `rejected` with a reason.
 
     Without a length the register's counts, without a day today, without a sequence the line's
-    position. `torque` is in `unit`; outside the band of the order it needs a reason.
+    position. `torque` and `shoulder` are in `unit`; a torque outside the band of the order, or of
+    the joint's connection in the catalogue where the order has none, needs a reason, and so does
+    a `stated_depth_m` that does not follow from the lengths. A `drift_mm` says that the joint was
+    drifted. A rejected joint keeps neither length nor torque.
     """
 
     outcome = serializers.ChoiceField(choices=[RUN, REJECTED], required=False)
     effective_length_m = Number(required=False, allow_null=True)
     torque = Number(required=False, allow_null=True)
+    shoulder = Number(required=False, allow_null=True)
     unit = serializers.ChoiceField(choices=TorqueBand.Unit.choices, required=False)
+    turns = Number(required=False, allow_null=True)
+    triangle = serializers.ChoiceField(
+        choices=RunningRecord.Triangle.choices, required=False, allow_blank=True
+    )
+    is_drifted = serializers.BooleanField(required=False, allow_null=True)
+    drift_mm = Number(required=False, allow_null=True)
+    compound = Text(max_length=80, required=False, allow_blank=True)
+    centralisers = Whole(min_value=0, max_value=20, required=False, allow_null=True)
+    stated_depth_m = Number(required=False, allow_null=True)
+    shift = serializers.ChoiceField(choices=Shift.choices, required=False, allow_blank=True)
     reason = Text(max_length=300, required=False, allow_blank=True)
     run_on = serializers.DateField(required=False, allow_null=True)
     sequence = Whole(min_value=1, required=False, allow_null=True)

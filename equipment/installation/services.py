@@ -1,31 +1,41 @@
-"""Recording the run of a string: all rows of a sheet or none."""
+"""Recording the run of a string: all rows of a sheet, or those that are right."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from core.errors import Refused
+from core.errors import Conflict
 from core.events import services as events
+from core.events.services import Told
 from core.rows import change
-from equipment.installation import queries
-from equipment.installation.models import RunningRecord
-from equipment.installation.rules import RowErrors, RunFrame, RunRow, RunValues, judge_row
+from equipment.installation import checking
+from equipment.installation.checking import Bench, Judged, Step, bench_of
+from equipment.installation.models import RowDraft, RunningRecord
+from equipment.installation.rules import RunRow, RunValues, Usual, values_of
 from equipment.orders import queries as orders
-from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
-from equipment.orders.rules import cumulate
+from equipment.pipes.life import queries as lives
 from equipment.pipes.life import services as life
 from equipment.pipes.models import Joint
 
-RowError = Mapping[str, object]
+#: Columns of a record that a sheet writes over.
+WRITTEN = (*RunValues.__dataclass_fields__, "cumulative_depth_m", "recorded_by", "version",
+           "updated_at")  # fmt: skip
+LINES = OrderLine.Status
+ACTIONS: dict[str, str] = {LINES.DONE: "run", LINES.REJECTED: "reject"}
+VERBS: dict[str, str] = {
+    LINES.DONE: "joint.run", LINES.REJECTED: "joint.rejected", LINES.PLANNED: "joint.unrun"
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,216 +51,235 @@ class Saved:
         return self.recorded + self.corrected + self.cleared
 
 
-@dataclass(frozen=True)
-class Step:
-    """A line with what it is to become; `values` None takes its record back."""
+@transaction.atomic
+def save_records(
+    *,
+    order: WorkOrder,
+    rows: Sequence[RunRow],
+    by: User,
+    now: dt.datetime,
+    usual: Usual | None = None,
+    lines: Sequence[OrderLine] | None = None,
+) -> Saved:
+    """Record, correct or take back the run of joints of an order in progress: all rows or none.
 
-    line: OrderLine
-    record: RunningRecord | None
-    values: RunValues | None
+    Rows that say what is already stored change nothing; who saves at once waits for the other.
+    Lengths in metres, torques in the row's unit. `lines` are those of the order when they were
+    read since it was. Raises NotAllowed, Conflict, Refused by state, and SheetRefused with `rows`
+    of {row (public id of the line), field, message, code}.
+    """
+    sheet = _Sheet(order, rows, by, now, usual)
+    found = sheet.judge(lines)
+    found.require_right()
+    if found.steps and not sheet.begin():
+        found = sheet.judge_held()
+        found.require_right()
+    return sheet.carry_out(found.steps)
 
 
 @transaction.atomic
-def save_records(*, order: WorkOrder, rows: Sequence[RunRow], by: User, now: dt.datetime) -> Saved:
-    """Record, correct or take back the run of joints of an order in progress: all rows or none.
-
-    Rows that say what is already stored change nothing. Lengths in metres, torque in the row's
-    unit. Raises NotAllowed, Conflict, and Refused by state or with `rows` of {row (public id of
-    the line), field, message}.
-    """
-    steps = check_records(order=order, rows=rows, by=by, now=now)
-    if not steps:
-        return Saved()
-    change(order)
-    for step in steps:
-        _take(step, order, by, now)
-    _recompute(order)
-    life.keep_last_run([step.line.pipe.pk for step in steps])
-    saved = _count(steps)
-    events.record(verb="order.recorded", about=order, by=by, now=now, after=asdict(saved))
-    return saved
+def save_right(
+    *,
+    order: WorkOrder,
+    rows: Sequence[RunRow],
+    by: User,
+    now: dt.datetime,
+    usual: Usual | None = None,
+) -> tuple[Saved, set[str]]:
+    """Record the rows that are right and leave the wrong ones: their lines come back beside what
+    was saved. Raises what `save_records` raises but for wrong rows."""
+    sheet = _Sheet(order, rows, by, now, usual)
+    sheet.hold()
+    found, wrong = checking.judge_right(rows, sheet.bench)
+    sheet.rows = [row for row in rows if row.line not in wrong]
+    if found.steps:
+        change(order)
+    return sheet.carry_out(found.steps), wrong
 
 
 def check_records(
-    *, order: WorkOrder, rows: Sequence[RunRow], by: User, now: dt.datetime
+    *,
+    order: WorkOrder,
+    rows: Sequence[RunRow],
+    by: User,
+    now: dt.datetime,
+    usual: Usual | None = None,
+    lines: Sequence[OrderLine] | None = None,
 ) -> list[Step]:
     """What `save_records` would do with the rows; writes nothing and raises the same refusals."""
-    order_rules.require(by, "record", order)
-    order_rules.check_of_kind(order, WorkOrder.Kind.INSTALLATION)
-    if order.status != WorkOrder.Status.IN_PROGRESS:
-        raise Refused(
-            _("The run is recorded while the order is in progress, not “%(state)s”.")
-            % {"state": order.get_status_display()},
-            code="wrong_state",
-        )
-    lines = {line.public_id: line for line in orders.lines_of(order)}
-    return _judge(rows, lines, queries.frame_of(order, now))
+    found = _Sheet(order, rows, by, now, usual).judge(lines)
+    found.require_right()
+    return found.steps
 
 
-def _judge(rows: Sequence[RunRow], lines: Mapping[str, OrderLine], frame: RunFrame) -> list[Step]:
-    errors: list[RowError] = []
-    steps: list[Step] = []
-    seen: set[str] = set()
-    for row in rows:
+class _Sheet:
+    """Rows on their way into an order: judged as it was read, or held when somebody was first."""
+
+    bench: Bench
+
+    def __init__(
+        self,
+        order: WorkOrder,
+        rows: Sequence[RunRow],
+        by: User,
+        now: dt.datetime,
+        usual: Usual | None,
+    ) -> None:
+        checking.require_recorder(order, by)
+        self.order, self.rows, self.by, self.now, self.usual = order, rows, by, now, usual
+        self.read = order.version
+
+    def judge(self, lines: Sequence[OrderLine] | None = None) -> Judged:
+        """What the rows would do to the lines as they stand."""
+        found = list(orders.lines_of(self.order)) if lines is None else lines
+        self.bench = bench_of(self.order, found, self.now, self.usual, self.read)
+        return checking.judge(self.rows, self.bench)
+
+    def begin(self) -> bool:
+        """Take the order's next version, and its row until the commit, unless somebody changed it
+        since it was read; the lines are as they were read then."""
         try:
-            step = _judge_one(row, lines, seen, frame)
-        except RowErrors as wrong:
-            errors += [_error(row.line, field, message) for field, message in wrong.errors]
+            change(self.order)
+        except Conflict:
+            return False
+        return True
+
+    def hold(self) -> None:
+        """Wait for who records at the moment, and read the lines anew. Raises Conflict when the
+        order is not in progress any more."""
+        held = WorkOrder.objects.select_for_update(no_key=True).filter(pk=self.order.pk)
+        self.order.version, self.order.status = held.values_list("version", "status").get()
+        if self.order.status != WorkOrder.Status.IN_PROGRESS:
+            raise Conflict(_("Somebody else changed this in the meantime. Read it again."))
+        lines = list(orders.lines_of(self.order))
+        self.bench = bench_of(self.order, lines, self.now, self.usual, self.read)
+
+    def judge_held(self) -> Judged:
+        """Judge the rows again beside what the other one recorded."""
+        self.hold()
+        found = checking.judge(self.rows, self.bench)
+        if found.steps and not found.errors:
+            change(self.order)
+        return found
+
+    def carry_out(self, steps: Sequence[Step]) -> Saved:
+        """Take the steps: a number of statements that does not grow with them."""
+        _forget_drafts(self.rows, self.bench, self.by)
+        if not steps:
+            return Saved()
+        told = _tell_records(steps)
+        _write_records(self.bench, steps, self.by)
+        _write_lines(steps)
+        told += _move_joints(self.order, steps, self.by, self.now)
+        saved = _count(steps)
+        told.append(Told("order.recorded", self.order, after=asdict(saved)))
+        events.record_all(told, by=self.by, now=self.now)
+        return saved
+
+
+def _forget_drafts(rows: Sequence[RunRow], bench: Bench, by: User) -> None:
+    """What a person has recorded they need not finish any more."""
+    keys = [bench.lines[row.line].pk for row in rows if row.line in bench.lines]
+    RowDraft.objects.filter(line__in=keys, person=by).delete()
+
+
+def _tell_records(steps: Sequence[Step]) -> list[Told]:
+    """What is told of records that are corrected or taken back."""
+    told = []
+    for step in steps:
+        if step.record is None:
             continue
-        if step is not None:
-            steps.append(step)
-    errors += _sequence_clashes(lines.values(), steps)
-    if errors:
-        rows_wrong = len({str(error["row"]) for error in errors})
-        raise Refused(
-            _("Nothing was saved: %(count)s rows are to be mended.") % {"count": rows_wrong},
-            field="rows",
-            rows=list(errors),
-        )
-    return steps
+        old = asdict(values_of(step.record))
+        new = asdict(step.values) if step.values else {}
+        names = [name for name in old if old[name] != new.get(name)]
+        before = {name: old[name] for name in names}
+        after = {name: new[name] for name in names if name in new}
+        verb = "corrected" if step.values else "cleared"
+        told.append(Told(f"running_record.{verb}", step.record, before, after))
+    return told
 
 
-def _judge_one(
-    row: RunRow, lines: Mapping[str, OrderLine], seen: set[str], frame: RunFrame
-) -> Step | None:
-    line = lines.get(row.line)
-    if line is None:
-        raise RowErrors([("line", _("This line is not on the order."))])
-    if row.line in seen:
-        raise RowErrors([("line", _("The line is given twice."))])
-    seen.add(row.line)
-    record = record_of(line)
-    if row.outcome == "" and (record is None or row.version == 0):
-        return None
-    values = judge_row(row, line, frame)
-    if record is not None and values is not None and values == values_of(record):
-        return None
-    _check_version(row, record)
-    return Step(line, record, values)
+def _write_records(bench: Bench, steps: Sequence[Step], by: User) -> None:
+    """The records as they come out, with the depths of all that moved, in one statement."""
+    lines = list(bench.lines.values())
+    depths = checking.depths_after(lines, steps)
+    values = {step.line.pk: step.values for step in steps if step.values is not None}
+    gone = [step.record.pk for step in steps if step.record and step.values is None]
+    if gone:
+        RunningRecord.objects.filter(pk__in=gone).delete()
+    written = []
+    for line in lines:
+        record = checking.record_of(line)
+        if line.pk in values:
+            written.append(_record(line, record, values[line.pk], depths[line.pk], by))
+        elif record and line.pk in depths and record.cumulative_depth_m != depths[line.pk]:
+            kept = values_of(record)
+            written.append(_record(line, record, kept, depths[line.pk], record.recorded_by_id))
+    RunningRecord.objects.bulk_create(
+        written, 1_000, update_conflicts=True, unique_fields=["line"], update_fields=WRITTEN
+    )
 
 
-def _check_version(row: RunRow, record: RunningRecord | None) -> None:
-    stored = record.version if record else 0
-    if row.version is not None and row.version != stored:
-        words = _("Somebody else recorded this joint meanwhile. Save again to put your values.")
-        raise RowErrors([("outcome", words)])
+def _record(
+    line: OrderLine,
+    record: RunningRecord | None,
+    values: RunValues,
+    depth: Decimal,
+    by: User | int,
+) -> RunningRecord:
+    return RunningRecord(
+        memorandum_id=line.memorandum_id,
+        line=line,
+        recorded_by_id=by if isinstance(by, int) else by.pk,
+        cumulative_depth_m=depth,
+        version=record.version + 1 if record else 1,
+        **asdict(values),
+    )
 
 
-def record_of(line: OrderLine) -> RunningRecord | None:
-    """The running record of a line that was read with it, None when there is none."""
-    found: RunningRecord | None = getattr(line, "record", None)
-    return found
-
-
-def values_of(record: RunningRecord) -> RunValues:
-    """What a record says, as a row would say it."""
-    return RunValues(**{name: getattr(record, name) for name in RunValues.__dataclass_fields__})
-
-
-def _error(row: str, field: str, message: str) -> RowError:
-    return {"row": row, "field": field, "message": message}
-
-
-def _sequence_clashes(lines: Iterable[OrderLine], steps: Sequence[Step]) -> list[RowError]:
-    """Two joints of a string are not run at once: each sequence number is used by one."""
-    changed = {step.line.pk: step.values for step in steps}
-    holders: dict[int, OrderLine] = {}
-    errors: list[RowError] = []
-    for line in sorted(lines, key=lambda line: line.pk in changed):
-        record = record_of(line)
-        stored = values_of(record) if record else None
-        values = changed.get(line.pk, stored)
-        if values is None or values.is_rejected:
-            continue
-        holder = holders.setdefault(values.sequence, line)
-        if holder is not line:
-            words = _("Joint %(joint)s was already run as number %(number)s.")
-            told = words % {"joint": holder.joint, "number": values.sequence}
-            errors.append(_error(line.public_id, "sequence", told))
-    return errors
-
-
-def _take(step: Step, order: WorkOrder, by: User, now: dt.datetime) -> None:
-    _write_record(step, by, now)
-    outcome = OrderLine.Status.PLANNED
-    if step.values is not None:
-        rejected = step.values.is_rejected
-        outcome = OrderLine.Status.REJECTED if rejected else OrderLine.Status.DONE
-    if step.line.status == outcome:
+def _write_lines(steps: Sequence[Step]) -> None:
+    changed = [step for step in steps if step.line.status != step.outcome]
+    if not changed:
         return
-    change(step.line, status=outcome)
-    _move_joint(step, outcome, order, by, now)
-
-
-def _write_record(step: Step, by: User, now: dt.datetime) -> None:
-    record, values = step.record, step.values
-    if record is not None:
-        _tell_record(record, values, by=by, now=now)
-    if record is not None and values is None:
-        record.delete()
-    elif record is not None and values is not None:
-        change(record, recorded_by=by, **asdict(values))
-    elif values is not None:
-        RunningRecord.objects.create(
-            memorandum_id=step.line.memorandum_id,
-            line=step.line,
-            recorded_by=by,
-            cumulative_depth_m=0,
-            **asdict(values),
+    whens = [
+        When(
+            pk__in=[step.line.pk for step in changed if step.outcome == status], then=Value(status)
         )
-
-
-def _tell_record(
-    record: RunningRecord, values: RunValues | None, *, by: User, now: dt.datetime
-) -> None:
-    old, new = asdict(values_of(record)), asdict(values) if values else {}
-    names = [name for name in old if old[name] != new.get(name)]
-    events.record(
-        verb="running_record.corrected" if values else "running_record.cleared",
-        about=record,
-        by=by,
-        now=now,
-        before={name: old[name] for name in names},
-        after={name: new[name] for name in names if name in new},
+        for status in sorted({step.outcome for step in changed})
+    ]
+    OrderLine.objects.filter(pk__in=[step.line.pk for step in changed]).update(
+        status=Case(*whens), version=F("version") + 1, updated_at=Now()
     )
 
 
-def _move_joint(step: Step, outcome: str, order: WorkOrder, by: User, now: dt.datetime) -> None:
-    """Take the joint where its line has gone: into the hole, aside, or back on the rig."""
-    joint, before = step.line.pipe, step.line.pipe.status
-    on = step.values.run_on if step.values else timezone.localdate(now)
-    actions = {OrderLine.Status.DONE: "run", OrderLine.Status.REJECTED: "reject"}
-    action = actions.get(OrderLine.Status(outcome))
-    for name in ("unrun" if before != Joint.Status.ON_RIG else None, action):
-        if name:
-            life.move_joint(joint, life.Taken(name, on, by, now))
-    events.record(
-        verb=f"joint.{VERBS[action]}",
-        about=joint,
-        by=by,
-        now=now,
-        before={"status": before},
-        after={"status": joint.status, "order": order.number},
-    )
+def _move_joints(order: WorkOrder, steps: Sequence[Step], by: User, now: dt.datetime) -> list[Told]:
+    """Take each joint where its line has gone: into the hole, aside, or back on the rig."""
+    changed = [step for step in steps if step.line.status != step.outcome]
+    stayed = [step.line.pipe.pk for step in steps if step.line.status == step.outcome]
+    if stayed:
+        life.keep_last_run(stayed)
+    if not changed:
+        return []
+    joints = {joint.pk: joint for joint in lives.held([step.line.pipe for step in changed])}
+    before = {pk: joint.status for pk, joint in joints.items()}
+    today = timezone.localdate(now)
+
+    def take(chosen: Sequence[Step], action: str = "") -> None:
+        if chosen:
+            life.write_ways([(joints[step.line.pipe.pk], way(step, action)) for step in chosen])
+
+    def way(step: Step, action: str) -> life.Taken:
+        on = step.values.run_on if step.values else today
+        return life.Taken(action or ACTIONS[step.outcome], on, by, now)
+
+    take([one for one in changed if before[one.line.pipe.pk] != Joint.Status.ON_RIG], "unrun")
+    take([one for one in changed if one.outcome in ACTIONS])
+    return [_told_joint(joints[step.line.pipe.pk], before, order, step) for step in changed]
 
 
-VERBS: dict[str | None, str] = {"run": "run", "reject": "rejected", None: "unrun"}
-
-
-def _recompute(order: WorkOrder) -> None:
-    """Sum the lengths in the hole anew, in the sequence run; rejected joints add nothing."""
-    records: list[Any] = list(
-        RunningRecord.objects.filter(line__order=order).order_by(
-            "sequence", "-is_rejected", "line__position"
-        )
-    )
-    wrong = []
-    depths = cumulate([record.effective_length_m for record in records])
-    for record, depth in zip(records, depths, strict=True):
-        if record.cumulative_depth_m != depth:
-            record.cumulative_depth_m = depth
-            wrong.append(record)
-    RunningRecord.objects.bulk_update(wrong, ["cumulative_depth_m"], batch_size=500)
+def _told_joint(joint: Joint, before: dict[int, str], order: WorkOrder, step: Step) -> Told:
+    after = {"status": joint.status, "order": order.number}
+    return Told(VERBS[step.outcome], joint, {"status": before[joint.pk]}, after)
 
 
 def _count(steps: Sequence[Step]) -> Saved:

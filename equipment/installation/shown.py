@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from equipment.installation.checking import record_of
 from equipment.installation.models import RunningRecord
-from equipment.installation.services import record_of
 from equipment.orders.models import OrderLine
 
 

@@ -1,31 +1,33 @@
-"""Pages of the run: the sheet on which it is recorded, and the list that is printed."""
+"""The sheet on which the run is recorded, and what a person keeps of it unfinished."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST
 
-from core.documents import languages
 from core.web import numbers
 from core.web.errors import Answer, answering
 from core.web.people import member
-from equipment.installation import queries, services
-from equipment.installation.forms import RunSheet
+from equipment.installation import drafts, queries, services
+from equipment.installation.checking import SheetRefused
 from equipment.installation.services import Saved
-from equipment.installation.shown import run_shown
+from equipment.installation.sheet import RunSheet
+from equipment.installation.words import grid_words
 from equipment.orders import queries as orders
 from equipment.orders import rules as order_rules
-from equipment.orders import shown, tally_out
+from equipment.orders import shown
 from equipment.orders.models import WorkOrder
 from equipment.orders.views import order_or_404
-from equipment.pipes.tally_out import answers
+
+#: What the buttons under the sheet ask for.
+STAY, RIGHT, DRAFT = "stay", "right", "draft"
 
 
 def run_order_or_404(request: HttpRequest, public_id: str) -> WorkOrder:
@@ -38,32 +40,116 @@ def run_order_or_404(request: HttpRequest, public_id: str) -> WorkOrder:
 
 @login_required
 def run_sheet(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Recording the run: the whole sheet is saved or nothing of it."""
+    """Recording the run: the whole sheet is saved, or its right rows when the person says so."""
     order = run_order_or_404(request, public_id)
     user = member(request)
     order_rules.require(user, "record", order)
-    now = timezone.now()
+    sheet = _sheet(request, order)
+    if request.method != "POST":
+        return _page(request, sheet, Answer(request))
+    then = request.POST.get("then", "")
+    if then == DRAFT and sheet.head.is_valid():
+        return _keep(request, sheet)
+    if then == RIGHT and sheet.head.is_valid():
+        return _save_right(request, sheet)
+    return _save(request, sheet, then)
+
+
+def _sheet(request: HttpRequest, order: WorkOrder) -> RunSheet:
     lines = list(orders.lines_of(order))
-    posted = request.POST if request.method == "POST" else None
-    sheet = RunSheet(order, lines, queries.frame_of(order, now), posted)
-    answer = Answer(request)
-    if posted is not None and sheet.is_valid():
+    frame = queries.frame_of(order, lines, timezone.now())
+    if request.method == "POST":
+        return RunSheet(order, lines, frame, request.POST)
+    return RunSheet(order, lines, frame, drafts=queries.drafts_of(order, member(request)))
+
+
+def _save(request: HttpRequest, sheet: RunSheet, then: str) -> HttpResponse:
+    user, now, answer = member(request), timezone.now(), Answer(request)
+    if sheet.head.is_valid():
+        save = services.save_records if sheet.is_valid() else services.check_records
         with answering(request) as answer:
-            saved = services.save_records(order=order, rows=sheet.run_rows(), by=user, now=now)
-        if answer.ok:
-            return answer.redirect(_after(request, order), public_id, done=_told(saved))
-    elif posted is not None and sheet.head.is_valid():
-        with answering(request) as answer:
-            services.check_records(order=order, rows=sheet.run_rows(), by=user, now=now)
+            saved = save(
+                order=sheet.order,
+                rows=sheet.run_rows(),
+                by=user,
+                now=now,
+                usual=sheet.usual,
+                lines=sheet.lines,
+            )
+        if answer.ok and isinstance(saved, Saved):
+            to = "equipment:run-sheet" if then == STAY else "equipment:order-detail"
+            return answer.redirect(to, sheet.order.public_id, done=_told(saved))
+    return _page(request, sheet, answer)
+
+
+def _save_right(request: HttpRequest, sheet: RunSheet) -> HttpResponse:
+    """Record the right rows; what was typed in the others is kept as the person's draft."""
+    user, now, order = member(request), timezone.now(), sheet.order
+    typed = [row.draft() for row in sheet.touched]
+    with answering(request) as answer:
+        drafts.keep_drafts(order=order, drafts=typed, by=user, now=now)
+        saved, wrong = services.save_right(
+            order=order, rows=sheet.run_rows(), by=user, now=now, usual=sheet.usual
+        )
+    if not answer.ok:
+        return _page(request, sheet, answer)
+    left = len(wrong) + sum(bool(row.errors) for row in sheet.touched)
+    done = f"{_told(saved)} {_left(left)}" if left else _told(saved)
+    return answer.redirect("equipment:run-sheet", order.public_id, done=done)
+
+
+def _keep(request: HttpRequest, sheet: RunSheet) -> HttpResponse:
+    """Keep all that was typed as the person's draft; nothing of it is recorded."""
+    typed = [row.draft() for row in sheet.rows if row.is_touched]
+    with answering(request) as answer:
+        count = drafts.keep_drafts(
+            order=sheet.order, drafts=typed, by=member(request), now=timezone.now()
+        )
+    if not answer.ok:
+        return _page(request, sheet, answer)
+    return answer.redirect("equipment:run-sheet", sheet.order.public_id, done=_left(count))
+
+
+@require_POST
+@login_required
+def run_drafts(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What the browser sends while people type: the rows of `line` are kept as their draft."""
+    order = run_order_or_404(request, public_id)
+    now = timezone.now()
+    wanted = set(request.POST.getlist("line"))
+    lines = [line for line in orders.lines_of(order) if line.public_id in wanted]
+    sheet = RunSheet(order, lines, queries.frame_of(order, [], now), request.POST)
+    with answering(request) as answer:
+        typed = [row.draft() for row in sheet.rows]
+        drafts.keep_drafts(order=order, drafts=typed, by=member(request), now=now)
+    if answer.error is not None:
+        return JsonResponse({"words": answer.error.message}, status=answer.status)
+    return JsonResponse({"words": _("Draft kept at %(time)s.") % {"time": _clock(now)}})
+
+
+@require_POST
+@login_required
+def run_drafts_discard(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Forget the person's draft of an order."""
+    order = run_order_or_404(request, public_id)
+    order_rules.require(member(request), "record", order)
+    with answering(request) as answer:
+        drafts.discard_drafts(order=order, by=member(request))
+    return answer.redirect("equipment:run-sheet", public_id, done=_("Draft discarded."))
+
+
+def _clock(now: Any) -> str:
+    return f"{timezone.localtime(now):%H:%M}"
+
+
+def _page(request: HttpRequest, sheet: RunSheet, answer: Answer) -> HttpResponse:
+    if isinstance(answer.error, SheetRefused):
+        sheet.overtake(answer.error.overtaken)
     sheet.mark(answer.rows)
-    status = 200 if posted is None else (answer.status if answer.error else 422)
-    context = _context(order, sheet, answer)
+    refused = answer.status if answer.error else 422
+    status = refused if request.method == "POST" else 200
+    context = _context(sheet, answer)
     return render(request, "equipment/installation/run_sheet.html", context, status=status)
-
-
-def _after(request: HttpRequest, order: WorkOrder) -> str:
-    stay = request.POST.get("then") == "stay"
-    return "equipment:run-sheet" if stay else "equipment:order-detail"
 
 
 def _told(saved: Saved) -> str:
@@ -74,76 +160,30 @@ def _told(saved: Saved) -> str:
     }
 
 
-def _context(order: WorkOrder, sheet: RunSheet, answer: Answer) -> dict[str, Any]:
+def _left(count: int) -> str:
+    if not count:
+        return _("Nothing was typed.")
+    return ngettext(
+        "%(count)s row is kept as draft.", "%(count)s rows are kept as draft.", count
+    ) % {"count": count}
+
+
+def _context(sheet: RunSheet, answer: Answer) -> dict[str, Any]:
+    drafted = [sheet.drafts[row.line.pk].saved_at for row in sheet.drafted]
     return {
-        "order": order,
+        "order": sheet.order,
         "sheet": sheet,
+        "rows": sheet.shown(),
+        "columns": sheet.columns,
         "band": sheet.band,
         "band_words": shown.band_words(sheet.band),
         "datum": sheet.datum,
-        "unit": sheet.frame.unit,
+        "unit": sheet.unit,
+        "tolerance": sheet.frame.tolerance_m,
         "started_on": sheet.frame.started_on,
         "today": sheet.frame.today,
         "problem": "" if answer.error is None or answer.rows else answer.error.message,
-        "words": grid_words(sheet),
-        "totals": shown.lines_shown(order, [row.line for row in sheet.rows]).totals,
+        "words": grid_words(sheet.frame),
+        "totals": shown.lines_shown(sheet.order, sheet.lines).totals,
+        "drafted_at": numbers.moment(max(drafted)) if drafted else "",
     }
-
-
-def grid_words(sheet: RunSheet) -> dict[str, str]:
-    """What the sheet says by itself while it is filled in; `{…}` are put in by the browser."""
-    band = sheet.band
-    low = numbers.measure(band.entered_minimum, band.entered_unit) if band else ""
-    high = numbers.measure(band.entered_maximum, band.entered_unit) if band else ""
-    return {
-        "number": _("Enter a number, such as 12.45."),
-        "places": _("Give at most 3 decimals."),
-        "positive": _("The value must be greater than nought."),
-        "long": _("No joint is longer than 30 m. Check the decimal mark."),
-        "low": _("The torque is below %(limit)s. Say why.") % {"limit": low},
-        "high": _("The torque is above %(limit)s. Say why.") % {"limit": high},
-        "reject": _("Say why the joint was rejected."),
-        "day": _("Enter a day, such as 23.11.2026."),
-        "early": _("The work started on %(day)s.") % {"day": numbers.day(sheet.frame.started_on)},
-        "future": _("The day lies in the future."),
-        "whole": _("Enter a whole number."),
-        "twice": _("Number {number} is used by row {row} as well."),
-        "differs": _("{mm} mm beside the register's length."),
-        "outside": _("Outside the torque band; the reason is given."),
-        "outcome": _("Choose “run” or “rejected”."),
-        "pasted": _("{count} cells pasted."),
-        "overflow": _("{count} rows of the paste found no line."),
-        "filled": _("{count} cells filled."),
-        "cleared": _("{count} cells cleared."),
-        "undone": _("Undone."),
-        "left": _("{right} right · {wrong} to mend"),
-        "allRight": _("{right} right"),
-        "row": _("Row {row} · {column}"),
-    }
-
-
-@require_safe
-@login_required
-def running_list(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The running list as rigs print it: facts above, joints as they went in, sums below."""
-    order = run_order_or_404(request, public_id)
-    lines = orders.running_list(order)
-    context = shown.page_of(order, lines, member(request), timezone.now())
-    context["lines"] = run_shown(lines, context["datum"])
-    context |= {"printed_at": timezone.now(), "pdf_pairs": languages.PAIRS}
-    return render(request, "equipment/installation/running_list.html", context)
-
-
-@require_safe
-@login_required
-def running_list_workbook(request: HttpRequest, public_id: str) -> FileResponse:
-    """The running list as XLSX, which the import of tallies reads."""
-    return answers.as_workbook(tally_out.running_list_of(run_order_or_404(request, public_id)))
-
-
-@require_safe
-@login_required
-def running_list_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The running list as PDF in the two languages of `?languages=`."""
-    pair = languages.pair(request.GET.get("languages", ""))
-    return answers.as_pdf(tally_out.running_list_of(run_order_or_404(request, public_id)), pair)

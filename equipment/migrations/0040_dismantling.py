@@ -18,7 +18,7 @@ UNLOCK = "DROP TRIGGER locked_dismantling_is_final ON equipment_dismantlingrecor
 class Migration(migrations.Migration):
     dependencies = [
         ("cooperation", "0004_clocks_of_acts"),
-        ("equipment", "0022_orders_of_every_kind"),
+        ("equipment", "0070_columns_and_drafts_of_runs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -43,8 +44,26 @@ def write_place(order: WorkOrder, place: PlaceFacts) -> None:
         raise Refused(_("Name the well."), field="well")
     if place.datum_m is not None and not 0 < place.datum_m <= rules.DEEPEST_M:
         raise Refused(_("The shoe depth lies between 0 and 15,000 m."), field="datum_m")
+    _check_collar(place)
+    _check_tolerance(place.depth_tolerance_m)
     values = {name: getattr(place, name) for name in place.__dataclass_fields__}
     OrderPlace.objects.update_or_create(order=order, defaults=values)
+
+
+def _check_collar(place: PlaceFacts) -> None:
+    collar, shoe = place.collar_m, place.datum_m
+    if collar is None:
+        return
+    if not 0 < collar <= rules.DEEPEST_M:
+        raise Refused(_("The collar depth lies between 0 and 15,000 m."), field="collar_m")
+    if shoe is not None and collar > shoe:
+        raise Refused(_("The collar stands above the shoe."), field="collar_m")
+
+
+def _check_tolerance(tolerance: Decimal | None) -> None:
+    if tolerance is not None and not 0 <= tolerance <= rules.WIDEST_TOLERANCE_M:
+        words = _("The tolerance of depths lies between 0 and 5 m.")
+        raise Refused(words, field="depth_tolerance_m")
 
 
 def write_band(order: WorkOrder, band: BandFacts | None) -> None:
@@ -56,7 +75,16 @@ def write_band(order: WorkOrder, band: BandFacts | None) -> None:
 
 def place_words(order: WorkOrder) -> str:
     found = OrderPlace.objects.filter(order=order).values_list(
-        "well", "section", "string", "rig", "crew", "datum_m", "location__name"
+        "well",
+        "section",
+        "string",
+        "rig",
+        "shift",
+        "crew",
+        "datum_m",
+        "collar_m",
+        "depth_tolerance_m",
+        "location__name",
     )
     return " · ".join(str(part) for part in (found.first() or ()) if part)
 

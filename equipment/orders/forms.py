@@ -19,7 +19,7 @@ from core.web.forms import (
 )
 from equipment.orders import rules
 from equipment.orders.kinds import Priority
-from equipment.orders.models import OrderPlace, TorqueBand, WorkOrder
+from equipment.orders.models import OrderPlace, Shift, TorqueBand, WorkOrder
 from equipment.orders.picking import Offer
 from equipment.orders.rules import BandFacts, PlaceFacts
 from equipment.orders.works import Work, work_of
@@ -28,7 +28,8 @@ from equipment.pipes.models import Joint, Location, Tally
 
 BAND = ("minimum", "optimum", "maximum")
 BAND_FIELDS = ("torque_minimum", "torque_optimum", "torque_maximum", "torque_unit")
-STRING = ("well", "section", "string", "rig", "datum_m")
+DEPTHS = ("datum_m", "collar_m", "depth_tolerance_m")
+STRING = ("well", "section", "string", "rig", "shift", *DEPTHS)
 PLACE = ("location", *STRING, "crew")
 
 
@@ -82,12 +83,22 @@ class OrderForm(PortalForm):
     section = PlainTextField(max_length=80, required=False, label=_("Section"))
     string = PlainTextField(max_length=80, required=False, label=_("String"))
     rig = PlainTextField(max_length=80, required=False, label=_("Rig"))
+    shift = forms.ChoiceField(
+        choices=[("", _("Not said")), *Shift.choices], required=False, label=_("Shift")
+    )
     crew = PlainTextField(max_length=120, required=False, label=_("Crew"))
     datum_m = QuantityField(
         units=METRES,
         required=False,
         label=_("Shoe depth"),
         help_text=_("Depths are counted up from here. Empty: the tally's."),
+    )
+    collar_m = QuantityField(units=METRES, required=False, label=_("Collar depth"))
+    depth_tolerance_m = QuantityField(
+        units=METRES,
+        required=False,
+        label=_("Tolerance of depths"),
+        help_text=_("A stated depth may lie this far from the lengths. Empty: 0.5 m."),
     )
     torque_minimum = MeasureField(required=False, label=_("Minimum torque"))
     torque_optimum = MeasureField(required=False, label=_("Optimum torque"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cooperation.commitments.models import Commitment
 from core.errors import Refused
@@ -191,10 +192,11 @@ def missing_outcomes(missing: Sequence[OrderLine]) -> Refused:
     names = ", ".join(f"{line.position} ({line.subject})" for line in missing[:5])
     if len(missing) > 5:
         names += " …"
-    words = _("%(count)s lines are neither carried out nor rejected: %(names)s.") % {
-        "count": len(missing),
-        "names": names,
-    }
+    words = ngettext(
+        "%(count)s line is neither carried out nor rejected: %(names)s.",
+        "%(count)s lines are neither carried out nor rejected: %(names)s.",
+        len(missing),
+    ) % {"count": len(missing), "names": names}
     each = _("Neither carried out nor rejected yet.")
     rows: list[Mapping[str, object]] = [
         {"row": line.public_id, "field": "outcome", "message": each} for line in missing

@@ -200,8 +200,19 @@ class OrderLine(Versioned):
         return found
 
 
+class Shift(models.TextChoices):
+    """The half of a day in which a crew works."""
+
+    DAY = "day", _("Day shift")
+    NIGHT = "night", _("Night shift")
+
+
 class OrderPlace(models.Model):
-    """Where the work is done; of a string also what stands above a running tally."""
+    """Where the work is done; of a string also what stands above a running tally.
+
+    Depths are in metres along the hole; `depth_tolerance_m` is how far a stated depth may lie
+    from the sum of the lengths (empty: what the portal takes for all).
+    """
 
     order = models.OneToOneField(WorkOrder, models.CASCADE, primary_key=True, related_name="place")
     location = models.ForeignKey(Location, models.PROTECT, related_name="+")
@@ -209,8 +220,19 @@ class OrderPlace(models.Model):
     section = models.CharField(max_length=80, blank=True)
     string = models.CharField(max_length=80, blank=True)
     rig = models.CharField(max_length=80, blank=True)
+    shift = models.CharField(max_length=5, choices=Shift.choices, blank=True)
     crew = models.CharField(max_length=120, blank=True)
     datum_m = Measure(null=True, blank=True)
+    collar_m = Measure(null=True, blank=True)
+    depth_tolerance_m = Measure(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(collar_m=None) | Q(datum_m=None) | Q(collar_m__lte=F("datum_m")),
+                name="collar_above_shoe",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.well or str(self.location)

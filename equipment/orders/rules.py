@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 
@@ -29,21 +30,28 @@ TORQUE_CEILING_KNM = Decimal(500)
 #: No well of the parties is deeper (metres along the hole).
 DEEPEST_M = Decimal(15_000)
 DECIDERS = WORKERS | {Role.MANAGER}
+#: A wider tolerance would let a whole joint through (metres).
+WIDEST_TOLERANCE_M = Decimal(5)
 #: An order that nobody answers for this long is an exception (days).
 SLOW_ANSWER_DAYS = 5
 
 
 @dataclass(frozen=True)
 class PlaceFacts:
-    """Where the work is done; of a string `datum_m` is the depth of the shoe, in metres."""
+    """Where the work is done; of a string `datum_m` is the depth of the shoe, `collar_m` that of
+    the landing collar, in metres; `depth_tolerance_m` how far stated depths may lie from lengths.
+    """
 
     location: Location
     well: str = ""
     section: str = ""
     string: str = ""
     rig: str = ""
+    shift: str = ""
     crew: str = ""
     datum_m: Decimal | None = None
+    collar_m: Decimal | None = None
+    depth_tolerance_m: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,18 @@ def check_torque(value: Decimal, unit: str, field: str = "torque") -> None:
         raise Refused(_("No tong gives this torque. Check the unit."), field=field)
 
 
-def torque_side(value: Decimal, unit: str, band: TorqueBand | None) -> str:
+class Limits(Protocol):
+    """A torque band as it was entered, of an order or of the catalogue."""
+
+    @property
+    def entered_minimum(self) -> Any: ...
+    @property
+    def entered_maximum(self) -> Any: ...
+    @property
+    def entered_unit(self) -> str: ...
+
+
+def torque_side(value: Decimal, unit: str, band: Limits | None) -> str:
     """`low`, `high` or nothing: where an achieved torque lies against the band.
 
     Compared before rounding, from the values as entered; the limits themselves are inside.

@@ -15,7 +15,7 @@ from core.api.fields import Number, Reference, ReferenceList, Text
 from core.api.rows import Row
 from core.api.serializers import Body
 from core.clocks.serializers import waiting_on, waiting_since
-from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
+from equipment.orders.models import OrderLine, Shift, TorqueBand, WorkOrder
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Location, Tally
 from equipment.pipes.places.serializers import LocationRef
@@ -61,15 +61,21 @@ class OrderRow(Row):
 
 
 class PlaceShape(Row):
-    """Where the work is done; of a string `datum_m` is the depth of the shoe in metres."""
+    """Where the work is done; of a string `datum_m` is the depth of the shoe, `collar_m` that of
+    the landing collar, in metres. Without a `depth_tolerance_m` stated depths may lie 0.5 m from
+    the lengths.
+    """
 
     location = LocationRef()
     well = serializers.CharField()
     section = serializers.CharField()
     string = serializers.CharField()
     rig = serializers.CharField()
+    shift = serializers.ChoiceField(choices=Shift.choices, allow_blank=True)
     crew = serializers.CharField()
     datum_m = serializers.DecimalField(14, 3, allow_null=True)
+    collar_m = serializers.DecimalField(14, 3, allow_null=True)
+    depth_tolerance_m = serializers.DecimalField(14, 3, allow_null=True)
 
 
 class BandShape(Row):
@@ -131,15 +137,19 @@ class OrderLineRow(Row):
 
 class PlaceBody(Body):
     """Where the work is done; work on a string names its well, and `datum_m`, the depth of the
-    shoe in metres."""
+    shoe, `collar_m`, that of the landing collar, in metres; `depth_tolerance_m` is how far stated
+    depths may lie from the lengths."""
 
     location = Reference(Location)
     well = Text(max_length=80, required=False, allow_blank=True)
     section = Text(max_length=80, required=False, allow_blank=True)
     string = Text(max_length=80, required=False, allow_blank=True)
     rig = Text(max_length=80, required=False, allow_blank=True)
+    shift = serializers.ChoiceField(choices=Shift.choices, required=False, allow_blank=True)
     crew = Text(max_length=120, required=False, allow_blank=True)
     datum_m = Number(required=False, allow_null=True)
+    collar_m = Number(required=False, allow_null=True)
+    depth_tolerance_m = Number(required=False, allow_null=True)
 
 
 class BandBody(Body):

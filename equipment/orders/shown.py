@@ -138,8 +138,10 @@ def _place_facts(place: Any) -> list[tuple[str, Any]]:
         (_("Section"), place.section),
         (_("String"), place.string),
         (_("Rig"), place.rig),
+        (_("Shift"), place.get_shift_display()),
         (_("Crew"), place.crew),
         (_("Shoe depth"), place.datum_m and numbers.measure(place.datum_m, "m", 2)),
+        (_("Collar depth"), place.collar_m and numbers.measure(place.collar_m, "m", 2)),
     ]
 
 

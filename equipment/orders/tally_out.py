@@ -53,6 +53,7 @@ def _place_facts(place: Any) -> list[Fact]:
         Fact(_("Section"), lambda: place.section),
         Fact(_("String"), lambda: place.string),
         Fact(_("Rig"), lambda: place.rig or place.location.label),
+        Fact(_("Shift"), place.get_shift_display),
         Fact(_("Crew"), lambda: place.crew),
     ]
 

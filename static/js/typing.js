@@ -1,6 +1,8 @@
 // What is typed into a form with data-keep-typing outlives a refused save, a dropped line and a
 // reload. It is kept in this tab alone, by person, form and name of the field; it is forgotten
-// when the server has taken the form (see TypedAndTaken), or when the person discards it.
+// when the server has taken the form (see TypedAndTaken), or when the person discards it. A form
+// with data-keep-on-device is kept for the whole device, so that a closed browser loses nothing;
+// it says typing:kept when the server has all of it.
 const PREFIX = "typing:";
 const DONE = "typing_done";
 const MARK = "_typing";
@@ -20,6 +22,7 @@ function tab() {
 
 const nameOf = (form) => `${words.person || ""}:${form.dataset.keepTyping}`;
 const keyOf = (form) => PREFIX + nameOf(form);
+const storeOf = (form) => ("keepOnDevice" in form.dataset ? localStorage : sessionStorage);
 const fields = (form) => [...form.elements].filter((one) => one.name && !UNKEPT.has(one.type));
 const ticks = (one) => one.type === "checkbox" || one.type === "radio";
 
@@ -73,7 +76,7 @@ function forgetTaken() {
   const [id, name] = found.slice(DONE.length + 1).split(".", 2);
   if (id !== tab()) return;
   document.cookie = `${DONE}=; Max-Age=0; Path=/; SameSite=Lax`;
-  if (!document.querySelector(".messages .callout-red")) sessionStorage.removeItem(PREFIX + decodeURIComponent(name || ""));
+  if (!document.querySelector(".messages .callout-red")) [sessionStorage, localStorage].forEach((store) => store.removeItem(PREFIX + decodeURIComponent(name || "")));
 }
 
 function tell(form, kept, discard) {
@@ -101,15 +104,16 @@ function tell(form, kept, discard) {
 
 function follow(form) {
   const key = keyOf(form);
-  const before = read(form);
+  const store = storeOf(form);
+  let before = read(form);
   let touched = false;
   const keep = () => {
     touched = true;
     const now = read(form);
-    if (same(now, before)) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: now }));
+    if (same(now, before)) store.removeItem(key);
+    else store.setItem(key, JSON.stringify({ at: Date.now(), fields: now }));
   };
-  const kept = parse(sessionStorage.getItem(key));
+  const kept = parse(store.getItem(key));
   const refused = form.querySelector("[data-errors]");
   if (kept && !refused) {
     write(form, kept.fields);
@@ -120,7 +124,7 @@ function follow(form) {
         touched = false;
         form.dispatchEvent(new Event("input", { bubbles: true }));
         touched = false;
-        sessionStorage.removeItem(key);
+        store.removeItem(key);
       });
       form.closest("details")?.setAttribute("open", "");
       form.dispatchEvent(new Event("input", { bubbles: true }));
@@ -140,7 +144,12 @@ function follow(form) {
     mark.value = `${tab()}.${encodeURIComponent(nameOf(form))}`;
   });
   form.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful && event.target === form) sessionStorage.removeItem(key);
+    if (event.detail.successful && event.target === form) store.removeItem(key);
+  });
+  form.addEventListener("typing:kept", () => {
+    before = read(form);
+    touched = false;
+    store.removeItem(key);
   });
   return () => touched && !same(read(form), before);
 }

@@ -17,8 +17,8 @@ from tests import cast
 from tests.equipment import yard
 
 pytestmark = pytest.mark.django_db
-SHEET_QUERIES = 7
-LIST_QUERIES = 7
+SHEET_QUERIES = 8
+LIST_QUERIES = 8
 
 
 @pytest.fixture
@@ -106,7 +106,9 @@ def test_sheet_that_somebody_else_overtook_says_so(stage: cast.Cast) -> None:
     late = typed(order, {"outcome": "run", "effective_length_m": "12.1"})
     response = signed_in(stage.stp_engineer).post(sheet(order), late)
     assert response.status_code == 422
-    assert "Somebody else recorded this joint meanwhile" in text(response)
+    [row] = response.context["sheet"].conflicts
+    told = [(one.field, one.mine, one.theirs, one.who) for one in row.choices]
+    assert told == [("effective_length_m", "12.1", "12.800", stage.stp_coordinator.full_name)]
 
 
 def test_sheet_without_a_day_is_refused(stage: cast.Cast) -> None:

@@ -211,7 +211,7 @@ def test_row_that_somebody_else_recorded_meanwhile_is_not_overwritten(stage: cas
     line = yard.lines(order)[0]
     save(stage, order, yard.run(line, version=0))
     late = yard.run(line, effective_length_m=Decimal("12.700"), version=0)
-    assert wrong(stage, order, late) == [(line.public_id, "outcome")]
+    assert wrong(stage, order, late) == [(line.public_id, "effective_length_m")]
 
 
 def test_empty_row_of_an_old_sheet_takes_nothing_back(stage: cast.Cast) -> None:

@@ -181,6 +181,27 @@ def _step(joint: Joint, taken: Taken) -> JointStep:
     )
 
 
+def write_ways(ways: Sequence[tuple[Joint, Taken]]) -> None:
+    """Store one step of each of several held joints, each by its own action and on its own day,
+    and when it was last in the hole, in two statements; events of the caller tell of them.
+
+    Raises Conflict when a joint is not where its step begins.
+    """
+    if any(joint.status not in TRANSITIONS[taken.action].source for joint, taken in ways):
+        raise Conflict(_("Somebody else changed this in the meantime. Read it again."))
+    JointStep.objects.bulk_create([_step(joint, taken) for joint, taken in ways], 1_000)
+    newest = JointStep.objects.filter(joint=OuterRef("pk")).order_by("-pk")
+    Joint.objects.filter(pk__in=[joint.pk for joint, _taken in ways]).update(
+        status=Subquery(newest.values("target")[:1]),
+        status_since=Subquery(newest.values("on")[:1]),
+        last_run_on=queries.last_day_in_hole(),
+        version=F("version") + 1,
+        updated_at=Now(),
+    )
+    for joint, taken in ways:
+        joint.status = TRANSITIONS[taken.action].target
+
+
 def move_joint(joint: Joint, taken: Taken) -> None:
     """Take one joint through a step that its own event tells.
 

@@ -1,21 +1,42 @@
 // Moving among cells, choosing a block of them, and changing a block at once with a way back.
-import { block, outcome } from "./read.js";
+import { block, choice } from "./read.js";
 
-export const COLUMNS = ["outcome", "length", "torque", "day", "sequence", "reason"];
 const DEPTH = 20;
+
+/** The columns of a sheet that are typed into, from the data attributes of their heads. */
+export function columnsOf(form) {
+  return [...form.querySelectorAll("thead [data-column]")].map((head) => ({
+    head,
+    key: head.dataset.column,
+    kind: head.dataset.kind,
+    label: head.textContent.trim(),
+    keys: JSON.parse(head.dataset.keys || "{}"),
+    said: JSON.parse(head.dataset.said || "{}"),
+  }));
+}
 
 /** The cells of a sheet as a matrix, with the block that is chosen and the steps that can be undone. */
 export class Cells {
-  constructor(rows, changed, say) {
-    this.matrix = rows.map((row) => COLUMNS.map((name) => row.cells[name]));
+  constructor(rows, columns, changed, say) {
+    this.rows = rows;
+    this.all = columns;
+    this.steps = [];
+    this.changed = changed;
+    this.say = say;
+    this.settle();
+  }
+
+  /** Take in which columns are shown: keys and pastes go by what the person sees. */
+  settle() {
+    this.columns = this.all.filter((column) => !column.head.hidden);
+    this.matrix = this.rows.map((row) => this.columns.map(({ key }) => row.cells[key]));
     this.places = new Map();
     this.matrix.forEach((line, y) => line.forEach((cell, x) => this.places.set(cell, [y, x])));
     this.anchor = null;
     this.head = null;
-    this.steps = [];
-    this.changed = changed;
-    this.say = say;
   }
+
+  columnOf(cell) { return this.columns[this.places.get(cell)[1]]; }
 
   at(y, x) { return this.matrix[y]?.[x]; }
 
@@ -39,7 +60,7 @@ export class Cells {
     const [y, x] = this.head;
     const to = [
       Math.min(Math.max(y + dy, 0), this.matrix.length - 1),
-      Math.min(Math.max(x + dx, 0), COLUMNS.length - 1),
+      Math.min(Math.max(x + dx, 0), this.columns.length - 1),
     ];
     this.head = to;
     this.paint();
@@ -66,12 +87,18 @@ export class Cells {
     return this.matrix.slice(top, bottom + 1).map((line) => line.slice(left, right + 1));
   }
 
-  /** Write [cell, text] pairs as one step; returns how many cells changed. */
+  /** Write [cell, text] pairs as one step; returns how many cells changed. Words that are none of
+   *  a cell's choices leave it as it was and are counted in `unread`. */
   write(pairs) {
     const step = [];
+    this.unread = 0;
     pairs.forEach(([cell, text]) => {
       const before = cell.value;
-      cell.value = cell.tagName === "SELECT" ? outcome(text, [...cell.options]) ?? before : text.trim();
+      if (cell.tagName === "SELECT") {
+        const value = choice(text, [...cell.options], this.columnOf(cell).said);
+        if (value === undefined) this.unread += 1;
+        cell.value = value ?? before;
+      } else cell.value = text.trim();
       if (cell.value !== before) step.push([cell, before]);
     });
     if (step.length) this.steps = [...this.steps, step].slice(-DEPTH);
@@ -127,7 +154,8 @@ export class Cells {
       line.map((text, dx) => [this.at(top + dy, left + dx), text]).filter(([cell]) => cell));
     const lost = Math.max(top + rows.length - this.matrix.length, 0);
     this.write(pairs);
-    if (lost) this.say("overflow", { count: lost }, "amber");
+    if (this.unread) this.say("unread", { count: this.unread }, "red");
+    else if (lost) this.say("overflow", { count: lost }, "amber");
     else this.say("pasted", { count: pairs.length });
     return true;
   }

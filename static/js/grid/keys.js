@@ -39,9 +39,11 @@ function move(event, cell, cells) {
 }
 
 function letter(event, cell, cells) {
-  const outcome = { r: "run", x: "rejected", " ": cell.value === "run" ? "" : "run", "-": "" }[event.key.toLowerCase()];
-  if (outcome === undefined) return false;
-  cells.write([[cell, outcome]]);
+  const { keys } = cells.columnOf(cell);
+  const [first] = Object.values(keys);
+  const value = event.key === " " && first ? (cell.value === first ? "" : first) : keys[event.key.toLowerCase()];
+  if (value === undefined) return false;
+  cells.write([[cell, value]]);
   return true;
 }
 

@@ -66,13 +66,16 @@ export function block(text) {
   return rows;
 }
 
-/** Words of a column copied elsewhere, as an outcome: run, rejected, or undefined. */
-export function outcome(text, options) {
+/** Words of a column copied elsewhere as one of its choices, by value, by word or by `said` (other
+ *  words for a value); undefined when it is none of them. */
+export function choice(text, options, said = {}) {
   const word = text.trim().toLocaleLowerCase();
   if (["", "-", "–"].includes(word)) return "";
   const found = options.find((one) => one.value === word || one.text.toLocaleLowerCase() === word);
-  if (found) return found.value;
-  if (["x", "rej", "reject", "no"].includes(word)) return "rejected";
-  if (["r", "ok", "yes", "in"].includes(word)) return "run";
-  return undefined;
+  return found ? found.value : said[word];
+}
+
+/** Thousandths as short as they are: 14 000 and 12.5. */
+export function short(value) {
+  return figure(value).replace(/[.,]?0+$/, "");
 }
