@@ -13,6 +13,7 @@ from core.web import numbers
 from equipment.dismantling.models import DismantlingRecord
 from equipment.dismantling.queries import full_name, record_of
 from equipment.dismantling.rules import LAID_DOWN, LEFT, LOST, PullFrame
+from equipment.installation.words import deeds, finding
 from equipment.orders.models import OrderLine
 
 ZERO = Decimal(0)
@@ -120,12 +121,6 @@ def grid_words(frame: PullFrame) -> dict[str, str]:
         "twice": _("Number {number} is used by row {row} as well."),
         "condition": _("Choose the condition of the joint."),
         "rack": _("Say where the joint was laid down."),
-        "pasted": _("{count} cells pasted."),
-        "overflow": _("{count} rows of the paste found no line."),
-        "filled": _("{count} cells filled."),
-        "cleared": _("{count} cells cleared."),
-        "undone": _("Undone."),
-        "left": _("{right} right · {wrong} to mend"),
-        "allRight": _("{right} right"),
-        "row": _("Row {row} · {column}"),
+        **deeds(),
+        **finding(),
     }
