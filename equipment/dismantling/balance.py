@@ -37,8 +37,8 @@ class Way(models.TextChoices):
     LEFT_IN_HOLE = "left_in_hole", gettext_lazy("Left in the hole")
     LOST = "lost", gettext_lazy("Lost in hole")
     OTHERWISE = "otherwise", gettext_lazy("Came out otherwise")
-    WAITING = "waiting", gettext_lazy("On the order, nothing recorded")
-    UNLISTED = "unlisted", gettext_lazy("In the hole, on no line of the order")
+    WAITING = "waiting", gettext_lazy("Not recorded yet")
+    UNLISTED = "unlisted", gettext_lazy("In the hole, not on the order")
 
 
 TONES = {

@@ -62,6 +62,7 @@ def test_string_is_laid_down_by_paste_keys_and_the_rest(
     page = person.page
     page.goto(order.get_absolute_url())
     page.get_by_role("link", name="Record the dismantling").first.click()
+    page.wait_for_load_state()  # its scripts listen from then on
     page.select_option("[name=sheet_rack]", rack.public_id)
     focus(page, 0, "outcome")
     paste(page, PASTED)
