@@ -268,13 +268,29 @@ def _count(steps: Sequence[Step]) -> Saved:
 
 
 def _told(steps: Sequence[Step]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What corrected records said before and say now, by the id of the record."""
+    """What corrected records said before and say now, by the position of the line."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
-    known = [(step.record, step.values) for step in steps if step.record is not None]
-    for record, values in known[:MOST_NAMED]:
-        old, new = asdict(values_of(record)), asdict(values) if values else {}
-        names = [name for name in old if old[name] != new.get(name)]
-        before[record.public_id] = {name: old[name] for name in names}
-        after[record.public_id] = {name: new[name] for name in names if name in new}
+    for step in [one for one in steps if one.record is not None][:MOST_NAMED]:
+        old, new = _before(step), _after(step)
+        for name in [name for name in old if old[name] != new.get(name)]:
+            key = f"{step.line.position} {name}"
+            before[key] = old[name]
+            if new:
+                after[key] = new[name]
     return before, after
+
+
+def _before(step: Step) -> dict[str, Any]:
+    return _plain(values_of(step.record), step.record.rack) if step.record else {}
+
+
+def _after(step: Step) -> dict[str, Any]:
+    return _plain(step.values, step.rack) if step.values else {}
+
+
+def _plain(values: PullValues, rack: Location | None) -> dict[str, Any]:
+    """The values as an event tells them: the place by its id for everybody."""
+    told = asdict(values)
+    told["rack"] = rack.public_id if told.pop("rack_id") and rack else None
+    return told

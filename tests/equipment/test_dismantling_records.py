@@ -120,8 +120,8 @@ def test_remark_is_corrected_without_a_step_and_told_with_before_and_after(
     assert (saved, JointStep.objects.count()) == (Saved(corrected=1), steps)
     assert (record.version, record.condition, record.entered_unit) == (2, "bent", "kN·m")
     assert event is not None
-    assert event.before[record.public_id]["condition"] == "ok"
-    assert event.after[record.public_id]["condition"] == "bent"
+    assert (event.before["1 condition"], event.after["1 condition"]) == ("ok", "bent")
+    assert "1 rack" not in event.before, "the place stays as it was"
     whole()
 
 
