@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -114,11 +115,26 @@ class Share:
 
 
 @dataclass(frozen=True)
+class SpanShown:
+    """One stretch of the time line: the state in which it began, whose turn it was, how long."""
+
+    state: str
+    short: str
+    position: int
+    since: dt.datetime
+    until: dt.datetime | None
+    held: Held
+    is_paused: bool
+
+
+@dataclass(frozen=True)
 class ClockShown:
-    """The clock of one object: what waits now, and how long each party has held it in all."""
+    """The clock of one object: what waits now, how long each party has held it in all, and each
+    stretch of that, the oldest first."""
 
     waits: list[WaitShown]
     shares: list[Share]
+    spans: list[SpanShown]
 
     @property
     def has_run(self) -> bool:
@@ -156,7 +172,23 @@ def waits_shown(stretches: Iterable[Stretch], now: dt.datetime) -> list[WaitShow
 
 def clock_shown(stretches: Sequence[Stretch], now: dt.datetime) -> ClockShown:
     """The clock of one object from all of its stretches, oldest first."""
-    return ClockShown(waits_shown(stretches, now), shares_of(stretches, now))
+    spans = [span_shown(one, now) for one in stretches]
+    return ClockShown(waits_shown(stretches, now), shares_of(stretches, now), spans)
+
+
+def span_shown(stretch: Stretch, now: dt.datetime) -> SpanShown:
+    """A stretch as the time line tells it, its state in the words of its object."""
+    clock = kinds.clock_of(stretch.object_type)
+    states: Any = clock.model._meta.get_field("status").choices if clock else ()
+    return SpanShown(
+        state=str(dict(states).get(stretch.status, stretch.status)),
+        short=stretch.short,
+        position=stretch.position,
+        since=stretch.opened_at,
+        until=stretch.closed_at,
+        held=held_in(stretch, now),
+        is_paused=stretch.is_paused,
+    )
 
 
 def shares_of(stretches: Iterable[Stretch], now: dt.datetime) -> list[Share]:

@@ -80,7 +80,7 @@ class Column:
     def _input(self) -> SafeString:
         return format_html(
             '<input class="cell-input" name="{{row}}-{}" value="{{value}}" inputmode="{}"'
-            ' autocomplete="off" maxlength="{}"{} data-cell="{}" aria-label="{} {{aloud}}">',
+            ' maxlength="{}"{} data-cell="{}" aria-label="{} {{aloud}}">',
             self.name,
             KEYBOARDS[self.kind],
             self.longest,
@@ -159,7 +159,7 @@ def _error(name: str, error: str) -> SafeString:
 def _input(column: Column, name: str, facts: CellFacts, wrong: str) -> SafeString:
     placeholder = format_html(' placeholder="{}"', facts.placeholder) if facts.placeholder else ""
     return format_html(
-        '<input class="cell-input" name="{}" value="{}"{} inputmode="{}" autocomplete="off"'
+        '<input class="cell-input" name="{}" value="{}"{} inputmode="{}"'
         ' maxlength="{}"{} data-cell="{}" aria-label="{} {}"{}>',
         name,
         facts.value,

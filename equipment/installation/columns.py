@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from core.web.sheets import Column
@@ -9,6 +11,7 @@ from equipment.installation.models import RunningRecord
 from equipment.installation.rules import REJECTED, RUN
 from equipment.orders.models import Shift
 
+Choice = tuple[str, Any]
 #: What people write for an outcome in other tables.
 OUTCOMES_SAID = {
     "r": RUN, "ok": RUN, "yes": RUN, "in": RUN,
@@ -33,7 +36,7 @@ def _outcome() -> list[Column]:
 
 
 def _make_up(unit: str) -> list[Column]:
-    triangle = [("", "–"), *RunningRecord.Triangle.choices]
+    triangle: list[Choice] = [("", "–"), *RunningRecord.Triangle.choices]
     return [
         Column("torque", "torque", f"{_('Torque')}, {unit}", "number"),
         Column("shoulder", "shoulder", f"{_('Shoulder')}, {unit}", "number"),
@@ -55,7 +58,7 @@ def _preparation() -> list[Column]:
 
 
 def _when() -> list[Column]:
-    shifts = [("", "–"), *Shift.choices]
+    shifts: list[Choice] = [("", "–"), *Shift.choices]
     return [
         Column("day", "run_on", _("Day"), "day", longest=10),
         Column("shift", "shift", _("Shift"), "choice", shifts, {"d": "day", "n": "night", "-": ""}),

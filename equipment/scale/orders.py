@@ -11,7 +11,15 @@ from cooperation.scale.acts import Paper, Work
 from cooperation.scale.promises import Programme, Promise
 from core.scale.ground import Ground
 from core.scale.people import Cast, Side
-from equipment.models import OrderLine, OrderPlace, RunningRecord, TorqueBand, WorkOrder
+from equipment.models import (
+    OrderLine,
+    OrderPlace,
+    RowDraft,
+    RunningRecord,
+    TorqueBand,
+    WorkOrder,
+)
+from equipment.orders.models import Shift
 from equipment.orders.queries import SOURCE_KIND
 from equipment.scale import groups
 from equipment.scale.groups import Budget, Group, Made
@@ -137,6 +145,8 @@ def _line(ground: Ground, one: _Order, position: int, joints: int) -> None:
     joint = groups.live(one.group, life)
     sheet, public_id = ground.sheet(OrderLine), ground.public_id("lin")
     pk = sheet.reserve()
+    if status == "planned" and one.status == "in_progress":
+        _draft(ground, one, pk)
     if status != "planned":
         _run(ground, one, (pk, position), joint, is_rejected=status == "rejected")
     is_final = one.status == "closed" and status == "done"
@@ -165,10 +175,24 @@ def _run(
         cumulative_depth_m=one.depth, torque_knm=None if is_rejected else torque,
         entered_torque=None if is_rejected else torque,
         entered_unit="" if is_rejected else TorqueBand.Unit.KNM, is_rejected=is_rejected,
+        shoulder_knm=None if is_rejected else torque / 2,
+        entered_shoulder=None if is_rejected else torque / 2,
+        turns=None if is_rejected else Decimal("3.5"), is_drifted=True, drift_mm=Decimal("216.54"),
+        compound="API modified", centralisers=None if is_rejected else line[1] % 2,
+        triangle="" if is_rejected else RunningRecord.Triangle.WITHIN, shift=Shift.DAY,
         reject_reason="Damaged thread" if is_rejected else "", run_on=one.group.day(RUN_STEP),
         recorded_by_id=_executor(ground, one).who(number=one.pk).pk,
     )  # fmt: skip
     ground.found(Budget).records_done += 1
+
+
+def _draft(ground: Ground, one: _Order, line: int) -> None:
+    """What somebody of the crew has typed of a joint that is still to be run."""
+    ground.add(
+        RowDraft, memorandum_id=_workspace(ground), order_id=one.pk, line_id=line,
+        person_id=_executor(ground, one).who(number=one.pk).pk, cells={"torque": "16.5"}, was={},
+        version=0, saved_at=one.group.at(RUN_STEP),
+    )  # fmt: skip
 
 
 def _executor(ground: Ground, one: _Order) -> Side:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -107,6 +108,7 @@ def draft_order(
             section="Demonstration section",
             string=str(tally.product_line),
             rig=tally.location.name,
+            shift="day",
             crew="Demonstration crew A",
             datum_m=tally.datum_m,
         ),
@@ -127,8 +129,24 @@ def run_rows(order: WorkOrder, on: dt.date, *, part: slice = slice(None)) -> lis
         low = line.position == 5
         torque = Decimal(41000) if low else Decimal(46000 + 137 * (line.position % 17))
         reason = "Tong slipped, position to triangle checked" if low else ""
-        rows.append(RunRow(line.public_id, "run", torque=torque, reason=reason, run_on=on))
+        made_up = _make_up(line.position, torque)
+        rows.append(
+            RunRow(line.public_id, "run", torque=torque, reason=reason, run_on=on, **made_up)
+        )
     return rows
+
+
+def _make_up(position: int, torque: Decimal) -> dict[str, Any]:
+    """What the crew reads off beside the torque: a centraliser on every third joint."""
+    return {
+        "shoulder": torque - Decimal(21000),
+        "turns": Decimal("3.25") + Decimal(position % 3) / 4,
+        "triangle": "within" if position % 5 else "at_base",
+        "drift_mm": Decimal("216.54"),
+        "compound": "API modified",
+        "centralisers": int(position % 3 == 0),
+        "shift": "day" if position % 2 else "night",
+    }
 
 
 def carried_out(stage: Stage, commitment: Commitment, run: Run, line: str, seed: int) -> Steps:

@@ -176,6 +176,19 @@ def test_held_time_is_told_in_working_days_and_hours(held: str, words: str) -> N
     assert Held(Decimal(held), Decimal("8.00")).words == words
 
 
+def test_time_line_tells_each_stretch_with_its_state(actors: cast.Cast) -> None:
+    order = yard.held(actors)
+    told = queries.clock_of_object(order, yard.NOW).spans
+    assert [(one.state, one.short, one.is_paused) for one in told] == [
+        ("Draft", "SOCAR", False),
+        ("Submitted", "STP", False),
+        ("Accepted", "STP", False),
+        ("In progress", "STP", False),
+        ("On hold", "STP", True),
+    ]
+    assert [one.until is None for one in told] == [False, False, False, False, True]
+
+
 def test_shares_fill_the_bar(actors: cast.Cast) -> None:
     shown = queries.clock_of_object(submitted(actors), hours(4))
     assert [(one.short, one.held.hours, one.start, one.width) for one in shown.shares] == [

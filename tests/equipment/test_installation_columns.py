@@ -133,7 +133,7 @@ def test_shift_of_the_order_holds_where_nobody_says_one(stage: cast.Cast) -> Non
 # -- the band of the joint's connection ---------------------------------------------------------
 def catalogued(order: WorkOrder, **facts: Any) -> None:
     """A torque of the catalogue on the connection of the order's pipe."""
-    line = yard.lines(order)[0].joint.product_line
+    line = yard.lines(order)[0].pipe.product_line
     connection = Connection.objects.create(name="BTC", name_key="BTC", kind="api_thread")
     line.connection = connection
     line.save(update_fields=["connection"])
@@ -163,10 +163,10 @@ def test_band_of_the_order_comes_before_that_of_the_connection(stage: cast.Cast)
 def test_narrower_entry_of_the_catalogue_governs(stage: cast.Cast) -> None:
     order = yard.started(stage, band=None)
     catalogued(order)
-    line = yard.lines(order)[0].joint.product_line
+    line = yard.lines(order)[0].pipe.product_line
     MakeUpTorque.objects.create(
-        connection=line.connection, designation=line.designation, weight_name=line.weight_name,
-        grade=line.grade, entered_unit="kN·m", entered_minimum=20, entered_maximum=22,
+        connection_id=line.connection_id, designation=line.designation,
+        weight_name=line.weight_name, grade=line.grade, entered_unit="kN·m", entered_minimum=20, entered_maximum=22,
         source="Maker's sheet",
     )  # fmt: skip
     save(stage, order, yard.run(yard.lines(order)[0], torque=Decimal(21), unit="kN·m"))
@@ -178,11 +178,11 @@ def test_catalogue_service_enters_what_judges(stage: cast.Cast) -> None:
     catalogued(order)
     connection = Connection.objects.get(name="BTC")
     facts = TorqueFacts(
-        yard.lines(order)[0].joint.product_line.designation, "Maker", minimum=Decimal(50),
+        yard.lines(order)[0].pipe.product_line.designation, "Maker", minimum=Decimal(50),
         maximum=Decimal(60), unit="kN·m",
     )  # fmt: skip
     connection_services.set_torque(
-        connection=connection, facts=facts, by=stage.socar_coordinator, now=NOW
+        connection=connection, facts=facts, by=stage.socar_admin, now=NOW
     )
     row = yard.run(yard.lines(order)[0], torque=Decimal(11), unit="kN·m")
     assert [name for name, _words in wrong(stage, order, row)] == ["reason"]
