@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from django.utils.translation import gettext as _
 
-from core.web.sheets import Column
+from core.web.sheets import Column, Text
 from equipment.dismantling.cells import NO, YES
 from equipment.dismantling.models import DismantlingRecord
 
@@ -50,18 +50,18 @@ def columns(unit: str) -> list[Column]:
 
 
 def _answer(name: str, label: str) -> Column:
-    answers = [(YES, _("Yes")), (NO, _("No"))]
+    answers: list[tuple[str, Text]] = [(YES, _("Yes")), (NO, _("No"))]
     return _choice(name, label, answers, {"y": YES, "n": NO, "-": ""}, YES_NO_SAID)
 
 
 def _choice(
     name: str,
     label: str,
-    choices: list[tuple[str, str]],
+    choices: Sequence[tuple[str, Text]],
     keys: Mapping[str, str],
     said: Mapping[str, str],
     *,
     hideable: bool = True,
 ) -> Column:
-    shown = [("", "–"), *choices]
+    shown: list[tuple[str, Text]] = [("", "–"), *choices]
     return Column(name, name, label, "choice", shown, keys, said, hideable=hideable)

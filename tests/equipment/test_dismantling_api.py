@@ -99,10 +99,7 @@ def test_list_is_tried_without_changing_anything(actors: cast.Cast, crew: Caller
 def test_repeated_call_is_carried_out_once(actors: cast.Cast, crew: Caller) -> None:
     order = pulls.started(actors)
     body = {"order": order.public_id, "rows": [row(actors, pulls.lines(order)[0])]}
-    answers = [
-        crew.post("dismantlings/bulk/", body, **KEY).json()
-        for _time in range(2)
-    ]
+    answers = [crew.post("dismantlings/bulk/", body, **KEY).json() for _time in range(2)]
     assert answers[0] == answers[1] == {"recorded": 1, "corrected": 0, "cleared": 0}
 
 

@@ -234,7 +234,7 @@ def test_list_goes_out_as_workbook_and_as_pdf(stage: cast.Cast) -> None:
     first, second, _third = pulls.lines(order)
     pulls.save(stage, order, pulls.laid(stage, first, **pulls.DAMAGED), pulls.lost(second))
     client = signed_in(stage.socar_observer)
-    book = client.get(at(order, "laying-down-workbook"))
+    book: Any = client.get(at(order, "laying-down-workbook"))
     read = open_workbook(b"".join(book.streaming_content))
     cells = [str(cell) for row in read.sheet(read.names[0]).rows for cell in row if cell]
     assert "Bent · Bent pin end · Base 2 / Rack 3" in cells

@@ -100,7 +100,11 @@ def test_joint_that_never_ran_stands_on_no_order_of_dismantling(
 def test_three_wrong_rows_of_four_hundred_keep_everything_out(stage: cast.Cast) -> None:
     order = pulls.started(stage, lives.joints_in(stage, "run", 400))
     every = pulls.lines(order)
-    changes = {7: {"torque": Decimal(-1)}, 100: {"condition": "bent"}, 399: {"condition": "?"}}
+    changes: dict[int, dict[str, Any]] = {
+        7: {"torque": Decimal(-1)},
+        100: {"condition": "bent"},
+        399: {"condition": "?"},
+    }
     rows = [pulls.laid(stage, line, **changes.get(i, {})) for i, line in enumerate(every)]
     assert pulls.wrong(stage, order, *rows) == [
         (every[7].public_id, "torque"),

@@ -36,7 +36,7 @@ def totals_of_joints(keys: Collection[int]) -> dict[int, dict[str, Decimal | Non
     """The usage of several joints, each since its own last inspection, by the key of the joint;
     one statement. A joint without any is left out."""
     shares = UsageShare.objects.filter(STANDING & SINCE_INSPECTION, joint__in=keys)
-    rows = shares.order_by().values("joint").annotate(**sums_of("log__"))
+    rows: Any = shares.order_by().values("joint").annotate(**sums_of("log__"))
     return {row.pop("joint"): row for row in rows}
 
 
