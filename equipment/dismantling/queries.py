@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -131,10 +131,10 @@ def full_name(place: Location) -> str:
 
 def in_yards(racks: Iterable[Location]) -> set[int]:
     """The keys of those places that are no part of a rig or well: pipe there has come back."""
-    roots = {rack.pk: int(rack.path.split("/")[1]) for rack in racks}
-    at_rig = set(
-        Location.objects.filter(pk__in=set(roots.values()), kind__in=RIGS).values_list(
-            "pk", flat=True
-        )
+    rigs = Location.objects.filter(kind__in=RIGS).annotate(
+        below=ExpressionWrapper(OuterRef("path"), output_field=CharField())
     )
-    return {pk for pk, root in roots.items() if root not in at_rig}
+    found = Location.objects.filter(pk__in=[rack.pk for rack in racks])
+    return set(
+        found.exclude(Exists(rigs.filter(below__startswith=F("path")))).values_list("pk", flat=True)
+    )

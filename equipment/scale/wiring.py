@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.scale import feeders
 from core.scale.ground import Ground
 from equipment.pipes.stock.services import compact_stock
-from equipment.scale import groups, orders, sets, tallies, waybills, yard
+from equipment.scale import dismantling, groups, orders, sets, tallies, waybills, yard
 from equipment.scale.groups import Budget
 from equipment.scale.orders import Desk
 
@@ -44,7 +44,7 @@ def _turn(ground: Ground, turn: int, left: int, days: int) -> int:
 
     for number in range(ORDERS):
         if joints := some(ORDER):
-            orders.order(ground, turn * ORDERS + number, joints)
+            dismantling.order(ground, orders.order(ground, turn * ORDERS + number, joints))
     if joints := some(SET):
         sets.drill_pipe_set(ground, turn, joints, days)
     if joints := some(TALLY):

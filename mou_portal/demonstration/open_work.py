@@ -14,6 +14,7 @@ from equipment.pipes import registering
 from equipment.pipes import services as pipes
 from equipment.pipes.models import Tally
 from equipment.pipes.tally.purposes import Purpose
+from mou_portal.demonstration import dismantling
 from mou_portal.demonstration.plan import PROMISES
 from mou_portal.demonstration.sheets import csv_tally
 from mou_portal.demonstration.stage import Stage
@@ -33,6 +34,7 @@ def leave_open(stage: Stage) -> None:
     """The two real tallies, and one order, act and tally in every state that is left."""
     _real_tallies(stage)
     _orders(stage)
+    dismantling.leave_open(stage, _commitment(stage, 6), _commitment(stage, 1))
     _withdrawn_act(stage)
     _tallies(stage)
     _failed_tally(stage)
