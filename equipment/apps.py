@@ -16,10 +16,12 @@ class EquipmentConfig(AppConfig):
         from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
         from equipment.pipes.stock import invariants as stock
+        from equipment.requests import offers as requests
         from equipment.scale import wiring as scale
 
         pipes.register()
         catalogue.register()
+        requests.register()
         orders.register()
         installation.register()
         dismantling.register()

@@ -12,6 +12,8 @@ from core.events.invariants import SHOWN, states_match_events
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pipes.life.models import JointStep
 from equipment.pipes.models import Joint, Tally
+from equipment.requests.models import WorkRequest
+from equipment.requests.rules import state_by_orders
 
 
 def accepted_lines_are_locked() -> list[str]:
@@ -58,6 +60,19 @@ def joints_follow_their_lines() -> list[str]:
     return [f"joint {public_id} is {status} against its orders" for public_id, status in rows]
 
 
+def requests_follow_their_orders() -> list[str]:
+    """A request that was accepted is ordered while an order of it is open, done when those that
+    were not cancelled are closed, and waits for an order otherwise; no other has an order."""
+    found: dict[tuple[str, str], set[str]] = {}
+    rows = WorkRequest.objects.filter(Q(status__in=WorkRequest.AGREED) | Q(orders__isnull=False))
+    for public_id, status, order in rows.values_list("public_id", "status", "orders__status"):
+        found.setdefault((public_id, status), set()).update({order} if order else ())
+    wrong = [one for one, orders in found.items() if state_by_orders(orders) != one[1]]
+    return [f"request {one} is {status} against its orders" for one, status in sorted(wrong)][
+        :SHOWN
+    ]
+
+
 def tallies_are_whole() -> list[str]:
     """A registered tally has all of its rows, each that is kept with its joint; any other has no
     joint, but for those that rows of one being registered are about."""
@@ -79,6 +94,8 @@ def tallies_are_whole() -> list[str]:
 def register() -> None:
     """Offer the checks to `manage.py check_invariants`."""
     invariants.register("orders tell their events", partial(states_match_events, WorkOrder))
+    invariants.register("requests tell their events", partial(states_match_events, WorkRequest))
+    invariants.register("requests follow their orders", requests_follow_their_orders)
     invariants.register("tallies tell their events", partial(states_match_events, Tally))
     invariants.register("accepted lines are locked", accepted_lines_are_locked)
     invariants.register("closed orders are signed for", closed_orders_are_signed_for)

@@ -28,6 +28,7 @@ from equipment.pipes.stock.models import StockCount
 from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import UsageBatch, UsageLog, UsageShare
+from equipment.requests.models import RequestedItem, RequestedJoint, WorkRequest
 
 __all__ = [
     "ClassCriterion",
@@ -53,6 +54,8 @@ __all__ = [
     "PipeClass",
     "PipeSet",
     "ProductLine",
+    "RequestedItem",
+    "RequestedJoint",
     "RowDraft",
     "RunningRecord",
     "SetMember",
@@ -70,4 +73,5 @@ __all__ = [
     "UsageLog",
     "UsageShare",
     "WorkOrder",
+    "WorkRequest",
 ]

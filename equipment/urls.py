@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sets/", include("equipment.pipes.sets.urls")),
     path("transfers/", include("equipment.pipes.transfers.urls")),
     path("catalogue/", include("equipment.catalogue.urls")),
+    path("requests/", include("equipment.requests.urls")),
     path("orders/", include("equipment.orders.urls")),
     path("orders/", include("equipment.installation.urls")),
     path("orders/", include("equipment.dismantling.urls")),

@@ -38,6 +38,7 @@ from equipment.pipes.stock.api import Stock
 from equipment.pipes.tool_joints.api import ToolJointPairs
 from equipment.pipes.transfers.api import Transfers
 from equipment.pipes.usage.api import UsageLogs
+from equipment.requests.api import WorkRequests
 from exchange.attendance.api import AttendanceDays
 from exchange.placements.api import Placements
 from exchange.specialists.api import Specialists
@@ -61,6 +62,7 @@ for name, resource in (
     ("locations", Locations),
     ("tallies", Tallies),
     ("joints", Joints),
+    ("work-requests", WorkRequests),
     ("work-orders", WorkOrders),
     ("order-lines", OrderLines),
     ("installations", Installations),

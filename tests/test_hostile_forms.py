@@ -16,7 +16,7 @@ from core.models import User
 from tests import cast, factories
 from tests.cooperation.browsers import signed_in
 from tests.core import transfers
-from tests.equipment import lives, pulls, yard
+from tests.equipment import lives, pulls, requested, yard
 from tests.exchange import placed
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def pages_of(actors: cast.Cast) -> list[str]:
     exchanged = placed_pages(actors)
     own = [one.get_absolute_url() for one in owned]
     return [
-        *exchanged, *_of_dismantling(actors),
+        *exchanged, *_of_dismantling(actors), *requested_pages(actors, joints[6:7]),
         *own, f"/orders/{orders[0].public_id}/edit/", f"/orders/{orders[0].public_id}/joints/",
         f"/orders/{started.public_id}/run/", f"/acts/{act.public_id}/edit/",
         f"/acts/{act.public_id}/lines/", f"/commitments/{commitment.public_id}/edit/",
@@ -102,6 +102,18 @@ def _of_dismantling(actors: cast.Cast) -> list[str]:
     order = pulls.started(actors, lives.joints_in(actors, "run", 2))
     pulls.save(actors, order, pulls.laid(actors, pulls.lines(order)[0]))
     return [f"/orders/{order.public_id}/dismantling/", f"/orders/{order.public_id}/usage/"]
+
+
+def requested_pages(actors: cast.Cast, joints: list[Any]) -> list[str]:
+    """Pages of requests, one in each state that asks, and the order that one is drawn up to."""
+    makers = (requested.draft, requested.submitted, requested.returned, requested.accepted)
+    draft, *others = (make(actors, joints=joints) for make in makers)
+    return [
+        "/requests/", "/requests/new/", draft.get_absolute_url(),
+        f"/requests/{draft.public_id}/edit/", f"/requests/{draft.public_id}/joints/",
+        *(one.get_absolute_url() for one in others),
+        f"/orders/new/?request={others[-1].public_id}",
+    ]  # fmt: skip
 
 
 def placed_pages(actors: cast.Cast) -> list[str]:

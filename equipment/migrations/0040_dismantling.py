@@ -18,7 +18,7 @@ UNLOCK = "DROP TRIGGER locked_dismantling_is_final ON equipment_dismantlingrecor
 class Migration(migrations.Migration):
     dependencies = [
         ("cooperation", "0004_clocks_of_acts"),
-        ("equipment", "0070_columns_and_drafts_of_runs"),
+        ("equipment", "0030_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

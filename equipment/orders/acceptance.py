@@ -19,6 +19,7 @@ from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.queries import SOURCE_KIND as KIND
 from equipment.orders.services import tell_order
 from equipment.orders.works import offered, work_of
+from equipment.requests import ordering
 
 Status = WorkOrder.Status
 
@@ -58,6 +59,7 @@ class OrderLines:
         for order in orders:
             if order.pk in touched:
                 _settle(order, act, by, now)
+        ordering.follow_orders([order.request_id for order in orders], by=by, now=now)
 
 
 def _finished(memorandum_id: int) -> QuerySet[OrderLine]:

@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.clocks.filters import WaitingOn
 from core.lookups import Days, Ids, ListFilter, Moments, Numbers, OneOf, Texts
@@ -34,6 +35,7 @@ class OrderFilter(ListFilter):
     requested_by = Ids("requested_by__public_id", label=_("Requested by"))
     executor = Ids("executor__public_id", label=_("Executor"))
     tally = Ids("tally__public_id", label=_("Tally"), empty=True)
+    request = Ids("request__public_id", label=pgettext_lazy("work", "Request"), empty=True)
     planned_start = Days(label=_("Planned start"))
     planned_end = Days(label=_("Planned end"))
     status_since = Moments(label=_("In this state since"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.commitments.models import Commitment
@@ -21,6 +22,7 @@ from equipment.orders import rules
 from equipment.orders.kinds import Priority
 from equipment.orders.models import OrderPlace, Shift, TorqueBand, WorkOrder
 from equipment.orders.picking import Offer
+from equipment.orders.requested import Named
 from equipment.orders.rules import BandFacts, PlaceFacts
 from equipment.orders.works import Work, work_of
 from equipment.pipes.items.models import EquipmentItem
@@ -71,6 +73,9 @@ class OrderForm(PortalForm):
         label=_("Tally"),
         help_text=_("Its joints on the rig become the lines, in the tally's order."),
     )
+    take_named = forms.BooleanField(
+        required=False, initial=True, label=_("Put what the request names on the order")
+    )
     planned_start = DayField(label=_("Planned start"))
     planned_end = DayField(label=_("Planned end"))
     executed_under = PlainTextField(
@@ -108,11 +113,18 @@ class OrderForm(PortalForm):
     )
 
     def __init__(
-        self, *args: Any, user: User, workspace: Workspace, kind: str, **kwargs: Any
+        self,
+        *args: Any,
+        user: User,
+        workspace: Workspace,
+        kind: str,
+        named: Named | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = kind
+        self.kind, self.named = kind, named
         self._leave_out(work_of(kind))
+        self._tell_named()
         here = {"memorandum": workspace.pk}
         self._choose("commitment", _commitments(user).filter(**here))
         if "tally" in self.fields:
@@ -130,6 +142,15 @@ class OrderForm(PortalForm):
             unused += STRING
         for name in unused:
             del self.fields[name]
+
+    def _tell_named(self) -> None:
+        """How much of what the request names may stand on the order; nothing asks nobody."""
+        if self.named is None or not self.named.ready:
+            del self.fields["take_named"]
+            return
+        told = {"ready": self.named.ready, "all": self.named.ready + self.named.left}
+        words = gettext("%(ready)s of %(all)s may stand on it now.") % told
+        self.fields["take_named"].help_text = words
 
     def _suggest(self, *names: str) -> None:
         """Where there is one choice alone, take it."""
@@ -156,8 +177,13 @@ class OrderForm(PortalForm):
             place["datum_m"] = tally.datum_m
         band = {name: given.get(f"torque_{name}") for name in BAND}
         plain = ("title", "priority", "commitment", "executor", "executed_under")
+        lines: dict[str, Any] = {}
+        if self.named is not None and given.get("take_named"):
+            lines = {"items": self.named.items}
+            lines |= {"joints": self.named.joints} if tally is None else {}
         return {
             **{name: given[name] for name in plain},
+            **lines,
             "planned_start": given["planned_start"],
             "planned_end": given["planned_end"],
             "kind": self.kind,

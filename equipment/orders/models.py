@@ -81,6 +81,10 @@ class WorkOrder(Versioned):
     requested_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     executor = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="orders")
+    #: What was asked for; the order keeps it, with its text and files.
+    request = models.ForeignKey(
+        "equipment.WorkRequest", models.PROTECT, null=True, blank=True, related_name="orders"
+    )
     tally = models.ForeignKey(Tally, models.PROTECT, null=True, blank=True, related_name="orders")
     executed_under = models.CharField(max_length=120, blank=True)
     planned_start = models.DateField()

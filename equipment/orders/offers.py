@@ -6,12 +6,10 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.acceptance import sources
-from cooperation.dashboards import exceptions, waiting
-from cooperation.memoranda.models import Memorandum
+from cooperation.dashboards import waiting
 from core.accounts.models import User, Workspace
 from core.accounts.rules import WORKERS, holds, roles_in
 from core.clocks import kinds as clocks
@@ -20,6 +18,7 @@ from core.comments import subjects
 from core.files import parents
 from core.search import kinds
 from core.web import menu, words
+from equipment import answers
 from equipment.orders import listed, queries, rules
 from equipment.orders import search as found
 from equipment.orders.acceptance import OrderLines
@@ -61,6 +60,14 @@ TODO = {
     "draft": _("%(number)s is a draft"),
     "returned": _("%(number)s was returned to you"),
 }
+ASKED = answers.Asked(
+    model=WorkOrder,
+    side="executor",
+    within_days=rules.SLOW_ANSWER_DAYS,
+    kind=KIND,
+    words=_("%(number)s waits for acceptance"),
+    page="equipment:order-detail",
+)
 #: Drafts are nobody's duty yet; the rest waits for its party.
 WAITING = ("submitted", "accepted", "in_progress", "returned")
 
@@ -75,7 +82,7 @@ def register() -> None:
     clocks.register(CLOCK)
     subjects.register(WorkOrder)
     waiting.register(orders_waiting, counted=orders_to_count)
-    exceptions.register(unanswered_orders)
+    answers.register(ASKED)
     menu.register(
         menu.MenuEntry(
             _("Orders"),
@@ -134,29 +141,3 @@ def _waiting(order: WorkOrder, user: User, mine: bool) -> waiting.Waiting:
         due=order.planned_end,
         note=f"{order.title} · {place.well}" if place and place.well else order.title,
     )
-
-
-def unanswered_orders(
-    memorandum: Memorandum, user: User, on: dt.date
-) -> list[exceptions.ExceptionLine]:
-    """Orders that the other party has not answered for longer than allowed, by the working days
-    of its calendar until `on` began."""
-    since = on - dt.timedelta(days=rules.SLOW_ANSWER_DAYS)
-    begun = timezone.make_aware(dt.datetime.combine(on, dt.time.min))
-    rows = WorkOrder.objects.filter(
-        memorandum=memorandum, status=WorkOrder.Status.SUBMITTED, status_since__date__lt=since
-    ).select_related("executor", "commitment")
-    return [
-        exceptions.ExceptionLine(
-            text=_("%(number)s waits for acceptance") % {"number": order.number},
-            url=order.get_absolute_url(),
-            tone="amber",
-            since=order.status_since,
-            stretches=waits.stretches_of(order),
-            waits_for=order.executor.short,
-            area_id=order.commitment.area_id,
-            kind=KIND,
-        )
-        for order in waits.with_clock(rows).order_by("status_since")
-        if any(one.is_late for one in waits.waits_of(order, begun))
-    ]

@@ -63,6 +63,7 @@ def order_for(user: User) -> QuerySet[WorkOrder]:
         "executor",
         "hold_asked_by",
         "commitment",
+        "request__requested_by",
         "tally",
         "place__location",
         "torque_band",

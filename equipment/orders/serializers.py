@@ -20,6 +20,7 @@ from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Location, Tally
 from equipment.pipes.places.serializers import LocationRef
 from equipment.pipes.sets.models import PipeSet
+from equipment.requests.models import WorkRequest
 
 MOST_LINES = 5_000
 
@@ -44,6 +45,7 @@ class OrderRow(Row):
     executor = OrganisationRef()
     commitment = CommitmentRef()
     tally = serializers.CharField(source="tally.public_id", allow_null=True)
+    request = serializers.CharField(source="request.public_id", allow_null=True)
     executed_under = serializers.CharField()
     planned_start = serializers.DateField()
     planned_end = serializers.DateField()
@@ -177,11 +179,13 @@ class OrderBody(Body):
 
 class NewOrderBody(OrderBody):
     """An order of the caller's party. With a registered `tally` and no `joints` it takes all
-    that the tally has on the rig, in the tally's order; of `sets` the members of today."""
+    that the tally has on the rig, in the tally's order; of `sets` the members of today. `request`
+    is an accepted request that the order keeps."""
 
     memorandum = Reference(Memorandum)
     kind = serializers.ChoiceField(choices=WorkOrder.Kind.choices, required=False)
     tally = Reference(Tally, required=False, allow_null=True)
+    request = Reference(WorkRequest, required=False, allow_null=True)
     joints = ReferenceList(Joint, required=False, max_length=MOST_LINES)
     sets = ReferenceList(PipeSet, required=False, max_length=100)
     items = ReferenceList(EquipmentItem, required=False, max_length=MOST_LINES)

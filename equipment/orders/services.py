@@ -29,13 +29,22 @@ from equipment.orders.facts import (
     write_place,
 )
 from equipment.orders.kinds import Priority, WorkKind
-from equipment.orders.lines import check_lines, check_unit, missing_outcomes, with_sets, write_lines
+from equipment.orders.lines import (
+    Chosen,
+    check_lines,
+    check_unit,
+    missing_outcomes,
+    with_sets,
+    write_lines,
+)
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.rules import BandFacts, PlaceFacts
 from equipment.orders.works import work_of
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Tally
 from equipment.pipes.sets.models import PipeSet
+from equipment.requests import ordering
+from equipment.requests.models import WorkRequest
 
 Status = WorkOrder.Status
 #: The plain facts of an order that its requester may change while it is a draft or returned.
@@ -70,27 +79,33 @@ def create_order(
     sets: Sequence[PipeSet] = (),
     items: Sequence[EquipmentItem] = (),
     executed_under: str = "",
+    request: WorkRequest | None = None,
 ) -> WorkOrder:
     """A draft order of the person's own party, numbered, with its lines in the order given.
 
     With a committed `tally` and no `joints` it takes all that the tally has on the rig, in the
-    tally's order; of `sets` the members of today, behind the joints. Raises NotAllowed, or
-    Refused naming the field and, for joints and items, the rows.
+    tally's order; of `sets` the members of today. An accepted `request` is ordered from now on.
+    Raises NotAllowed, or Refused naming the field and, for joints and items, the rows.
     """
     facts = {
         "title": title.strip(), "kind": kind, "priority": priority, "executor": executor,
         "commitment": commitment, "executed_under": executed_under.strip(),
-        "planned_start": planned_start, "planned_end": planned_end,
+        "planned_start": planned_start, "planned_end": planned_end, "request": request,
     }  # fmt: skip
     order = _draft(memorandum, tally, facts, by, now)
-    given = _chosen_joints(memorandum, tally, joints)
-    chosen = with_sets(given, items, sets, timezone.localdate(now))
     write_place(order, place)
     write_band(order, band)
+    given = _chosen_joints(memorandum, tally, joints)
+    lines = _first_lines(order, with_sets(given, items, sets, timezone.localdate(now)))
+    told = {"status": order.status, "lines": len(lines)}
+    tell_order(order, "created", by=by, now=now, after=told)
+    ordering.follow_orders([order.request_id], by=by, now=now)
+    return order
+
+
+def _first_lines(order: WorkOrder, chosen: Chosen) -> list[OrderLine]:
     check_lines(order, chosen)
-    write_lines(order, chosen, first=1)
-    told = {"status": order.status, "lines": len(chosen)}
-    return tell_order(order, "created", by=by, now=now, after=told)
+    return write_lines(order, chosen, first=1)
 
 
 def _draft(
@@ -100,6 +115,9 @@ def _draft(
     rules.check_kind(facts["kind"], tally)
     requester = check_parties(memorandum, by.organisation, facts["executor"])
     check_facts(memorandum.pk, facts)
+    if facts["request"] is not None:
+        ordering.hold_request(facts["request"], memorandum.pk)
+        ordering.check_parties(facts["request"], requester.pk, facts["executor"].pk)
     given = WorkOrder.objects.filter(memorandum=memorandum)
     return WorkOrder.objects.create(
         number=next_number(given, f"WO-{timezone.localdate(now).year}-", owner=memorandum),
@@ -132,6 +150,8 @@ def update_order(
     _require_editable(order, by)
     if "executor" in facts:
         check_parties(order.memorandum, order.requested_by, facts["executor"])
+        if order.request is not None:
+            ordering.check_parties(order.request, order.requested_by_id, facts["executor"].pk)
     check_facts(order.memorandum_id, {name: getattr(order, name) for name in FACTS} | facts)
     if "commitment" in facts:
         check_unit(facts["commitment"], *queries.has_joints_and_items(order))
@@ -271,11 +291,14 @@ def step_order(
     reason: str = "",
     **values: Any,
 ) -> WorkOrder:
-    """Take the order through a transition and tell it, in the caller's transaction."""
+    """Take the order through a transition and tell it, in the caller's transaction; its request
+    follows when it ends."""
     before = {"status": order.status}
     move(order, action, status_since=now, **values)
     after = {"status": order.status}
     tell_order(order, verb, by=by, now=now, before=before, after=after, reason=reason)
+    if order.status in (Status.CANCELLED, Status.CLOSED):
+        ordering.follow_orders([order.request_id], by=by, now=now)
     return order
 
 

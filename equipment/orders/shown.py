@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cooperation.acceptance import rules as acceptance
 from cooperation.acceptance.models import Act
 from core.accounts.models import User
 from core.clocks.queries import clock_of, waits_of
 from core.clocks.rules import WaitShown
+from core.files.queries import attachments_of
 from core.web import numbers
 from equipment.orders import queries, rules
 from equipment.orders.models import OrderLine, WorkOrder
@@ -90,6 +92,7 @@ def page_of(
         "top_m": datum - totals.length_m if datum is not None and totals.run else None,
         "band": getattr(order, "torque_band", None),
         "facts": facts_of(order, acts_to_show(order)),
+        "request_files": attachments_of(order.request) if order.request else [],
         "may_act": order.status == WorkOrder.Status.DONE
         and totals.run > 0
         and acceptance.prepares(user, order.memorandum_id),
@@ -123,6 +126,8 @@ def facts_of(order: WorkOrder, acts: Sequence[Act] = ()) -> list[tuple[str, Any]
     if place is not None:
         facts += _place_facts(place)
     facts.append((_("Torque band"), band_words(getattr(order, "torque_band", None))))
+    if order.request is not None:
+        facts.append((pgettext("work", "Request"), link(order.request, order.request.number)))
     if order.tally is not None:
         facts.append((_("Tally"), link(order.tally, order.tally.name)))
     facts.append((_("Started"), order.started_at and numbers.moment(order.started_at)))

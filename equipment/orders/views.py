@@ -18,8 +18,17 @@ from core.web.errors import answering
 from core.web.lists import listing_page, narrowed_page, render_list
 from core.web.people import member
 from core.web.reasons import reason_of
-from core.web.workspace import entered_or_404, workspace_or_404
-from equipment.orders import board, pauses, picking, queries, rules, services, shown
+from core.web.workspace import enter, entered_or_404, workspace_or_404
+from equipment.orders import (
+    board,
+    pauses,
+    picking,
+    queries,
+    requested,
+    rules,
+    services,
+    shown,
+)
 from equipment.orders.filters import OrderFilter
 from equipment.orders.forms import OrderForm, PickLinesForm, initial_of
 from equipment.orders.kinds import WorkKind
@@ -27,6 +36,8 @@ from equipment.orders.listed import ORDERS
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.works import REGISTRY, offered
 from equipment.pipes.models import Tally
+from equipment.requests import rules as wanted
+from equipment.requests.models import WorkRequest
 
 
 def order_or_404(request: HttpRequest, public_id: str) -> WorkOrder:
@@ -70,26 +81,33 @@ def order_board(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def order_create(request: HttpRequest) -> HttpResponse:
+    """A new order, from nothing, from a tally, or from an accepted request."""
+    user, asked = member(request), _request_asked(request)
     workspace = workspace_or_404(request)
-    user = member(request)
     rules.require_orderer(user, workspace.pk)
-    initial = _suggested(request)
-    kind = _kind_asked(request)
+    kind = _kind_asked(request, asked)
     form = OrderForm(
-        request.POST or None, user=user, workspace=workspace, kind=kind, initial=initial
+        request.POST or None,
+        user=user,
+        workspace=workspace,
+        kind=kind,
+        named=requested.named_in(asked, user, kind) if asked else None,
+        initial=_suggested(request, asked),
     )
     status = 200
     if request.method == "POST" and form.is_valid():
         with answering(request, form) as answer:
             order = services.create_order(
-                memorandum=workspace.memorandum, **form.facts(), by=user, now=timezone.now()
-            )
+                memorandum=workspace.memorandum, **form.facts(), request=asked, by=user,
+                now=timezone.now(),
+            )  # fmt: skip
         if answer.ok:
             done = _("Order created as a draft. Submit it when it is complete.")
             return answer.redirect(order, done=done)
         status = answer.status
     context = {
         "form": form,
+        "asked": asked,
         "kinds": [(one.kind, WorkKind(one.kind).label) for one in offered()],
         "form_key": f"order-new-{kind}",
         "submit_label": _("Create order"),
@@ -98,20 +116,32 @@ def order_create(request: HttpRequest) -> HttpResponse:
     return render(request, "equipment/orders/order_form.html", context, status=status)
 
 
-def _kind_asked(request: HttpRequest) -> str:
-    """The kind of order that the form is for; the first one unless another is asked for."""
-    asked = request.POST.get("kind") or request.GET.get("kind", "")
-    return asked if asked in REGISTRY else offered()[0].kind
+def _request_asked(request: HttpRequest) -> WorkRequest | None:
+    """The request that the form was opened from; its memorandum becomes that of the page."""
+    user = member(request)
+    asked = requested.request_asked(user, request.GET.get("request", ""))
+    if asked is not None:
+        enter(request, asked.memorandum_id)
+        wanted.require(user, "order", asked)
+        wanted.require_state(asked, *wanted.ORDERABLE)
+    return asked
 
 
-def _suggested(request: HttpRequest) -> dict[str, Any]:
-    """What a new order starts from: the tally it was opened from, with its place and datum."""
+def _kind_asked(request: HttpRequest, asked: WorkRequest | None) -> str:
+    """The kind of order that the form is for: the request's, or the first one, unless told."""
+    told = request.POST.get("kind") or request.GET.get("kind", "")
+    kinds = [told, asked.kind if asked else ""]
+    return next((kind for kind in kinds if kind in REGISTRY), offered()[0].kind)
+
+
+def _suggested(request: HttpRequest, asked: WorkRequest | None) -> dict[str, Any]:
+    """What a new order starts from: the request or the tally it was opened from."""
     today = timezone.localdate()
     initial: dict[str, Any] = {"planned_start": today, "planned_end": today}
-    wanted = Tally.objects.visible_to(member(request)).filter(
-        public_id=request.GET.get("tally", "")
-    )
-    tally = wanted.select_related("location").first() if "tally" in request.GET else None
+    if asked is not None:
+        initial |= requested.initial_of(asked, member(request))
+    found = Tally.objects.visible_to(member(request)).filter(public_id=request.GET.get("tally", ""))
+    tally = found.select_related("location").first() if "tally" in request.GET else None
     if tally is not None:
         initial |= {"tally": tally.public_id, "title": tally.name, "datum_m": tally.datum_m}
         initial["location"] = tally.location.public_id

@@ -21,7 +21,7 @@ from equipment.models import (
 )
 from equipment.orders.models import Shift
 from equipment.orders.queries import SOURCE_KIND
-from equipment.scale import groups
+from equipment.scale import groups, requests
 from equipment.scale.groups import Budget, Group, Made
 from equipment.scale.lives import AFTER_RUN, LIVES
 from equipment.scale.yard import Yard
@@ -215,6 +215,7 @@ def _write(ground: Ground, cast: Cast, one: Ordered) -> None:
     run_on, begun = group.day(RUN_STEP), group.at(RUN_STEP)
     ways = WAYS[one.status]
     is_begun, is_done = len(ways) > 2, one.status in FINISHED
+    span = _at(ground, group, 0), _at(ground, group, len(ways))
     ground.add(
         WorkOrder, id=one.pk, public_id=one.public_id, number=one.number, title=one.title,
         memorandum_id=cast.workspace_id, requested_by_id=group.side.pk, executor_id=executor.pk,
@@ -222,6 +223,7 @@ def _write(ground: Ground, cast: Cast, one: Ordered) -> None:
         planned_end=run_on + dt.timedelta(days=3), status=one.status,
         returned_reason="Wells do not agree" if one.status == "returned" else "",
         status_since=_at(ground, group, len(ways)), started_at=begun if is_begun else None,
+        request_id=requests.asked_for(ground, group.number, group.side, one.status, span),
         finished_at=begun if is_done else None, created_by_id=group.by.pk,
         created_at=_at(ground, group, 0),
     )  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from core.scale import feeders
 from core.scale.ground import Ground
 from equipment.pipes.stock.services import compact_stock
-from equipment.scale import dismantling, groups, orders, sets, tallies, waybills, yard
-from equipment.scale.groups import Budget
+from equipment.scale import dismantling, groups, orders, requests, sets, tallies, waybills, yard
+from equipment.scale.groups import Budget, Group
 from equipment.scale.orders import Desk
 
 #: Joints of a turn: a tally, orders, joints over the API, a waybill, a set.
@@ -42,9 +42,14 @@ def _turn(ground: Ground, turn: int, left: int, days: int) -> int:
         left -= given
         return given
 
+    made: list[Group] = []
     for number in range(ORDERS):
         if joints := some(ORDER):
-            dismantling.order(ground, orders.order(ground, turn * ORDERS + number, joints))
+            ordered = orders.order(ground, turn * ORDERS + number, joints)
+            dismantling.order(ground, ordered)
+            made.append(ordered.group)
+    if made:
+        requests.early(ground, turn, made[-1])
     if joints := some(SET):
         sets.drill_pipe_set(ground, turn, joints, days)
     if joints := some(TALLY):

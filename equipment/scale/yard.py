@@ -48,6 +48,13 @@ class Yard:
     heats: dict[int, list[int]]
 
 
+@dataclass(frozen=True)
+class Things:
+    """The keys of the equipment of a scale set."""
+
+    keys: list[int]
+
+
 def feed(ground: Ground) -> None:
     """Everything that joints refer to, and a valve or so for each two hundred of them."""
     cast = ground.found(Cast)
@@ -59,9 +66,11 @@ def feed(ground: Ground) -> None:
         kind="transit", name="In transit", name_az="Yolda", name_ru="В пути",
     )  # fmt: skip
     ground.keep(Yard(lines, homes, transit, heats))
+    things = []
     for number in range(max(20, ground.joints // JOINTS_AN_ITEM)):
-        _item(ground, cast, homes, number)
+        things.append(_item(ground, cast, homes, number))
         ground.rest()
+    ground.keep(Things(things))
 
 
 def _home(ground: Ground, cast: Cast, side: Side) -> Home:
@@ -95,13 +104,13 @@ def _heats(ground: Ground, cast: Cast, side: Side) -> list[int]:
     ]  # fmt: skip
 
 
-def _item(ground: Ground, cast: Cast, homes: dict[int, Home], number: int) -> None:
+def _item(ground: Ground, cast: Cast, homes: dict[int, Home], number: int) -> int:
     side = cast.sides[number % 2]
     status = list(ITEM_WAYS)[number % len(ITEM_WAYS)]
     kind = EquipmentItem.Kind.values[number % len(EquipmentItem.Kind.values)]
     public_id, home = ground.public_id("eqi"), homes[side.pk]
     name = f"EQ-{number + 1:05d}"
-    ground.add(
+    pk = ground.add(
         EquipmentItem, public_id=public_id, memorandum_id=cast.workspace_id, number=name,
         organisation_id=side.pk, kind=kind, serial=f"S{ground.seed}-{number:06d}", status=status,
         maker=MILLS[number % 2], rating="35 MPa",
@@ -119,3 +128,4 @@ def _item(ground: Ground, cast: Cast, homes: dict[int, Home], number: int) -> No
             workspace_id=cast.workspace_id, before={"status": was}, after={"status": reached},
         )  # fmt: skip
         was = reached
+    return pk

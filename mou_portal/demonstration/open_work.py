@@ -14,8 +14,10 @@ from equipment.pipes import registering
 from equipment.pipes import services as pipes
 from equipment.pipes.models import Tally
 from equipment.pipes.tally.purposes import Purpose
-from mou_portal.demonstration import dismantling
+from equipment.requests.models import WorkRequest
+from mou_portal.demonstration import dismantling, requests
 from mou_portal.demonstration.plan import PROMISES
+from mou_portal.demonstration.requests import Window
 from mou_portal.demonstration.sheets import csv_tally
 from mou_portal.demonstration.stage import Stage
 from mou_portal.demonstration.work import (
@@ -35,6 +37,7 @@ def leave_open(stage: Stage) -> None:
     _real_tallies(stage)
     _orders(stage)
     dismantling.leave_open(stage, _commitment(stage, 6), _commitment(stage, 1))
+    _requests(stage)
     _withdrawn_act(stage)
     _tallies(stage)
     _failed_tally(stage)
@@ -74,14 +77,18 @@ def _accepted(stage: Stage, order: WorkOrder, day: int) -> None:
     orders.accept_order(order=order, by=stage.who("coordinator", "STP"), now=stage.at(day, 15))
 
 
-def _small_order(stage: Stage, promise: int, seed: int, start: int) -> WorkOrder:
+def _small_order(
+    stage: Stage, promise: int, seed: int, start: int, request: WorkRequest | None = None
+) -> WorkOrder:
     data = csv_tally(title=f"Running list Demo-{seed}", joints=8, seed=seed)
     line = PROMISES[promise].line
     tally = upload(stage, name=f"running_list_{seed}.csv", data=data, line=line, when=stage.at(-10))
     choose_columns(stage, tally, data, stage.at(-10, 10))
     register(stage, tally, stage.at(-10, 11))
     commitment = _commitment(stage, promise)
-    return draft_order(stage, commitment, tally, well=f"Demo-{seed}", start=start, end=start + 3)
+    return draft_order(
+        stage, commitment, tally, well=f"Demo-{seed}", start=start, end=start + 3, request=request
+    )
 
 
 def _orders(stage: Stage) -> None:
@@ -103,6 +110,17 @@ def _orders(stage: Stage) -> None:
         now=stage.at(-1),
         reason="The well is postponed.",
     )
+
+
+def _requests(stage: Stage) -> None:
+    """A request in each state that is left, of either party."""
+    window = Window(5, 12)
+    waiting = requests.submitted(stage, _commitment(stage, 0), "Demo-411", window, -4)
+    requests.accept(stage, waiting, -3)
+    ordered = requests.submitted(stage, _commitment(stage, 1), "Demo-412", window, -5)
+    requests.accept(stage, ordered, -4)
+    _small_order(stage, 1, 412, 5, request=ordered)
+    requests.leave_open(stage)
 
 
 def _withdrawn_act(stage: Stage) -> None:

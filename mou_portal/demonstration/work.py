@@ -31,7 +31,10 @@ from equipment.pipes import services as pipes
 from equipment.pipes.models import Tally
 from equipment.pipes.tally import layout
 from equipment.pipes.tally.purposes import Purpose
+from equipment.requests.models import WorkRequest
+from mou_portal.demonstration import requests
 from mou_portal.demonstration.plan import Run
+from mou_portal.demonstration.requests import Window
 from mou_portal.demonstration.sheets import csv_tally
 from mou_portal.demonstration.stage import Stage
 
@@ -39,6 +42,8 @@ BAND = BandFacts(
     minimum=Decimal(42000), optimum=Decimal(47000), maximum=Decimal(52000), unit="ft·lbf"
 )
 Steps = Iterator[dt.datetime]
+#: Of the orders every so many follows a request.
+REQUESTED_EACH = 3
 
 
 def upload(
@@ -92,7 +97,14 @@ def register(stage: Stage, tally: Tally, when: dt.datetime) -> None:
 
 
 def draft_order(
-    stage: Stage, commitment: Commitment, tally: Tally, *, well: str, start: int, end: int
+    stage: Stage,
+    commitment: Commitment,
+    tally: Tally,
+    *,
+    well: str,
+    start: int,
+    end: int,
+    request: WorkRequest | None = None,
 ) -> WorkOrder:
     """An installation order of SOCAR for STP on all joints of a tally."""
     return orders.create_order(
@@ -114,6 +126,7 @@ def draft_order(
         ),
         band=BAND,
         tally=tally,
+        request=request,
         by=stage.who("engineer"),
         now=stage.at(start - 3),
     )
@@ -160,8 +173,16 @@ def carried_out(stage: Stage, commitment: Commitment, run: Run, line: str, seed:
     tally = upload(stage, name=name, data=data, line=line, when=stage.at(start - 5), place=place)
     choose_columns(stage, tally, data, stage.at(start - 5, 10))
     register(stage, tally, stage.at(start - 5, 11))
+    request = None
+    if seed % REQUESTED_EACH == 1:
+        window = Window(start, run.day)
+        request = requests.submitted(stage, commitment, well, window, start - 5)
+        yield stage.at(start - 4)
+        requests.accept(stage, request, start - 4)
     yield stage.at(start - 3)
-    order = draft_order(stage, commitment, tally, well=well, start=start, end=run.day)
+    order = draft_order(
+        stage, commitment, tally, well=well, start=start, end=run.day, request=request
+    )
     orders.submit_order(order=order, by=stage.who("engineer"), now=stage.at(start - 3, 10))
     yield stage.at(start - 1)
     orders.accept_order(order=order, by=stage.who("coordinator", "STP"), now=stage.at(start - 1))

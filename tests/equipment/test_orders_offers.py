@@ -12,6 +12,7 @@ from core.calendar import services as calendar
 from core.files import parents
 from core.models import User
 from core.web import words
+from equipment import answers
 from equipment.installation import services as installation
 from equipment.models import WorkOrder
 from equipment.orders import offers, services
@@ -77,7 +78,7 @@ def test_order_unanswered_for_more_than_five_working_days_is_an_exception(
     for number in range(off):
         free = TODAY + dt.timedelta(days=number + 1)
         calendar.enter_day(on=free, kind="off", reason="Shut", by=stage.stp_admin, now=NOW)
-    found = offers.unanswered_orders(
+    found = answers.unanswered(
         stage.memorandum, stage.socar_manager, TODAY + dt.timedelta(days=days)
     )
     told = [(one.waits_for, one.area_id, order.public_id in one.url) for one in found]
@@ -97,12 +98,12 @@ def test_what_waits_is_asked_in_one_query(
         assert len(offers.orders_waiting(user, workspace, TODAY)) == count
     with django_assert_num_queries(1):
         late = TODAY + dt.timedelta(days=9)
-        assert len(offers.unanswered_orders(stage.memorandum, user, late)) == count
+        assert len(answers.unanswered(stage.memorandum, user, late)) == count
 
 
 def test_orders_are_known_to_the_floors_below() -> None:
     assert offers.orders_waiting in waiting.REGISTRY
-    assert offers.unanswered_orders in exceptions.REGISTRY
+    assert answers.unanswered in exceptions.REGISTRY
     assert set(offers.VERBS) <= set(words._verbs)
 
 

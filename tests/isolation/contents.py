@@ -25,7 +25,7 @@ from equipment.pipes import services as pipes
 from tests import factories, reminders
 from tests.cast import Cast
 from tests.cooperation import yard as acts
-from tests.equipment import lives, pulls, workbooks, yard
+from tests.equipment import lives, pulls, requested, workbooks, yard
 from tests.isolation import exchanged, register
 
 NOW = factories.NOW
@@ -48,6 +48,7 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
         "party": Party.objects.filter(workspace=scene.memorandum.workspace).first(),
         **commitment,
         **_orders(scene, word),
+        **_requests(scene, word),
     }
     found |= _acts(scene, word)
     found |= _tallies(scene, word)
@@ -123,6 +124,18 @@ def _dismantling(scene: Cast, word: str) -> dict[str, Any]:
     pulls.save(scene, order, pulls.laid(scene, laid, condition="bent", remark=word, stand=word))
     record = DismantlingRecord.objects.get(line=laid)
     return {"order:pulling": order, "line:pulling": below, "pulled": record}
+
+
+def _requests(scene: Cast, word: str) -> dict[str, Any]:
+    """Requests that both parties know of: before the one, back with the other, agreed."""
+    made = {
+        "request": requested.submitted,
+        "request:returned": requested.returned,
+        "request:accepted": requested.accepted,
+    }
+    texts = {name: f"{word} request" for name in ("title", "text", "well", "executed_under")}
+    joints = yard.make_joints(scene, 1)
+    return {kind: make(scene, joints=joints, **texts) for kind, make in made.items()}
 
 
 def _acts(scene: Cast, word: str) -> dict[str, Any]:

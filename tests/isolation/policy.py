@@ -21,6 +21,9 @@ ADMIN = "socar_administrator"
 ADMINS = "administrator third_all"
 WORKERS = "engineer coordinator"
 ORDERING, WORKING = "socar_engineer socar_coordinator", "stp_engineer stp_coordinator"
+#: Who answers for STP what SOCAR asks, and who takes back what SOCAR asked.
+ANSWERING = "stp_engineer stp_coordinator stp_manager"
+ASKING = "socar_engineer socar_coordinator socar_manager"
 LEADERS = "coordinator manager"
 ATTACHERS = "engineer coordinator signatory manager"
 KEEPERS = f"{WORKERS} administrator stp_elsewhere third_all"
@@ -66,8 +69,8 @@ def people(words: str) -> frozenset[str]:
 #: parties rely on afterwards. The others say so too, so that a new one is thought about.
 EVIDENCE = frozenset(
     {
-        "act", "workorder", "runningrecord", "dismantlingrecord", "specialist", "placement",
-        "transfer",
+        "act", "workorder", "workrequest", "runningrecord", "dismantlingrecord", "specialist",
+        "placement", "transfer",
     }
 )  # fmt: skip
 NO_EVIDENCE = frozenset(
@@ -100,6 +103,7 @@ NO_EVIDENCE = frozenset(
 CHANGEABLE = {
     "commitment": frozenset({"area", "clause"}),
     "workorder": frozenset({"executor", "commitment"}),
+    "workrequest": frozenset({"addressed_to", "location", "commitment"}),
     "specialist": frozenset({"user"}),
     "joint": frozenset({"product_line", "location", "heat"}),
     "equipmentitem": frozenset({"location"}),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from tests.isolation.policy import (
     ADMIN,
     ADMINS,
+    ANSWERING,
     ANYONE,
+    ASKING,
     ATTACHERS,
     HOSTING,
     KEEPERS,
@@ -172,6 +174,24 @@ API: dict[str, Line] = {
     "api:joints-detail": Line("joint", get=PARTY, patch=ORDERING),
     "api:joints-actions": Line("joint", get=PARTY),
     "api:joints-passport": Line("joint", get=PARTY),
+    "api:work-requests-list": Line(
+        get=SIGNED_IN, post=WORKERS, body={"addressed_to": "{organisation}"}
+    ),
+    "api:work-requests-detail": Line("request:returned", get=PARTY, patch=ORDERING),
+    "api:work-requests-actions": Line("request", get=PARTY),
+    "api:work-requests-clock": Line("request", get=PARTY),
+    "api:work-requests-submit": Line("request:returned", post=ORDERING),
+    "api:work-requests-accept": Line("request", post=ANSWERING),
+    "api:work-requests-return": Line("request", post=ANSWERING, body={"reason": "No rig"}),
+    "api:work-requests-withdraw": Line("request", post=ASKING, body={"reason": "No rig"}),
+    "api:work-requests-add-joints": Line("request:returned", post=ORDERING, body=OUR_JOINTS),
+    "api:work-requests-remove-joints": Line("request:returned", post=ORDERING, body=OUR_JOINTS),
+    "api:work-requests-add-items": Line(
+        "request:returned", post=ORDERING, body={"items": ["{item}"]}
+    ),
+    "api:work-requests-remove-items": Line(
+        "request:returned", post=ORDERING, body={"items": ["{item}"]}
+    ),
     "api:work-orders-list": Line(get=SIGNED_IN, post=WORKERS, body={"executor": "{organisation}"}),
     "api:work-orders-detail": Line("order", get=PARTY, patch=ORDERING),
     "api:work-orders-accept": Line(

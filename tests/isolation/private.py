@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from core.accounts import token_services
@@ -19,6 +20,7 @@ from core.web.models import SavedView
 from mou_portal.api import router
 from tests import factories
 from tests.core import transfers
+from tests.equipment import requested
 from tests.isolation import contents
 
 if TYPE_CHECKING:
@@ -58,13 +60,14 @@ def keep_ours(world: World) -> None:
     found["import"] = _import(world, person, OURS)
     found["import:done"] = _brought_in(world, f"{OURS}-done.csv")
     found["comment:ours"] = _comment(found["order"], person, OURS)
+    found["request:draft"] = _request(world, person, OURS)
     world.private = {
         "member": admins, "grant": admins, "invitation": admins, "token": own | admins,
         "view": own, "notice": own, "delivery": own | admins,
         "export": own, "export:done": own, "export:api": own,
         "day": frozenset({*ours, *theirs, "socar_nobody"}),
         "import": ours, "import:done": ours, "comment:ours": ours,
-        "specialist": ours, "placement:nominated": ours,
+        "specialist": ours, "placement:nominated": ours, "request:draft": ours,
     }  # fmt: skip
     world.words = {OURS: ours, OWN: own}
 
@@ -75,12 +78,13 @@ def keep_theirs(world: World) -> None:
     theirs = people_of("stp")
     found["import:theirs"] = _import(world, stage.stp_engineer, THEIRS)
     found["comment:theirs"] = _comment(found["order"], stage.stp_engineer, THEIRS)
+    found["request:theirs"] = _request(world, stage.stp_engineer, THEIRS)
     found["view:theirs"] = SavedView.objects.create(
         person=stage.stp_engineer, workspace=stage.memorandum.workspace, name=f"{TOLD} view",
         list_key="equipment:order-list", query="status=draft",
     )  # fmt: skip
     world.private |= {
-        "import:theirs": theirs, "comment:theirs": theirs,
+        "import:theirs": theirs, "comment:theirs": theirs, "request:theirs": theirs,
         "view:theirs": frozenset({"stp_engineer"}),
     }  # fmt: skip
     world.words |= {THEIRS: theirs, TOLD: frozenset({"stp_engineer"})}
@@ -95,6 +99,17 @@ def _comment(about: Any, by: User, word: str) -> Any:
     colleague = User.objects.get(email=by.email.replace("engineer", "manager"))
     body = f"{word} asks too much @{colleague.email}"
     return comments.write_comment(about=about, body=body, audience="party", by=by, now=NOW)
+
+
+def _request(world: World, by: User, word: str) -> Any:
+    """A request that is not submitted, with a file, on pipe that both parties know."""
+    stage = world.stage
+    asked = stage.stp if by.organisation_id == stage.socar.pk else stage.socar
+    plan = SimpleUploadedFile(f"{word}.txt", f"{word} plan\n".encode())
+    return requested.draft(
+        stage, addressed_to=asked, title=f"{word} request", text=f"{word} text", files=[plan],
+        joints=[world.first["joint"]], by=by,
+    )  # fmt: skip
 
 
 def _import(world: World, by: User, word: str) -> Any:

@@ -18,7 +18,10 @@ from tests.isolation.routes import Route
 
 #: Who asks where several may: one of each party, the one who may most.
 #: Kinds of which one party has its own beside those of the memoranda.
-PRIVATE = ("comment:ours", "comment:theirs", "import:theirs", "view:theirs", "import:done")
+PRIVATE = (
+    "comment:ours", "comment:theirs", "import:theirs", "view:theirs", "import:done",
+    "request:draft", "request:theirs",
+)  # fmt: skip
 ROLES = ("coordinator", "engineer", "administrator", "signatory", "manager", "observer")
 
 

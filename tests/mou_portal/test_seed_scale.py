@@ -17,7 +17,15 @@ from core.events.services import relay
 from core.scale import services
 from core.scale.people import MARK
 from core.search.models import SearchEntry
-from equipment.models import Inspection, Joint, JointReading, RunningRecord, UsageShare, WorkOrder
+from equipment.models import (
+    Inspection,
+    Joint,
+    JointReading,
+    RunningRecord,
+    UsageShare,
+    WorkOrder,
+    WorkRequest,
+)
 from equipment.pipes.life.states import JointStatus
 from exchange.placements.models import Placement
 from tests import cast
@@ -82,6 +90,7 @@ def test_what_has_states_is_in_all_of_them() -> None:
     for model, states in (
         (Joint, set(JointStatus.values)),
         (WorkOrder, set(WorkOrder.Status.values)),
+        (WorkRequest, set(WorkRequest.Status.values)),
         (Commitment, set(Commitment.Status.values)),
         (Act, set(Act.Status.values) - {"withdrawn"}),
         (Placement, set(Placement.Status.values)),
