@@ -11,6 +11,7 @@ class EquipmentConfig(AppConfig):
         from equipment import invariants
         from equipment.catalogue import offers as catalogue
         from equipment.defects import offers as defects
+        from equipment.dismantling import offers as dismantling
         from equipment.installation import offers as installation
         from equipment.maintenance import offers as maintenance
         from equipment.nonconformance import offers as nonconformance
@@ -31,6 +32,7 @@ class EquipmentConfig(AppConfig):
         installation.register()
         repair.register()
         maintenance.register()
+        dismantling.register()
         invariants.register()
         register.register()
         stock.register()

@@ -10,6 +10,7 @@ from equipment.catalogue.class_models import (
 from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
 from equipment.catalogue.repair_models import RepairType
 from equipment.defects.models import DefectAct, Finding
+from equipment.dismantling.models import DismantlingRecord
 from equipment.installation.models import RowDraft, RunningRecord
 from equipment.maintenance.models import MaintenanceDue, MaintenancePlan
 from equipment.nonconformance.models import Nonconformance
@@ -48,6 +49,7 @@ __all__ = [
     "Connection",
     "Consumable",
     "DefectAct",
+    "DismantlingRecord",
     "EquipmentItem",
     "Finding",
     "GivenRating",

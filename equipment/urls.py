@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", include("equipment.orders.urls")),
     path("orders/", include("equipment.installation.urls")),
     path("orders/", include("equipment.repair.urls")),
+    path("orders/", include("equipment.dismantling.urls")),
 ]

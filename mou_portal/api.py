@@ -27,6 +27,7 @@ from equipment.catalogue.class_api import ClassSchemes, ToolJointLimits
 from equipment.catalogue.engineering_api import Classification, Hydrotest, Ratings
 from equipment.catalogue.repair_api import RepairTypes
 from equipment.defects.api import DefectActs
+from equipment.dismantling.api import Dismantlings
 from equipment.installation.api import Installations
 from equipment.maintenance.api import MaintenancePlans
 from equipment.nonconformance.api import Nonconformances
@@ -75,6 +76,7 @@ for name, resource in (
     ("nonconformances", Nonconformances),
     ("repairs", Repairs),
     ("maintenance-plans", MaintenancePlans),
+    ("dismantlings", Dismantlings),
     ("heats", Heats),
     ("pipe-sets", PipeSets),
     ("joint-steps", JointSteps),

@@ -7,6 +7,7 @@ from core.scale.ground import Ground
 from equipment.pipes.stock.services import compact_stock
 from equipment.scale import (
     defects,
+    dismantling,
     groups,
     orders,
     repairs,
@@ -59,7 +60,9 @@ def _turn(ground: Ground, turn: int, left: int, days: int) -> int:
     made: list[Group] = []
     for number in range(ORDERS):
         if joints := some(ORDER):
-            made.append(orders.order(ground, turn * ORDERS + number, joints))
+            ordered = orders.order(ground, turn * ORDERS + number, joints)
+            dismantling.order(ground, ordered)
+            made.append(ordered.group)
     if made:
         requests.early(ground, turn, made[-1])
     if joints := some(SET):

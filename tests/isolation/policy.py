@@ -73,6 +73,7 @@ EVIDENCE = frozenset(
         "workorder",
         "workrequest",
         "runningrecord",
+        "dismantlingrecord",
         "specialist",
         "placement",
         "transfer",

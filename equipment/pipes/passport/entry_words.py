@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core.web import numbers
 from core.web.words import verb_words
 from equipment.catalogue.repair_models import Check
+from equipment.dismantling.models import DismantlingRecord
 from equipment.nonconformance.models import Nonconformance
 from equipment.pipes.life.rules import WORDS
 from equipment.pipes.life.states import JointStatus, PipeClass
@@ -99,6 +100,21 @@ def _run(told: Told) -> Words:
     }
     place = _("joint no. %(number)s of the run") % {"number": told["sequence"]}
     return Words(_("Run in hole"), _lines(told["well"], place, depth, torque), url, told["number"])
+
+
+def _pulled(told: Told) -> Words:
+    outcome = DismantlingRecord.Outcome(told["outcome"])
+    url = reverse("equipment:order-detail", args=[told["order"]])
+    condition = told["condition"] and _("condition: %(condition)s") % {
+        "condition": DismantlingRecord.Condition(told["condition"]).label
+    }
+    torque = told["break_out_torque_knm"] and _("break-out torque %(torque)s") % {
+        "torque": numbers.measure(told["break_out_torque_knm"], "kN·m", 2)
+    }
+    stand = told["stand"] and _("stand %(stand)s") % {"stand": told["stand"]}
+    care = ", ".join(str(words) for name, words in DismantlingRecord.CARE.items() if told[name])
+    lines = _lines(told["well"], name_of(told["rack"]), condition, torque, stand, care)
+    return Words(str(outcome.label), lines, url, told["number"], told["remark"])
 
 
 def amounts(told: Told) -> str:
@@ -329,6 +345,7 @@ SAID: dict[str, Callable[[Told], Words]] = {
     "step-back": _step_back,
     "move": _moved,
     "run": _run,
+    "pulled": _pulled,
     "usage": _used,
     "usage-back": _used_back,
     "inspection": _inspected,
