@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -26,6 +26,11 @@ class Done:
 
 def nothing_happens(_order: WorkOrder, _by: User, _now: dt.datetime) -> None:
     """A step of an order that changes nothing of its pipe."""
+
+
+def nothing_lacks(_order: WorkOrder) -> Mapping[int, str]:
+    """A kind of order whose lines lack nothing but their records."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class Work:
     list_label: Text = ""
     begin: Callable[[WorkOrder, User, dt.datetime], None] = nothing_happens
     ended: Callable[[WorkOrder, User, dt.datetime], None] = nothing_happens
+    #: What each planned line of an order lacks, in words by its key; they stand in the refusal.
+    lacking: Callable[[WorkOrder], Mapping[int, str]] = nothing_lacks
     #: What the page of an order shows of its lines and above them.
     lines_template: str = "equipment/orders/_lines.html"
     totals_template: str = "equipment/orders/_totals.html"

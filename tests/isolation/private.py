@@ -17,6 +17,7 @@ from core.transfer import exporting, importing
 from core.transfer import import_services as imports
 from core.transfer import services as exports
 from core.web.models import SavedView
+from equipment.models import RowDraft
 from mou_portal.api import router
 from tests import factories
 from tests.core import transfers
@@ -82,6 +83,10 @@ def keep_theirs(world: World) -> None:
     found["view:theirs"] = SavedView.objects.create(
         person=stage.stp_engineer, workspace=stage.memorandum.workspace, name=f"{TOLD} view",
         list_key="equipment:order-list", query="status=draft",
+    )  # fmt: skip
+    RowDraft.objects.create(
+        memorandum=stage.memorandum, order=found["order:started"], line=found["line:started"],
+        person=stage.stp_engineer, cells={"reason": f"{TOLD} joint"}, saved_at=NOW,
     )  # fmt: skip
     world.private |= {
         "import:theirs": theirs, "comment:theirs": theirs, "request:theirs": theirs,
