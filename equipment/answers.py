@@ -82,10 +82,11 @@ def _rows(asked: Asked, memorandum: Memorandum, on: dt.date) -> QuerySet[Any, An
     named = waits.with_clock(rows).annotate(
         told_as=Value(asked.name), waits_for=F(f"{asked.side}__short")
     )
-    return named.order_by().values_list(
+    found: QuerySet[Any, Any] = named.order_by().values_list(
         "told_as", "number", "public_id", "status_since", "waits_for", "commitment__area",
         "priority", "clock_stretches",
     )  # fmt: skip
+    return found
 
 
 def _line(row: _Row) -> ExceptionLine:

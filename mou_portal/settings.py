@@ -309,6 +309,7 @@ CELERY_BEAT_SCHEDULE = {
     "scan-due": _every("core.notices.tasks.scan_due", SCAN_SECONDS),
     "send-mail": _every("core.notices.tasks.send_mail", 2),
     "compact-stock": _every("equipment.pipes.stock.tasks.compact_stock", 60),
+    "raise-maintenance": _every("equipment.maintenance.tasks.raise_due", 60),
     "health": _every("core.web.tasks.note_tick", 5),
     "purge-answers": _every("core.api.tasks.purge_answers", 3600),
     "snapshots": {

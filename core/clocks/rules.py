@@ -179,7 +179,8 @@ def clock_shown(stretches: Sequence[Stretch], now: dt.datetime) -> ClockShown:
 def span_shown(stretch: Stretch, now: dt.datetime) -> SpanShown:
     """A stretch as the time line tells it, its state in the words of its object."""
     clock = kinds.clock_of(stretch.object_type)
-    states: Any = clock.model._meta.get_field("status").choices if clock else ()
+    field: Any = clock.model._meta.get_field("status") if clock else None
+    states: Any = field.choices if field else ()
     return SpanShown(
         state=str(dict(states).get(stretch.status, stretch.status)),
         short=stretch.short,

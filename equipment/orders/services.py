@@ -19,7 +19,7 @@ from core.events import services as events
 from core.numbering import next_number
 from core.rows import change
 from core.states import move
-from equipment.orders import queries, rules
+from equipment.orders import blockers, queries, rules
 from equipment.orders.facts import (
     band_words,
     check_facts,
@@ -29,7 +29,14 @@ from equipment.orders.facts import (
     write_place,
 )
 from equipment.orders.kinds import Priority, WorkKind
-from equipment.orders.lines import check_lines, check_unit, missing_outcomes, with_sets, write_lines
+from equipment.orders.lines import (
+    Chosen,
+    check_lines,
+    check_unit,
+    missing_outcomes,
+    with_sets,
+    write_lines,
+)
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.rules import BandFacts, PlaceFacts
 from equipment.orders.works import work_of
@@ -77,9 +84,8 @@ def create_order(
     """A draft order of the person's own party, numbered, with its lines in the order given.
 
     With a committed `tally` and no `joints` it takes all that the tally has on the rig, in the
-    tally's order; of `sets` the members of today, behind the joints. An accepted `request` is
-    kept with it and is ordered from now on. Raises NotAllowed, or Refused naming the field and,
-    for joints and items, the rows.
+    tally's order; of `sets` the members of today. An accepted `request` is ordered from now on.
+    Raises NotAllowed, or Refused naming the field and, for joints and items, the rows.
     """
     facts = {
         "title": title.strip(), "kind": kind, "priority": priority, "executor": executor,
@@ -87,16 +93,19 @@ def create_order(
         "planned_start": planned_start, "planned_end": planned_end, "request": request,
     }  # fmt: skip
     order = _draft(memorandum, tally, facts, by, now)
-    given = _chosen_joints(memorandum, tally, joints)
-    chosen = with_sets(given, items, sets, timezone.localdate(now))
     write_place(order, place)
     write_band(order, band)
-    check_lines(order, chosen)
-    write_lines(order, chosen, first=1)
-    told = {"status": order.status, "lines": len(chosen)}
+    given = _chosen_joints(memorandum, tally, joints)
+    lines = _first_lines(order, with_sets(given, items, sets, timezone.localdate(now)))
+    told = {"status": order.status, "lines": len(lines)}
     tell_order(order, "created", by=by, now=now, after=told)
     ordering.follow_orders([order.request_id], by=by, now=now)
     return order
+
+
+def _first_lines(order: WorkOrder, chosen: Chosen) -> list[OrderLine]:
+    check_lines(order, chosen)
+    return write_lines(order, chosen, first=1)
 
 
 def _draft(
@@ -253,7 +262,9 @@ def finish_order(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
     rules.require(by, "finish", order)
     missing = queries.planned_lines(order)
     if missing and order.status == Status.IN_PROGRESS:
-        raise missing_outcomes(missing)
+        raise missing_outcomes(missing, work_of(order.kind).lacking(order))
+    if order.status == Status.IN_PROGRESS:
+        blockers.require_free(order)
     some = OrderLine.objects.filter(order=order, status=OrderLine.Status.DONE).exists()
     action, verb = ("finish", "finished") if some else ("end", "closed")
     step_order(order, action, verb, by=by, now=now, finished_at=now, hold_asked_by=None)

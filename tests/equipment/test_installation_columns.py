@@ -164,8 +164,9 @@ def test_narrower_entry_of_the_catalogue_governs(stage: cast.Cast) -> None:
     order = yard.started(stage, band=None)
     catalogued(order)
     line = yard.lines(order)[0].pipe.product_line
+    assert line.connection is not None
     MakeUpTorque.objects.create(
-        connection_id=line.connection_id, designation=line.designation,
+        connection=line.connection, designation=line.designation,
         weight_name=line.weight_name, grade=line.grade, entered_unit="kN·m",
         entered_minimum=20, entered_maximum=22,
         source="Maker's sheet",

@@ -68,7 +68,19 @@ def people(words: str) -> frozenset[str]:
 #: Models whose every change over the API names the version that was read, by If-Match: what the
 #: parties rely on afterwards. The others say so too, so that a new one is thought about.
 EVIDENCE = frozenset(
-    {"act", "workorder", "workrequest", "runningrecord", "specialist", "placement", "transfer"}
+    {
+        "act",
+        "workorder",
+        "workrequest",
+        "runningrecord",
+        "dismantlingrecord",
+        "specialist",
+        "placement",
+        "transfer",
+        "defectact",
+        "nonconformance",
+        "repairrecord",
+    }
 )
 NO_EVIDENCE = frozenset(
     {
@@ -94,6 +106,8 @@ NO_EVIDENCE = frozenset(
         "connection",
         "tooljointlimit",
         "classscheme",
+        "repairtype",
+        "maintenanceplan",
     }
 )
 #: Relations that may be changed after creation; parents and authors are none of them.

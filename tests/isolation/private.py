@@ -112,7 +112,7 @@ def _request(world: World, by: User, word: str) -> Any:
     asked = stage.stp if by.organisation_id == stage.socar.pk else stage.socar
     plan = SimpleUploadedFile(f"{word}.txt", f"{word} plan\n".encode())
     return requested.draft(
-        stage, addressed_to=asked, title=f"{word} request", text=f"{word} text", files=[plan],
+        stage, addressed_to=asked, title=f"{word} request", text=f"{word} text", attachments=[plan],
         joints=[world.first["joint"]], by=by,
     )  # fmt: skip
 
