@@ -8,8 +8,12 @@ from equipment.catalogue.class_models import (
     ToolJointLimit,
 )
 from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
+from equipment.catalogue.repair_models import RepairType
+from equipment.defects.models import DefectAct, Finding
 from equipment.dismantling.models import DismantlingRecord
 from equipment.installation.models import RowDraft, RunningRecord
+from equipment.maintenance.models import MaintenanceDue, MaintenancePlan
+from equipment.nonconformance.models import Nonconformance
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
 from equipment.pipes.items.models import EquipmentItem
@@ -28,6 +32,14 @@ from equipment.pipes.stock.models import StockCount
 from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import UsageBatch, UsageLog, UsageShare
+from equipment.repair.models import (
+    Consumable,
+    RepairCheck,
+    RepairDimension,
+    RepairEffect,
+    RepairOperation,
+    RepairRecord,
+)
 from equipment.requests.models import RequestedItem, RequestedJoint, WorkRequest
 
 __all__ = [
@@ -35,8 +47,11 @@ __all__ = [
     "ClassLimit",
     "ClassScheme",
     "Connection",
+    "Consumable",
+    "DefectAct",
     "DismantlingRecord",
     "EquipmentItem",
+    "Finding",
     "GivenRating",
     "Grade",
     "Heat",
@@ -48,12 +63,21 @@ __all__ = [
     "JointReading",
     "JointStep",
     "Location",
+    "MaintenanceDue",
+    "MaintenancePlan",
     "MakeUpTorque",
+    "Nonconformance",
     "OrderLine",
     "OrderPlace",
     "PipeClass",
     "PipeSet",
     "ProductLine",
+    "RepairCheck",
+    "RepairDimension",
+    "RepairEffect",
+    "RepairOperation",
+    "RepairRecord",
+    "RepairType",
     "RequestedItem",
     "RequestedJoint",
     "RowDraft",

@@ -7,9 +7,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("equipment.pipes.urls")),
     path("sets/", include("equipment.pipes.sets.urls")),
     path("transfers/", include("equipment.pipes.transfers.urls")),
+    path("maintenance/", include("equipment.maintenance.urls")),
     path("catalogue/", include("equipment.catalogue.urls")),
+    path("defect-acts/", include("equipment.defects.urls")),
+    path("nonconformances/", include("equipment.nonconformance.urls")),
     path("requests/", include("equipment.requests.urls")),
     path("orders/", include("equipment.orders.urls")),
     path("orders/", include("equipment.installation.urls")),
     path("orders/", include("equipment.dismantling.urls")),
+    path("orders/", include("equipment.repair.urls")),
 ]

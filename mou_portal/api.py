@@ -25,8 +25,12 @@ from core.transfer.import_api import Imports
 from equipment.catalogue.api import Connections, Grades, ProductLines
 from equipment.catalogue.class_api import ClassSchemes, ToolJointLimits
 from equipment.catalogue.engineering_api import Classification, Hydrotest, Ratings
+from equipment.catalogue.repair_api import RepairTypes
+from equipment.defects.api import DefectActs
 from equipment.dismantling.api import Dismantlings
 from equipment.installation.api import Installations
+from equipment.maintenance.api import MaintenancePlans
+from equipment.nonconformance.api import Nonconformances
 from equipment.orders.api import OrderLines, WorkOrders
 from equipment.pipes.api import Joints, Locations, Tallies
 from equipment.pipes.heats.api import Heats
@@ -38,6 +42,7 @@ from equipment.pipes.stock.api import Stock
 from equipment.pipes.tool_joints.api import ToolJointPairs
 from equipment.pipes.transfers.api import Transfers
 from equipment.pipes.usage.api import UsageLogs
+from equipment.repair.api import Repairs
 from equipment.requests.api import WorkRequests
 from exchange.attendance.api import AttendanceDays
 from exchange.placements.api import Placements
@@ -59,6 +64,7 @@ for name, resource in (
     ("connections", Connections),
     ("tool-joint-limits", ToolJointLimits),
     ("class-schemes", ClassSchemes),
+    ("repair-types", RepairTypes),
     ("locations", Locations),
     ("tallies", Tallies),
     ("joints", Joints),
@@ -67,6 +73,10 @@ for name, resource in (
     ("order-lines", OrderLines),
     ("installations", Installations),
     ("dismantlings", Dismantlings),
+    ("defect-acts", DefectActs),
+    ("nonconformances", Nonconformances),
+    ("repairs", Repairs),
+    ("maintenance-plans", MaintenancePlans),
     ("heats", Heats),
     ("pipe-sets", PipeSets),
     ("joint-steps", JointSteps),

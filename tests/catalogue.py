@@ -13,6 +13,7 @@ from equipment.models import (
     Grade,
     Joint,
     ProductLine,
+    RepairType,
     ToolJointLimit,
 )
 
@@ -21,10 +22,18 @@ def clear() -> None:
     """Take out what the migrations entered, unless somebody's pipe stands on it."""
     if Joint.objects.exists():
         return
-    for model in (ToolJointLimit, ClassCriterion, ClassScheme, ProductLine, Connection, Grade):
+    for model in (
+        ToolJointLimit, ClassCriterion, ClassScheme, ProductLine, Connection, Grade, RepairType,
+    ):  # fmt: skip
         model.objects.all().delete()
 
 
 def plant() -> None:
     """Enter what every installation begins with."""
     import_module("equipment.migrations.0013_catalogue_entries").plant(apps)
+    plant_repair_types()
+
+
+def plant_repair_types() -> None:
+    """Enter the types of repair and maintenance that every installation begins with."""
+    import_module("equipment.migrations.0051_repair_types").plant(apps)

@@ -16,7 +16,7 @@ from core.models import User
 from tests import cast, factories
 from tests.cooperation.browsers import signed_in
 from tests.core import transfers
-from tests.equipment import lives, pulls, requested, yard
+from tests.equipment import defected, lives, nonconforming, pulls, requested, workshop, yard
 from tests.exchange import placed
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def pages_of(actors: cast.Cast) -> list[str]:
     act = yard.make_act(actors)
     owned: list[Any] = [*orders, commitment, act]
     imported = transfers.mapped(actors, transfers.csv_of(transfers.GOOD))
-    exchanged = placed_pages(actors)
+    exchanged = [*placed_pages(actors), *defect_pages(actors)]
     own = [one.get_absolute_url() for one in owned]
     return [
         *exchanged, *_of_dismantling(actors), *requested_pages(actors, joints[6:7]),
@@ -94,6 +94,7 @@ def pages_of(actors: cast.Cast) -> list[str]:
         "/calendar/hours/", "/calendar/", "/imports/new/",
         f"/comments/on/workorder/{started.public_id}/", *_of_catalogue(joints[0].product_line),
         f"/imports/{imported.public_id}/columns/", f"/imports/{imported.public_id}/",
+        *_of_workshop(actors),
     ]  # fmt: skip
 
 
@@ -102,6 +103,31 @@ def _of_dismantling(actors: cast.Cast) -> list[str]:
     order = pulls.started(actors, lives.joints_in(actors, "run", 2))
     pulls.save(actors, order, pulls.laid(actors, pulls.lines(order)[0]))
     return [f"/orders/{order.public_id}/dismantling/", f"/orders/{order.public_id}/usage/"]
+
+
+def defect_pages(actors: cast.Cast) -> list[str]:
+    """Pages of defect acts and non-conformances, one in each state that asks."""
+    acts: list[Any] = [make(actors) for make in (defected.draft, defected.sent, defected.agreed)]
+    makers = (nonconforming.raised, nonconforming.proposed, nonconforming.agreed)
+    reports: list[Any] = [make(actors) for make in makers]
+    path, report = f"/defect-acts/{acts[0].public_id}/", f"/nonconformances/{reports[0].public_id}/"
+    return [
+        *(row.get_absolute_url() for row in (*acts, *reports)), f"{path}edit/", f"{path}findings/",
+        f"{report}edit/", f"{report}propose/", f"/nonconformances/{reports[2].public_id}/close/",
+        f"/nonconformances/new/?joint={reports[0].joint.public_id}", "/nonconformances/",
+        "/defect-acts/new/", "/defect-acts/",
+    ]  # fmt: skip
+
+
+def _of_workshop(actors: cast.Cast) -> list[str]:
+    """Pages on which repairs and what comes back are typed."""
+    order = workshop.started(actors, workshop.worn(actors, 2))
+    recorded, plain = yard.lines(order)
+    workshop.save(actors, order, workshop.refaced(recorded))
+    sheet = f"/orders/{order.public_id}/repairs/"
+    kind = workshop.type_of("reface_pin").get_absolute_url()
+    return [f"{sheet}{recorded.public_id}/", f"{sheet}{plain.public_id}/", kind, f"{kind}edit/",
+            "/catalogue/repairs/new/", "/maintenance/new/"]  # fmt: skip
 
 
 def requested_pages(actors: cast.Cast, joints: list[Any]) -> list[str]:

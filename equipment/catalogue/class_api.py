@@ -115,11 +115,12 @@ class ClassSchemes(Entries):
 def _scheme(said: dict[str, Any]) -> dict[str, Any]:
     for name, shape in (("classes", ClassFacts), ("criteria", CriterionFacts)):
         if name in said:
-            said[name] = [shape(**_named(row)) for row in said[name]]
+            said[name] = [shape(**named(row)) for row in said[name]]
     return said
 
 
-def _named(row: dict[str, Any]) -> dict[str, Any]:
+def named(row: dict[str, Any]) -> dict[str, Any]:
+    """A body whose `name` comes in three languages, with the three columns of it."""
     names = row.pop("name")
     found = {"name": names["en"], "name_az": names.get("az", ""), "name_ru": names.get("ru", "")}
     return {**row, **found}

@@ -13,6 +13,8 @@ from equipment.catalogue.limit_services import LimitFacts
 from equipment.catalogue.measures import Entered, entered
 from equipment.catalogue.models import Connection, Grade, ProductLine
 from equipment.catalogue.rating_services import given_of
+from equipment.catalogue.repair_models import RepairType
+from equipment.catalogue.repair_services import FLAGS, LISTS, RepairTypeFacts
 from equipment.catalogue.scheme_services import ClassFacts, CriterionFacts, SchemeFacts
 from equipment.catalogue.services import ProductFacts
 
@@ -58,6 +60,16 @@ def of_limit(row: ToolJointLimit) -> LimitFacts:
         **_said(row, *plain),
         min_od=Entered(row.entered_min_od, row.min_od_unit),
         min_shoulder=entered(row.entered_min_shoulder, row.min_shoulder_unit),
+    )
+
+
+def of_repair_type(row: RepairType) -> RepairTypeFacts:
+    """A type of repair or maintenance with its limits as they were read off."""
+    plain = ("code", "name", "name_az", "name_ru", "family", *LISTS, *FLAGS)
+    return RepairTypeFacts(
+        **_said(row, *plain),
+        per_cut_limit=entered(row.entered_per_cut_limit, row.per_cut_limit_unit),
+        cumulative_limit=entered(row.entered_cumulative_limit, row.cumulative_limit_unit),
     )
 
 

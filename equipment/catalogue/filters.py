@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.lookups import Ids, ListFilter, Moments, Numbers, OneOf, Texts, YesNo
 from equipment.catalogue import queries
 from equipment.catalogue.models import Connection, Grade, Product, ProductLine
+from equipment.catalogue.repair_models import Check, Family, Subject
 
 STATES = [("offered", _("Offered")), ("retired", _("Retired"))]
 #: What every list of the catalogue ends with.
@@ -136,3 +137,32 @@ class ClassSchemeFilter(EntryFilter):
 
     q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("Name"))
     name = Texts(label=_("Name"))
+
+
+class Holding(OneOf):
+    """Entries whose list holds any of the codes."""
+
+    def condition(self, value: list[str]) -> Q:
+        return Q(**{f"{self.field_name}__overlap": value})
+
+
+class RepairTypeFilter(EntryFilter):
+    """Types of repair and maintenance by name, kind of work and on what it is done."""
+
+    q = django_filters.CharFilter(method="by_name", label=_("Name"))
+    code = Texts(label=_("Code"))
+    name = Texts(label=_("Name"))
+    family = OneOf(choices=Family.choices, label=_("Kind"))
+    applies_to = Holding(choices=Subject.choices, label=_("Done on"))
+    checks = Holding(choices=Check.choices, label=_("Checks"), shown={})
+    per_cut_limit_mm = Numbers(places=6, label=_("Limit of one operation, mm"), empty=True)
+    cumulative_limit_mm = Numbers(places=6, label=_("Limit in all, mm"), empty=True)
+    shortens = YesNo(label=_("Shortens the pipe"))
+    renews_tool_joint = YesNo(label=_("Renews the tool joint"))
+
+    def by_name(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        names = ("name", "name_az", "name_ru", "code")
+        fits = Q()
+        for name in names:
+            fits |= Q(**{f"{name}__icontains": value})
+        return rows.filter(fits)

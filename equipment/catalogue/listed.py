@@ -12,15 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.web import listings
 from core.web.listings import Cell, Column, Listing
-from equipment.catalogue import queries, ratings, shown, working
+from equipment.catalogue import queries, ratings, repair_shown, shown, working
 from equipment.catalogue.filters import (
     ClassSchemeFilter,
     ConnectionFilter,
     GradeFilter,
     ProductLineFilter,
+    RepairTypeFilter,
     ToolJointLimitFilter,
 )
 from equipment.catalogue.models import GivenRating, ProductLine
+from equipment.catalogue.repair_models import Check, Subject
 
 Kind = GivenRating.Kind
 Rows = Callable[[User], QuerySet[Any]]
@@ -204,8 +206,34 @@ SCHEMES = Listing(
     default="name",
 )
 
+REPAIR_TYPE_ORDERINGS = {
+    "kind": ("-family", "name"),
+    "name": ("name",),
+    "-name": ("-name",),
+}
+REPAIR_TYPES = Listing(
+    key="equipment:repair-type-list",
+    label=_("Repair and maintenance"),
+    filterset=RepairTypeFilter,
+    rows=queries.repair_types_for,
+    within=_everywhere(queries.repair_types_for),
+    cells=(
+        Cell(_("Name"), lambda row: row.label),
+        Cell(_("Code"), lambda row: row.code),
+        Cell(_("Kind"), lambda row: row.get_family_display()),
+        Cell(_("Done on"), lambda row: repair_shown.labels(Subject, row.applies_to)),
+        Cell(_("Most removed by one operation, mm"), lambda row: row.per_cut_limit_mm),
+        Cell(_("Most removed in all, mm"), lambda row: row.cumulative_limit_mm),
+        Cell(_("Checked after the work"), lambda row: repair_shown.labels(Check, row.checks)),
+        Cell(_("Source"), lambda row: row.source),
+        Cell(_("Edition"), lambda row: row.edition),
+    ),
+    orderings=REPAIR_TYPE_ORDERINGS,
+    default="kind",
+)
+
 
 def register() -> None:
     """Called once, when the app is ready."""
-    for listing in (LINES, GRADES, CONNECTIONS, LIMITS, SCHEMES):
+    for listing in (LINES, GRADES, CONNECTIONS, LIMITS, SCHEMES, REPAIR_TYPES):
         listings.register(listing)

@@ -31,6 +31,10 @@ VERBS = {
     "class_scheme.updated": _("Classification scheme changed"),
     "class_scheme.retired": _("Classification scheme retired"),
     "class_scheme.restored": _("Classification scheme offered again"),
+    "repair_type.added": _("Type of repair added"),
+    "repair_type.updated": _("Type of repair changed"),
+    "repair_type.retired": _("Type of repair retired"),
+    "repair_type.restored": _("Type of repair offered again"),
 }
 CATALOGUE = "equipment:product-line-list"
 
@@ -46,6 +50,7 @@ def register() -> None:
             (_("Connections"), "equipment:connection-list", "link"),
             (_("Tool-joint limits"), "equipment:tool-joint-limit-list", "ruler-measure"),
             (_("Classification"), "equipment:class-scheme-list", "list-check"),
+            (_("Repair and maintenance"), "equipment:repair-type-list", "tools"),
         ),
         start=96,
     ):

@@ -18,6 +18,7 @@ from equipment.catalogue.models import (
     MakeUpTorque,
     ProductLine,
 )
+from equipment.catalogue.repair_models import RepairType
 
 
 def key_of(name: str) -> str:
@@ -90,6 +91,12 @@ def scheme_for(user: User) -> QuerySet[ClassScheme]:
     """Schemes with their classes, criteria and limits."""
     rows: QuerySet[ClassScheme] = ClassScheme.objects.visible_to(user)
     return rows.prefetch_related("classes", "criteria__limits", "criteria__otherwise")
+
+
+def repair_types_for(user: User) -> QuerySet[RepairType]:
+    """Types of repair and maintenance."""
+    rows: QuerySet[RepairType] = RepairType.objects.visible_to(user)
+    return rows
 
 
 def limits_of_line(line: ProductLine) -> QuerySet[ToolJointLimit]:

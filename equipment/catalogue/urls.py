@@ -3,6 +3,7 @@
 from django.urls import path
 
 from equipment.catalogue import entry_views as entries
+from equipment.catalogue import repair_views as repairs
 from equipment.catalogue import scheme_views as schemes
 from equipment.catalogue import views
 
@@ -33,6 +34,10 @@ urlpatterns = [
     path("schemes/<str:public_id>/", schemes.scheme_detail, name="class-scheme-detail"),
     path("schemes/<str:public_id>/copy/", schemes.scheme_copy, name="class-scheme-copy"),
     path("schemes/<str:public_id>/edit/", schemes.scheme_edit, name="class-scheme-edit"),
+    path("repairs/", repairs.type_list, name="repair-type-list"),
+    path("repairs/new/", repairs.type_create, name="repair-type-create"),
+    path("repairs/<str:public_id>/", repairs.type_detail, name="repair-type-detail"),
+    path("repairs/<str:public_id>/edit/", repairs.type_edit, name="repair-type-edit"),
     path("<str:kind>/<str:public_id>/retire/", views.entry_retire, name="entry-retire"),
     path("<str:kind>/<str:public_id>/restore/", views.entry_restore, name="entry-restore"),
 ]

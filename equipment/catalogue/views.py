@@ -23,6 +23,7 @@ from equipment.catalogue.entries import Entry
 from equipment.catalogue.forms import EntryForm, ProductLineForm, filled_with
 from equipment.catalogue.listed import LINES
 from equipment.catalogue.models import Connection, Grade, ProductLine
+from equipment.catalogue.repair_models import RepairType
 
 #: By the word in the address: whatever can be retired.
 KINDS: Mapping[str, type[Entry]] = {
@@ -31,6 +32,7 @@ KINDS: Mapping[str, type[Entry]] = {
     "connections": Connection,
     "tool-joints": ToolJointLimit,
     "schemes": ClassScheme,
+    "repairs": RepairType,
 }
 
 

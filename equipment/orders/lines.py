@@ -187,8 +187,9 @@ def write_lines(order: WorkOrder, chosen: Chosen, *, first: int) -> list[OrderLi
         raise
 
 
-def missing_outcomes(missing: Sequence[OrderLine]) -> Refused:
-    """The refusal to finish an order while lines are neither carried out nor rejected."""
+def missing_outcomes(missing: Sequence[OrderLine], lacking: Mapping[int, str]) -> Refused:
+    """The refusal to finish an order while lines are neither carried out nor rejected; `lacking`
+    says by the key of a line what its record still lacks."""
     names = ", ".join(f"{line.position} ({line.subject})" for line in missing[:5])
     if len(missing) > 5:
         names += " …"
@@ -198,7 +199,11 @@ def missing_outcomes(missing: Sequence[OrderLine]) -> Refused:
         len(missing),
     ) % {"count": len(missing), "names": names}
     each = _("Neither carried out nor rejected yet.")
+    told = next((lacking[line.pk] for line in missing if line.pk in lacking), "")
+    if told:
+        words = f"{words} {told}"
     rows: list[Mapping[str, object]] = [
-        {"row": line.public_id, "field": "outcome", "message": each} for line in missing
+        {"row": line.public_id, "field": "outcome", "message": lacking.get(line.pk, each)}
+        for line in missing
     ]
     return Refused(words, field="lines", rows=rows)

@@ -110,6 +110,17 @@ def acts_of(order: WorkOrder) -> list[Act]:
     return list(Act.objects.filter(pk__in=on_act.values("act")).order_by("number"))
 
 
+def is_on_act(line: OrderLine) -> bool:
+    """Whether the line stands on a live act, signed or not."""
+    return not uncovered(OrderLine.objects.filter(pk=line.pk))
+
+
+def uncovered(lines: QuerySet[OrderLine]) -> bool:
+    """Whether one of the lines stands on no live act."""
+    live = ActLine.objects.filter(source_kind=SOURCE_KIND, is_live=True).values("source_id")
+    return lines.exclude(public_id__in=live).exists()
+
+
 def planned_lines(order: WorkOrder) -> list[OrderLine]:
     """Lines that are neither carried out nor rejected."""
     return list(

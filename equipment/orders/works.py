@@ -37,6 +37,11 @@ def nothing_more(
     return {}
 
 
+def nothing_lacks(_order: WorkOrder) -> Mapping[int, str]:
+    """A kind of order whose lines lack nothing but their records."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Work:
     """One kind of order: what may stand on it, where it is recorded, what its steps do.
@@ -63,6 +68,8 @@ class Work:
     printed: Callable[[WorkOrder], TallySheet] | None = None
     begin: Callable[[WorkOrder, User, dt.datetime], None] = nothing_happens
     ended: Callable[[WorkOrder, User, dt.datetime], None] = nothing_happens
+    #: What each planned line of an order lacks, in words by its key; they stand in the refusal.
+    lacking: Callable[[WorkOrder], Mapping[int, str]] = nothing_lacks
     #: What the page of an order shows of its lines and above them; `page` is what those templates
     #: need beside the lines and their sums.
     page: Callable[[WorkOrder, Sequence[OrderLine], dt.datetime], Mapping[str, Any]] = nothing_more

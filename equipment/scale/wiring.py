@@ -5,13 +5,24 @@ from __future__ import annotations
 from core.scale import feeders
 from core.scale.ground import Ground
 from equipment.pipes.stock.services import compact_stock
-from equipment.scale import dismantling, groups, orders, requests, sets, tallies, waybills, yard
+from equipment.scale import (
+    defects,
+    dismantling,
+    groups,
+    orders,
+    repairs,
+    requests,
+    sets,
+    tallies,
+    waybills,
+    yard,
+)
 from equipment.scale.groups import Budget, Group
 from equipment.scale.orders import Desk
 
-#: Joints of a turn: a tally, orders, joints over the API, a waybill, a set.
-TALLY, ORDERS, ORDER, PLAIN, WAYBILL, SET = 20, 11, 5, 15, 8, 12
-TURN = TALLY + ORDERS * ORDER + PLAIN + WAYBILL + SET
+#: Joints of a turn: a tally, orders, joints over the API, a waybill, a set, a repair order.
+TALLY, ORDERS, ORDER, PLAIN, WAYBILL, SET, REPAIR = 20, 11, 5, 13, 8, 12, 2
+TURN = TALLY + ORDERS * ORDER + PLAIN + WAYBILL + SET + REPAIR
 #: Of all records, a fifth is usage.
 USAGE_PART = 5
 TURNS_AN_ACT = 50
@@ -22,11 +33,15 @@ def feed(ground: Ground) -> None:
     groups.open_sheets(ground)
     ground.keep(Budget(ground.joints, ground.records))
     ground.keep(Desk())
+    type_id = repairs.type_of_work(ground)
     turns = -(-ground.joints // TURN)
     days = max(1, round(ground.records / USAGE_PART / turns / SET))
     left = ground.joints
     for turn in range(turns):
         left = _turn(ground, turn, left, days)
+        if joints := min(REPAIR, left):
+            repairs.order(ground, turn, joints, type_id)
+            left -= joints
         if turn % TURNS_AN_ACT == TURNS_AN_ACT - 1:
             orders.clear_desk(ground)
             ground.settle()
@@ -71,3 +86,4 @@ def register() -> None:
     """The yard first, then what lies in it."""
     feeders.register("yard", yard.feed)
     feeders.register("pipes and orders", feed, finish)
+    feeders.register("defect acts and reports", defects.feed)

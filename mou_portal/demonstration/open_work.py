@@ -15,7 +15,7 @@ from equipment.pipes import services as pipes
 from equipment.pipes.models import Tally
 from equipment.pipes.tally.purposes import Purpose
 from equipment.requests.models import WorkRequest
-from mou_portal.demonstration import dismantling, requests
+from mou_portal.demonstration import defects, dismantling, requests
 from mou_portal.demonstration.plan import PROMISES
 from mou_portal.demonstration.requests import Window
 from mou_portal.demonstration.sheets import csv_tally
@@ -41,6 +41,8 @@ def leave_open(stage: Stage) -> None:
     _withdrawn_act(stage)
     _tallies(stage)
     _failed_tally(stage)
+    repairs = stage.memorandum.commitments.get(title="Rethread rejected casing joints")
+    defects.leave_open(stage, repairs)
 
 
 def _commitment(stage: Stage, number: int) -> Commitment:

@@ -43,6 +43,9 @@ class Promise:
 
 #: The commitment under which the demonstration places specialists.
 SPECIALIST_DAYS = "Specialist days at the host workshop"
+#: Commitments under which the demonstration repairs pipe and maintains equipment.
+REPAIRED = "Rethread rejected casing joints"
+MAINTAINED = "Maintenance of valves and preventers"
 PROMISES: tuple[Promise, ...] = (
     Promise("installation", "P5", 'Run 9-5/8" casing joints, development wells', "joint", 220,
             -265, 90, weight=3, line="9-5/8", runs=(
@@ -68,7 +71,7 @@ PROMISES: tuple[Promise, ...] = (
                 ("First rack audited", 1, 120))),
     Promise("dismantling", "P5", "Reconciliation of counts on each lay-down", "order", 24,
             20, 240, status="draft"),
-    Promise("repair_maintenance", "P3", "Rethread rejected casing joints", "joint", 80,
+    Promise("repair_maintenance", "P3", REPAIRED, "joint", 80,
             15, 170, status="agreed", line="9-5/8"),
     Promise("repair_maintenance", "P3", "Maintenance plan of make-up tools", "percent", 100,
             -210, 120, measure="milestones", weight=2, milestones=(
@@ -110,4 +113,6 @@ PROMISES: tuple[Promise, ...] = (
     Promise("local_capacity", "P8", "Workshop list for rethreading", "percent", 100,
             5, 160, status="draft", measure="milestones", milestones=(
                 ("List of machines", 1, 60), ("List of gauges", 1, 150))),
+    Promise("repair_maintenance", "P3", MAINTAINED, "item", 24,
+            5, 300, status="agreed"),
 )  # fmt: skip

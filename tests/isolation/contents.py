@@ -26,7 +26,7 @@ from tests import factories, reminders
 from tests.cast import Cast
 from tests.cooperation import yard as acts
 from tests.equipment import lives, pulls, requested, workbooks, yard
-from tests.isolation import exchanged, register
+from tests.isolation import defective, exchanged, register, repaired
 
 NOW = factories.NOW
 
@@ -53,7 +53,9 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
     found |= _acts(scene, word)
     found |= _tallies(scene, word)
     found |= register.fill(scene, word)
+    found |= defective.fill(scene, word)
     found |= exchanged.fill(scene, word)
+    found |= repaired.fill(scene, word)
     found["comment"] = comments.write_comment(
         about=found["order"],
         body=f"{word} which rig? @{scene.stp_coordinator.email}",

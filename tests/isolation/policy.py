@@ -69,10 +69,19 @@ def people(words: str) -> frozenset[str]:
 #: parties rely on afterwards. The others say so too, so that a new one is thought about.
 EVIDENCE = frozenset(
     {
-        "act", "workorder", "workrequest", "runningrecord", "dismantlingrecord", "specialist",
-        "placement", "transfer",
+        "act",
+        "workorder",
+        "workrequest",
+        "runningrecord",
+        "dismantlingrecord",
+        "specialist",
+        "placement",
+        "transfer",
+        "defectact",
+        "nonconformance",
+        "repairrecord",
     }
-)  # fmt: skip
+)
 NO_EVIDENCE = frozenset(
     {
         "commitment",
@@ -97,6 +106,8 @@ NO_EVIDENCE = frozenset(
         "connection",
         "tooljointlimit",
         "classscheme",
+        "repairtype",
+        "maintenanceplan",
     }
 )
 #: Relations that may be changed after creation; parents and authors are none of them.

@@ -33,7 +33,8 @@ from tests import cast
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 #: Tables of ours that a set leaves empty, for nothing in them is measured: keys and invitations,
-#: files and their traces, what people choose for themselves, work of others in the background,
+#: files and their traces, what people choose for themselves, plans of maintenance, of which a
+#: party has a handful, work of others in the background,
 #: and what the catalogue tells of classes and ratings, which does not grow with the register.
 EMPTY = {
     "core_apitoken", "core_attachment", "core_calendarday", "core_commentmention",
@@ -42,7 +43,8 @@ EMPTY = {
     "core_noticechoice", "core_noticemute", "core_noticesettings", "core_savedview",
     "core_storedfile", "core_tokenwindow", "core_workinghours", "cooperation_dirtyrollup",
     "equipment_classcriterion", "equipment_classlimit", "equipment_classscheme",
-    "equipment_givenrating", "equipment_makeuptorque", "equipment_pipeclass",
+    "equipment_givenrating", "equipment_maintenancedue", "equipment_maintenanceplan",
+    "equipment_makeuptorque", "equipment_pipeclass",
     "equipment_tooljointlimit",
 }  # fmt: skip
 

@@ -49,7 +49,7 @@ class EquipmentItem(Versioned):
     TRANSITIONS: ClassVar[dict[str, Transition]] = {
         "put-in-service": Transition.of("in_stock", to="in_service"),
         "take-out": Transition.of("in_service", to="in_stock"),
-        "need-repair": Transition.of("in_stock", "in_service", to="repair_required"),
+        "need-repair": Transition.of("in_stock", "in_service", "in_repair", to="repair_required"),
         "repair": Transition.of("repair_required", to="in_repair"),
         "release": Transition.of("in_repair", "repair_required", to="in_stock"),
         "scrap": Transition.of("in_stock", "repair_required", "in_repair", to="scrapped"),

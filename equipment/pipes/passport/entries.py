@@ -61,7 +61,7 @@ def shown(entry: Entry, back: Any = None) -> EntryShown:
 
 
 def _is_struck(entry: Entry) -> bool:
-    if entry.source in ("usage", "inspection", "fitted"):
+    if entry.source in ("usage", "inspection", "fitted", "repair"):
         return not entry.told["is_standing"]
     return bool(entry.source == "reading" and entry.told["is_erroneous"])
 

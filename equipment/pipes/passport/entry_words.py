@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from core.web import numbers
 from core.web.words import verb_words
+from equipment.catalogue.repair_models import Check
 from equipment.dismantling.models import DismantlingRecord
+from equipment.nonconformance.models import Nonconformance
 from equipment.pipes.life.rules import WORDS
 from equipment.pipes.life.states import JointStatus, PipeClass
 from equipment.pipes.passport.kinds import AMOUNTS
@@ -212,6 +214,65 @@ def _unfitted(told: Told) -> Words:
     return Words(title, _lines(told["connection"]), reason=told["withdrawn_reason"])
 
 
+def _repaired(told: Told) -> Words:
+    title = {
+        "repaired": _("Serviced") if told["kind"] == "maintenance" else _("Repaired"),
+        "not_repairable": _("Not repairable"),
+    }.get(told["outcome"], _("In repair"))
+    failed = [str(Check(one["code"]).label) for one in told["checks"] if not one["passed"]]
+    lines = _lines(
+        *(_operation(one) for one in told["operations"]),
+        _lengths(told),
+        (failed and _("Check failed: %(checks)s") % {"checks": ", ".join(failed)}) or None,
+        classes(told),
+        told["defect"],
+        told["remark"],
+    )
+    url = reverse("equipment:order-detail", args=[told["order"]])
+    return Words(title, lines, url, told["number"], told["reason"])
+
+
+def _operation(told: Told) -> str:
+    """An operation with what it took off and cut off."""
+    parts = [name_of(told["name"])]
+    if told["removed_mm"] is not None:
+        size = {"size": numbers.measure(Decimal(told["removed_mm"]).normalize() + 0, "mm")}
+        parts.append(_("%(size)s removed") % size)
+    if told["cut_m"] is not None:
+        parts.append(_("%(size)s cut off") % {"size": numbers.measure(told["cut_m"], "m", 3)})
+    return ", ".join(parts)
+
+
+def _lengths(told: Told) -> str:
+    """Length and range before and after, where the repair changed them."""
+    before, after = told["effective_before_m"], told["effective_after_m"]
+    parts = []
+    if before is not None and before != after:
+        said = {
+            "before": numbers.measure(before, "m", 3),
+            "after": numbers.measure(after, "m", 3),
+        }
+        parts.append(_("length %(before)s → %(after)s") % said)
+    if told["range_before"] != told["range_after"]:
+        ranges = {"before": told["range_before"] or "–", "after": told["range_after"] or "–"}
+        parts.append(_("range %(before)s → %(after)s") % ranges)
+    return ", ".join(parts)
+
+
+def _repair_back(told: Told) -> Words:
+    url = reverse("equipment:order-detail", args=[told["order"]])
+    title = _("Repair reversed")
+    return Words(title, _lines(_lengths(_turned(told))), url, told["number"],
+                 told["reversed_reason"])  # fmt: skip
+
+
+def _turned(told: Told) -> Told:
+    """Lengths and ranges the other way round."""
+    pairs = ("effective_before_m", "effective_after_m"), ("range_before", "range_after")
+    turned = {one: told[other] for pair in pairs for one, other in (pair, pair[::-1])}
+    return {**told, **turned}
+
+
 def _joined(told: Told) -> Words:
     return Words(_("Put into the set"), (), set_url(told["set_id"]), told["set"])
 
@@ -247,6 +308,21 @@ def _ordered(told: Told) -> Words:
     return Words(_("Put on an order"), _lines(told["title"]), url, told["number"])
 
 
+def _reported(told: Told) -> Words:
+    url = reverse("equipment:nonconformance-detail", args=[told["id"]])
+    severity = Nonconformance.Severity(told["severity"]).label
+    title = _("Non-conformance reported: %(severity)s") % {"severity": severity}
+    state = Nonconformance.Status(told["status"]).label
+    return Words(title, _lines(told["what"], state), url, told["number"], told["cancelled_reason"])
+
+
+def _report_closed(told: Told) -> Words:
+    url = reverse("equipment:nonconformance-detail", args=[told["id"]])
+    disposition = Nonconformance.Disposition(told["disposition"]).label
+    lines = _lines(disposition, told["disposition_reason"], told["evidence"])
+    return Words(_("Non-conformance closed"), lines, url, told["number"])
+
+
 def _changed(told: Told) -> Words:
     return Words(_("Facts changed"), reason=told["reason"])
 
@@ -278,12 +354,16 @@ SAID: dict[str, Callable[[Told], Words]] = {
     "reading-marked": _marked,
     "fitted": _fitted,
     "fitted-withdrawn": _unfitted,
+    "repair": _repaired,
+    "repair-back": _repair_back,
     "joined": _joined,
     "left": _left,
     "sent": _sent,
     "arrived": _arrived,
     "differed": _differed,
     "ordered": _ordered,
+    "reported": _reported,
+    "report-closed": _report_closed,
     "changed": _changed,
     "set-event": _of_set,
 }

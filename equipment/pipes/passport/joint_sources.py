@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from core.accounts.models import User
 from core.api.rows import JsonObject, json_list
 from core.events.models import Event
 from equipment.dismantling.models import DismantlingRecord
 from equipment.installation.models import RunningRecord
+from equipment.nonconformance.models import Nonconformance
 from equipment.orders.models import OrderLine
 from equipment.pipes.life.models import JointMove, JointStep
 from equipment.pipes.models import Joint
@@ -22,10 +23,12 @@ from equipment.pipes.sets.models import SetMember
 from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import PEAKS, SUMS, UsageShare
+from equipment.repair.models import RepairCheck, RepairOperation, RepairRecord
 
 ENTRY, STEP, MOVE, RUN, USAGE = "entry", "step", "move", "run", "usage"
 READING, SET, TRANSFER, ORDER, CORRECTION = "reading", "set", "transfer", "order", "correction"
-TOOL_JOINT, DISMANTLING = "tool_joint", "dismantling"
+TOOL_JOINT, NONCONFORMANCE, REPAIR = "tool_joint", "nonconformance", "repair"
+DISMANTLING = "dismantling"
 #: How the ids of waybills begin; and what a receiver says without a step of the joint.
 WAYBILL = "trf_"
 WITHOUT_STEP = ("missing", "extra", "lost", "agreed", "denied")
@@ -100,6 +103,18 @@ def _newest_step() -> Subquery:
     return Subquery(steps.annotate(newest=Max("pk")).values("newest"))
 
 
+def _operations() -> Any:
+    rows = RepairOperation.objects.filter(record=OuterRef("pk")).order_by("position")
+    told = {**plain("machine", "operator", code="type__code"), "name": names("type"),
+            **decimals("removed_mm", "cut_m")}  # fmt: skip
+    return json_list(rows.values_list(JsonObject(told)))
+
+
+def _checks() -> Any:
+    rows = RepairCheck.objects.filter(record=OuterRef("pk")).order_by("pk")
+    return json_list(rows.values_list(JsonObject(plain("code", "passed"))))
+
+
 def _readings() -> Any:
     rows = JointReading.objects.filter(inspection=OuterRef("pk")).order_by("kind", "position", "pk")
     return json_list(rows.values_list(JsonObject(MEASURED)))
@@ -137,6 +152,27 @@ FITTED: dict[str, Any] = {
     **decimals("pin_od_mm", "box_od_mm", "inside_diameter_mm"),
     "is_standing": holds(Q(withdrawn_at=None)),
 }
+REPORTED = plain(
+    "number",
+    "what",
+    "severity",
+    "status",
+    "disposition",
+    "disposition_reason",
+    "evidence",
+    "cancelled_reason",
+    id="public_id",
+)
+REPAIRED: dict[str, Any] = {
+    **plain("outcome", "defect", "reason", "remark", "body_class", "tool_joint_class",
+            order="line__order__public_id", number="line__order__number",
+            kind="line__order__kind", range_before="effect__range_before",
+            range_after="effect__range_after", reversed_reason="effect__reversed_reason"),
+    **{name: Cast(f"effect__{name}", TextField())
+       for name in ("cut_m", "overall_before_m", "overall_after_m", "effective_before_m",
+                    "effective_after_m")},
+    "is_standing": holds(Q(effect__reversed_at=None)),
+}  # fmt: skip
 ORDERED = plain(number="order__number", title="order__title", order="order__public_id")
 
 #: When a joint came into the register: with its tally, or by itself.
@@ -189,6 +225,13 @@ SOURCES = (
     Source("fitted-withdrawn", CORRECTION, _of(ToolJointPair, withdrawn_at__isnull=False),
            day_of("withdrawn_at"), F("withdrawn_at"), FITTED, by="withdrawn_by",
            party="withdrawn_by__organisation"),
+    Source("repair", REPAIR, _of(RepairRecord, "line__joint"), F("done_on"), F("created_at"),
+           {**REPAIRED, "operations": _operations(), "checks": _checks()}, by="recorded_by",
+           party="recorded_by__organisation"),
+    Source("repair-back", CORRECTION,
+           _of(RepairRecord, "line__joint", effect__reversed_at__isnull=False),
+           day_of("effect__reversed_at"), F("effect__reversed_at"), REPAIRED,
+           by="effect__reversed_by", party="effect__reversed_by__organisation"),
     Source("joined", SET, _of(SetMember), F("joined_on"), midnight("joined_on"), MEMBER,
            by="added_by", party="pipe_set__organisation"),
     Source("left", SET, _of(SetMember, left_on__isnull=False), F("left_on"), midnight("left_on"),
@@ -203,6 +246,11 @@ SOURCES = (
            id="transfer__public_id", by="transfer__confirmed_by", party="transfer__receiver"),
     Source("ordered", ORDER, _of(OrderLine), day_of("created_at"), F("created_at"), ORDERED,
            id="order__public_id", by="order__created_by", party="order__requested_by"),
+    Source("reported", NONCONFORMANCE, _of(Nonconformance), day_of("created_at"), F("created_at"),
+           REPORTED, by="created_by", party="raised_by"),
+    Source("report-closed", NONCONFORMANCE, _of(Nonconformance, closed_at__isnull=False),
+           day_of("closed_at"), F("closed_at"), REPORTED, by="closed_by",
+           party="closed_by__organisation"),
     Source("changed", CORRECTION, _changes, day_of("occurred_at"), F("occurred_at"),
            plain("before", "after", "reason"), by="actor", party="organisation"),
 )  # fmt: skip

@@ -15,9 +15,11 @@ KINDS: dict[str, str | Promise] = {
     "usage": gettext_lazy("Usage"),
     "reading": gettext_lazy("Inspections and readings"),
     "tool_joint": gettext_lazy("Tool joints"),
+    "repair": gettext_lazy("Repairs and maintenance"),
     "set": gettext_lazy("Sets"),
     "transfer": gettext_lazy("Waybills"),
     "order": gettext_lazy("Orders"),
+    "nonconformance": gettext_lazy("Non-conformances"),
     "correction": gettext_lazy("Corrections"),
 }
 ICONS = {
@@ -29,9 +31,11 @@ ICONS = {
     "usage": "clock",
     "reading": "ruler-measure",
     "tool_joint": "target",
+    "repair": "tools",
     "set": "circles",
     "transfer": "send",
     "order": "clipboard-list",
+    "nonconformance": "alert-triangle",
     "correction": "arrow-back-up",
 }
 #: Columns of a joint that a person changes.

@@ -88,6 +88,14 @@ def _checked(facts: Facts, rows: Sequence[Judged], by: User, now: dt.datetime) -
     return fresh
 
 
+def write_inspection(row: Judged, facts: Facts, by: User, now: dt.datetime) -> Inspection:
+    """Store the record of one joint that the caller holds and has judged; the caller keeps its
+    classes and tells of it by an event of its own."""
+    record = _inspection(row, facts, by, now)
+    record.save(force_insert=True)
+    return record
+
+
 def _inspection(row: Judged, facts: Facts, by: User, now: dt.datetime) -> Inspection:
     return Inspection(
         memorandum_id=row.joint.memorandum_id,
