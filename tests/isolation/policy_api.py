@@ -43,6 +43,10 @@ NEW_PLACEMENT = {
 }  # fmt: skip
 
 OF_CLASS = {"scheme": "{scheme}", "pipe_class": "premium"}
+NEW_PLAN = {
+    "executor": "{organisation}", "commitment": "{commitment:items}", "item": "{item}",
+    "basis": "days", "every": 3, "first_due": "2026-12-01", "title": "KANARYA",
+}  # fmt: skip
 
 API: dict[str, Line] = {
     "api:me": Line(get=SIGNED_IN),
@@ -291,19 +295,7 @@ API: dict[str, Line] = {
     ),
     "api:dismantlings-detail": Line("pulled", get=PARTY, patch=WORKING),
     "api:dismantlings-actions": Line("pulled", get=PARTY),
-    "api:maintenance-plans-list": Line(
-        get=SIGNED_IN,
-        post=WORKERS,
-        body={
-            "executor": "{organisation}",
-            "commitment": "{commitment:items}",
-            "item": "{item}",
-            "basis": "days",
-            "every": 3,
-            "first_due": "2026-12-01",
-            "title": "KANARYA",
-        },
-    ),
+    "api:maintenance-plans-list": Line(get=SIGNED_IN, post=WORKERS, body=NEW_PLAN),
     "api:maintenance-plans-detail": Line("plan", get=PARTY),
     "api:maintenance-plans-actions": Line("plan", get=PARTY),
     "api:maintenance-plans-stop": Line("plan", post=ORDERING, body={"reason": "No rig"}),
