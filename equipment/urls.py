@@ -14,6 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("requests/", include("equipment.requests.urls")),
     path("orders/", include("equipment.orders.urls")),
     path("orders/", include("equipment.installation.urls")),
-    path("orders/", include("equipment.dismantling.urls")),
     path("orders/", include("equipment.repair.urls")),
+    path("orders/", include("equipment.dismantling.urls")),
 ]

@@ -16,7 +16,15 @@ from core.models import User
 from tests import cast, factories
 from tests.cooperation.browsers import signed_in
 from tests.core import transfers
-from tests.equipment import defected, lives, nonconforming, pulls, requested, workshop, yard
+from tests.equipment import (
+    defected,
+    lives,
+    nonconforming,
+    pulls,
+    requested,
+    workshop,
+    yard,
+)
 from tests.exchange import placed
 
 pytestmark = pytest.mark.django_db
@@ -98,13 +106,6 @@ def pages_of(actors: cast.Cast) -> list[str]:
     ]  # fmt: skip
 
 
-def _of_dismantling(actors: cast.Cast) -> list[str]:
-    """The sheet of an order under way, and the usage of what came out already."""
-    order = pulls.started(actors, lives.joints_in(actors, "run", 2))
-    pulls.save(actors, order, pulls.laid(actors, pulls.lines(order)[0]))
-    return [f"/orders/{order.public_id}/dismantling/", f"/orders/{order.public_id}/usage/"]
-
-
 def defect_pages(actors: cast.Cast) -> list[str]:
     """Pages of defect acts and non-conformances, one in each state that asks."""
     acts: list[Any] = [make(actors) for make in (defected.draft, defected.sent, defected.agreed)]
@@ -128,6 +129,13 @@ def _of_workshop(actors: cast.Cast) -> list[str]:
     kind = workshop.type_of("reface_pin").get_absolute_url()
     return [f"{sheet}{recorded.public_id}/", f"{sheet}{plain.public_id}/", kind, f"{kind}edit/",
             "/catalogue/repairs/new/", "/maintenance/new/"]  # fmt: skip
+
+
+def _of_dismantling(actors: cast.Cast) -> list[str]:
+    """The sheet of an order under way, and the usage of what came out already."""
+    order = pulls.started(actors, lives.joints_in(actors, "run", 2))
+    pulls.save(actors, order, pulls.laid(actors, pulls.lines(order)[0]))
+    return [f"/orders/{order.public_id}/dismantling/", f"/orders/{order.public_id}/usage/"]
 
 
 def requested_pages(actors: cast.Cast, joints: list[Any]) -> list[str]:

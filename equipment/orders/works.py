@@ -30,15 +30,15 @@ def nothing_happens(_order: WorkOrder, _by: User, _now: dt.datetime) -> None:
     """A step of an order that changes nothing of its pipe."""
 
 
+def nothing_lacks(_order: WorkOrder) -> Mapping[int, str]:
+    """A kind of order whose lines lack nothing but their records."""
+    return {}
+
+
 def nothing_more(
     _order: WorkOrder, _lines: Sequence[OrderLine], _now: dt.datetime
 ) -> Mapping[str, Any]:
     """A page that shows no more than every order's does."""
-    return {}
-
-
-def nothing_lacks(_order: WorkOrder) -> Mapping[int, str]:
-    """A kind of order whose lines lack nothing but their records."""
     return {}
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from core.models import User
 from equipment.defects import services
 from equipment.defects.rules import FindingFacts
-from equipment.installation import offers as installation
 from equipment.models import DefectAct, Joint, OrderLine, WorkOrder
-from equipment.orders import works
 from tests import factories
 from tests.cast import Cast
 from tests.equipment import lives, yard
@@ -21,13 +18,6 @@ NOW = factories.NOW
 
 def order(stage: Cast, count: int = 2, **changes: Any) -> WorkOrder:
     """An order of repair that STP has accepted, with so many of SOCAR's joints."""
-    waits = frozenset({Joint.Status.REPAIR_REQUIRED})
-    works.REGISTRY.setdefault(
-        "repair",
-        replace(
-            installation.WORK, kind="repair", on_string=False, made_up=False, joint_states=waits
-        ),
-    )
     joints = changes.pop("joints", None) or lives.joints_in(stage, "repair_required", count)
     values = {"kind": "repair", "title": "Repair of thread", "band": None, **changes}
     return yard.accepted(stage, joints, **values)

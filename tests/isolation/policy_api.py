@@ -42,11 +42,12 @@ NEW_PLACEMENT = {
     "planned_start": "2026-06-01", "planned_end": "2026-06-02",
 }  # fmt: skip
 
-OF_CLASS = {"scheme": "{scheme}", "pipe_class": "premium"}
 NEW_PLAN = {
     "executor": "{organisation}", "commitment": "{commitment:items}", "item": "{item}",
     "basis": "days", "every": 3, "first_due": "2026-12-01", "title": "KANARYA",
 }  # fmt: skip
+NEW_REPAIRS = {"order": "{order:repair}", "rows": [{"line": "{line:repair}", "defect": "KANARYA"}]}
+OF_CLASS = {"scheme": "{scheme}", "pipe_class": "premium"}
 
 API: dict[str, Line] = {
     "api:me": Line(get=SIGNED_IN),
@@ -289,12 +290,6 @@ API: dict[str, Line] = {
     ),
     "api:installations-detail": Line("record", get=PARTY, patch=WORKING),
     "api:installations-actions": Line("record", get=PARTY),
-    "api:dismantlings-list": Line(get=SIGNED_IN, post=WORKING, body={"line": "{line:pulling}"}),
-    "api:dismantlings-bulk": Line(
-        post=WORKING, body={"order": "{order:pulling}", "rows": [{"line": "{line:pulling}"}]}
-    ),
-    "api:dismantlings-detail": Line("pulled", get=PARTY, patch=WORKING),
-    "api:dismantlings-actions": Line("pulled", get=PARTY),
     "api:maintenance-plans-list": Line(get=SIGNED_IN, post=WORKERS, body=NEW_PLAN),
     "api:maintenance-plans-detail": Line("plan", get=PARTY),
     "api:maintenance-plans-actions": Line("plan", get=PARTY),
@@ -306,14 +301,17 @@ API: dict[str, Line] = {
     "api:repair-types-retire": Line("repair-type", post=ADMINS),
     "api:repair-types-restore": Line("repair-type", post=ADMINS),
     "api:repairs-list": Line(get=SIGNED_IN, post=WORKING, body={"line": "{line:repair}"}),
-    "api:repairs-bulk": Line(
-        post=WORKING,
-        body={"order": "{order:repair}", "rows": [{"line": "{line:repair}", "defect": "KANARYA"}]},
-    ),
+    "api:repairs-bulk": Line(post=WORKING, body=NEW_REPAIRS),
     "api:repairs-detail": Line("repair", get=PARTY, patch=WORKING),
     "api:repairs-actions": Line("repair", get=PARTY),
     "api:repairs-clear": Line("repair", post=WORKING),
     "api:repairs-reverse": Line("repair:done", post=WORKING, body={"reason": "No rig"}),
+    "api:dismantlings-list": Line(get=SIGNED_IN, post=WORKING, body={"line": "{line:pulling}"}),
+    "api:dismantlings-bulk": Line(
+        post=WORKING, body={"order": "{order:pulling}", "rows": [{"line": "{line:pulling}"}]}
+    ),
+    "api:dismantlings-detail": Line("pulled", get=PARTY, patch=WORKING),
+    "api:dismantlings-actions": Line("pulled", get=PARTY),
     "api:specialists-list": Line(get=SIGNED_IN, post=KEEPERS, body=NEW_SPECIALIST),
     "api:specialists-detail": Line("specialist", get=OURS, patch=KEEPING),
     "api:specialists-actions": Line("specialist", get=OURS),

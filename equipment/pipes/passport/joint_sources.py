@@ -27,8 +27,8 @@ from equipment.repair.models import RepairCheck, RepairOperation, RepairRecord
 
 ENTRY, STEP, MOVE, RUN, USAGE = "entry", "step", "move", "run", "usage"
 READING, SET, TRANSFER, ORDER, CORRECTION = "reading", "set", "transfer", "order", "correction"
-TOOL_JOINT, NONCONFORMANCE, REPAIR = "tool_joint", "nonconformance", "repair"
-DISMANTLING = "dismantling"
+TOOL_JOINT, DISMANTLING = "tool_joint", "dismantling"
+NONCONFORMANCE, REPAIR = "nonconformance", "repair"
 #: How the ids of waybills begin; and what a receiver says without a step of the joint.
 WAYBILL = "trf_"
 WITHOUT_STEP = ("missing", "extra", "lost", "agreed", "denied")

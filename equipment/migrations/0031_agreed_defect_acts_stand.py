@@ -72,5 +72,5 @@ DROP FUNCTION keep_findings();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("equipment", "0060_defect_acts")]
+    dependencies = [("equipment", "0030_defect_acts")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

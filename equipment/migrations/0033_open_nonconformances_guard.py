@@ -58,5 +58,5 @@ DROP FUNCTION keep_nonconformance();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("equipment", "0062_nonconformances")]
+    dependencies = [("equipment", "0032_nonconformances")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cooperation", "0005_items_are_counted"),
         ("core", "0015_private_events"),
-        ("equipment", "0061_agreed_defect_acts_stand"),
+        ("equipment", "0031_agreed_defect_acts_stand"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cooperation", "0005_items_are_counted"),
         ("core", "0015_private_events"),
-        ("equipment", "0053_maintenance_plans"),
+        ("equipment", "0029_maintenance_plans"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

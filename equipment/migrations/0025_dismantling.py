@@ -18,7 +18,7 @@ UNLOCK = "DROP TRIGGER locked_dismantling_is_final ON equipment_dismantlingrecor
 class Migration(migrations.Migration):
     dependencies = [
         ("cooperation", "0004_clocks_of_acts"),
-        ("equipment", "0063_open_nonconformances_guard"),
+        ("equipment", "0024_requests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
