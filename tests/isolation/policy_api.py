@@ -42,6 +42,11 @@ NEW_PLACEMENT = {
     "planned_start": "2026-06-01", "planned_end": "2026-06-02",
 }  # fmt: skip
 
+NEW_PLAN = {
+    "executor": "{organisation}", "commitment": "{commitment:items}", "item": "{item}",
+    "basis": "days", "every": 3, "first_due": "2026-12-01", "title": "KANARYA",
+}  # fmt: skip
+NEW_REPAIRS = {"order": "{order:repair}", "rows": [{"line": "{line:repair}", "defect": "KANARYA"}]}
 OF_CLASS = {"scheme": "{scheme}", "pipe_class": "premium"}
 
 API: dict[str, Line] = {
@@ -285,19 +290,7 @@ API: dict[str, Line] = {
     ),
     "api:installations-detail": Line("record", get=PARTY, patch=WORKING),
     "api:installations-actions": Line("record", get=PARTY),
-    "api:maintenance-plans-list": Line(
-        get=SIGNED_IN,
-        post=WORKERS,
-        body={
-            "executor": "{organisation}",
-            "commitment": "{commitment:items}",
-            "item": "{item}",
-            "basis": "days",
-            "every": 3,
-            "first_due": "2026-12-01",
-            "title": "KANARYA",
-        },
-    ),
+    "api:maintenance-plans-list": Line(get=SIGNED_IN, post=WORKERS, body=NEW_PLAN),
     "api:maintenance-plans-detail": Line("plan", get=PARTY),
     "api:maintenance-plans-actions": Line("plan", get=PARTY),
     "api:maintenance-plans-stop": Line("plan", post=ORDERING, body={"reason": "No rig"}),
@@ -308,10 +301,7 @@ API: dict[str, Line] = {
     "api:repair-types-retire": Line("repair-type", post=ADMINS),
     "api:repair-types-restore": Line("repair-type", post=ADMINS),
     "api:repairs-list": Line(get=SIGNED_IN, post=WORKING, body={"line": "{line:repair}"}),
-    "api:repairs-bulk": Line(
-        post=WORKING,
-        body={"order": "{order:repair}", "rows": [{"line": "{line:repair}", "defect": "KANARYA"}]},
-    ),
+    "api:repairs-bulk": Line(post=WORKING, body=NEW_REPAIRS),
     "api:repairs-detail": Line("repair", get=PARTY, patch=WORKING),
     "api:repairs-actions": Line("repair", get=PARTY),
     "api:repairs-clear": Line("repair", post=WORKING),
