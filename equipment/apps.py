@@ -10,8 +10,11 @@ class EquipmentConfig(AppConfig):
         """Give the floors below what this app has to offer them."""
         from equipment import invariants
         from equipment.catalogue import offers as catalogue
+        from equipment.defects import offers as defects
+        from equipment.dismantling import offers as dismantling
         from equipment.installation import offers as installation
         from equipment.maintenance import offers as maintenance
+        from equipment.nonconformance import offers as nonconformance
         from equipment.orders import offers as orders
         from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
@@ -24,9 +27,12 @@ class EquipmentConfig(AppConfig):
         catalogue.register()
         requests.register()
         orders.register()
+        defects.register()
+        nonconformance.register()
         installation.register()
         repair.register()
         maintenance.register()
+        dismantling.register()
         invariants.register()
         register.register()
         stock.register()

@@ -9,8 +9,11 @@ from equipment.catalogue.class_models import (
 )
 from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
 from equipment.catalogue.repair_models import RepairType
+from equipment.defects.models import DefectAct, Finding
+from equipment.dismantling.models import DismantlingRecord
 from equipment.installation.models import RowDraft, RunningRecord
 from equipment.maintenance.models import MaintenanceDue, MaintenancePlan
+from equipment.nonconformance.models import Nonconformance
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
 from equipment.pipes.items.models import EquipmentItem
@@ -45,7 +48,10 @@ __all__ = [
     "ClassScheme",
     "Connection",
     "Consumable",
+    "DefectAct",
+    "DismantlingRecord",
     "EquipmentItem",
+    "Finding",
     "GivenRating",
     "Grade",
     "Heat",
@@ -60,6 +66,7 @@ __all__ = [
     "MaintenanceDue",
     "MaintenancePlan",
     "MakeUpTorque",
+    "Nonconformance",
     "OrderLine",
     "OrderPlace",
     "PipeClass",

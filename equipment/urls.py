@@ -9,8 +9,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("transfers/", include("equipment.pipes.transfers.urls")),
     path("maintenance/", include("equipment.maintenance.urls")),
     path("catalogue/", include("equipment.catalogue.urls")),
+    path("defect-acts/", include("equipment.defects.urls")),
+    path("nonconformances/", include("equipment.nonconformance.urls")),
     path("requests/", include("equipment.requests.urls")),
     path("orders/", include("equipment.orders.urls")),
     path("orders/", include("equipment.installation.urls")),
     path("orders/", include("equipment.repair.urls")),
+    path("orders/", include("equipment.dismantling.urls")),
 ]

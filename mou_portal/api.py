@@ -26,8 +26,11 @@ from equipment.catalogue.api import Connections, Grades, ProductLines
 from equipment.catalogue.class_api import ClassSchemes, ToolJointLimits
 from equipment.catalogue.engineering_api import Classification, Hydrotest, Ratings
 from equipment.catalogue.repair_api import RepairTypes
+from equipment.defects.api import DefectActs
+from equipment.dismantling.api import Dismantlings
 from equipment.installation.api import Installations
 from equipment.maintenance.api import MaintenancePlans
+from equipment.nonconformance.api import Nonconformances
 from equipment.orders.api import OrderLines, WorkOrders
 from equipment.pipes.api import Joints, Locations, Tallies
 from equipment.pipes.heats.api import Heats
@@ -69,8 +72,11 @@ for name, resource in (
     ("work-orders", WorkOrders),
     ("order-lines", OrderLines),
     ("installations", Installations),
+    ("defect-acts", DefectActs),
+    ("nonconformances", Nonconformances),
     ("repairs", Repairs),
     ("maintenance-plans", MaintenancePlans),
+    ("dismantlings", Dismantlings),
     ("heats", Heats),
     ("pipe-sets", PipeSets),
     ("joint-steps", JointSteps),

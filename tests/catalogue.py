@@ -36,4 +36,4 @@ def plant() -> None:
 
 def plant_repair_types() -> None:
     """Enter the types of repair and maintenance that every installation begins with."""
-    import_module("equipment.migrations.0051_repair_types").plant(apps)
+    import_module("equipment.migrations.0027_repair_types").plant(apps)

@@ -16,7 +16,15 @@ from core.models import User
 from tests import cast, factories
 from tests.cooperation.browsers import signed_in
 from tests.core import transfers
-from tests.equipment import requested, workshop, yard
+from tests.equipment import (
+    defected,
+    lives,
+    nonconforming,
+    pulls,
+    requested,
+    workshop,
+    yard,
+)
 from tests.exchange import placed
 
 pytestmark = pytest.mark.django_db
@@ -77,10 +85,10 @@ def pages_of(actors: cast.Cast) -> list[str]:
     act = yard.make_act(actors)
     owned: list[Any] = [*orders, commitment, act]
     imported = transfers.mapped(actors, transfers.csv_of(transfers.GOOD))
-    exchanged = placed_pages(actors)
+    exchanged = [*placed_pages(actors), *defect_pages(actors)]
     own = [one.get_absolute_url() for one in owned]
     return [
-        *exchanged, *requested_pages(actors, joints[6:7]),
+        *exchanged, *_of_dismantling(actors), *requested_pages(actors, joints[6:7]),
         *own, f"/orders/{orders[0].public_id}/edit/", f"/orders/{orders[0].public_id}/joints/",
         f"/orders/{started.public_id}/run/", f"/acts/{act.public_id}/edit/",
         f"/acts/{act.public_id}/lines/", f"/commitments/{commitment.public_id}/edit/",
@@ -98,6 +106,20 @@ def pages_of(actors: cast.Cast) -> list[str]:
     ]  # fmt: skip
 
 
+def defect_pages(actors: cast.Cast) -> list[str]:
+    """Pages of defect acts and non-conformances, one in each state that asks."""
+    acts: list[Any] = [make(actors) for make in (defected.draft, defected.sent, defected.agreed)]
+    makers = (nonconforming.raised, nonconforming.proposed, nonconforming.agreed)
+    reports: list[Any] = [make(actors) for make in makers]
+    path, report = f"/defect-acts/{acts[0].public_id}/", f"/nonconformances/{reports[0].public_id}/"
+    return [
+        *(row.get_absolute_url() for row in (*acts, *reports)), f"{path}edit/", f"{path}findings/",
+        f"{report}edit/", f"{report}propose/", f"/nonconformances/{reports[2].public_id}/close/",
+        f"/nonconformances/new/?joint={reports[0].joint.public_id}", "/nonconformances/",
+        "/defect-acts/new/", "/defect-acts/",
+    ]  # fmt: skip
+
+
 def _of_workshop(actors: cast.Cast) -> list[str]:
     """Pages on which repairs and what comes back are typed."""
     order = workshop.started(actors, workshop.worn(actors, 2))
@@ -107,6 +129,13 @@ def _of_workshop(actors: cast.Cast) -> list[str]:
     kind = workshop.type_of("reface_pin").get_absolute_url()
     return [f"{sheet}{recorded.public_id}/", f"{sheet}{plain.public_id}/", kind, f"{kind}edit/",
             "/catalogue/repairs/new/", "/maintenance/new/"]  # fmt: skip
+
+
+def _of_dismantling(actors: cast.Cast) -> list[str]:
+    """The sheet of an order under way, and the usage of what came out already."""
+    order = pulls.started(actors, lives.joints_in(actors, "run", 2))
+    pulls.save(actors, order, pulls.laid(actors, pulls.lines(order)[0]))
+    return [f"/orders/{order.public_id}/dismantling/", f"/orders/{order.public_id}/usage/"]
 
 
 def requested_pages(actors: cast.Cast, joints: list[Any]) -> list[str]:

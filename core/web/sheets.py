@@ -26,7 +26,8 @@ class Column:
     """A column that is typed into: `key` names it in the browser, `name` in what is sent.
 
     `keys` are letters that choose one of `choices` while its cell has the focus, `said` other
-    words by which a pasted cell means one. A column that is not `hideable` always stands.
+    words by which a pasted cell means one. `suggests` is the id of a list of what may be typed. A
+    column that is not `hideable` always stands.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Column:
     keys: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
     longest: int = 20
+    suggests: str = ""
     hideable: bool = True
     wide: bool = False
 
@@ -78,13 +80,18 @@ class Column:
     def _input(self) -> SafeString:
         return format_html(
             '<input class="cell-input" name="{{row}}-{}" value="{{value}}" inputmode="{}"'
-            ' maxlength="{}" data-cell="{}" aria-label="{} {{aloud}}">',
+            ' maxlength="{}"{} data-cell="{}" aria-label="{} {{aloud}}">',
             self.name,
             KEYBOARDS[self.kind],
             self.longest,
+            self.suggestions,
             self.key,
             self.label,
         )
+
+    @property
+    def suggestions(self) -> SafeString | str:
+        return format_html(' list="{}"', self.suggests) if self.suggests else ""
 
     @property
     def _choice(self) -> SafeString:
@@ -153,12 +160,13 @@ def _input(column: Column, name: str, facts: CellFacts, wrong: str) -> SafeStrin
     placeholder = format_html(' placeholder="{}"', facts.placeholder) if facts.placeholder else ""
     return format_html(
         '<input class="cell-input" name="{}" value="{}"{} inputmode="{}"'
-        ' maxlength="{}" data-cell="{}" aria-label="{} {}"{}>',
+        ' maxlength="{}"{} data-cell="{}" aria-label="{} {}"{}>',
         name,
         facts.value,
         placeholder,
         KEYBOARDS[column.kind],
         column.longest,
+        column.suggestions,
         column.key,
         column.label,
         facts.aloud,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from equipment.orders import works
+from equipment.orders import tally_out, works
 from equipment.orders.models import OrderLine
 from equipment.orders.works import Done, Work
 from equipment.pipes.models import Joint
@@ -27,6 +27,7 @@ WORK = Work(
     made_up=True,
     list_page="equipment:running-list",
     list_label=_("Running list"),
+    printed=tally_out.running_list_of,
     lines_template="equipment/installation/_lines.html",
     totals_template="equipment/installation/_totals.html",
 )

@@ -78,8 +78,9 @@ class SheetRow:
     def both_text(self) -> str:
         return ",".join(self.both)
 
-    def draft(self) -> DraftFacts:
-        cells = {**self.values, "unit": self.unit}
+    def draft(self, unit: str) -> DraftFacts:
+        """What is kept of the row when it is not recorded; `unit` is that of the sheet."""
+        cells = {**self.values, "unit": self.unit or unit}
         return DraftFacts(self.prefix, cells, self.was, self.version)
 
 
@@ -125,7 +126,7 @@ class RunSheet:
         if data is not None:
             _typed_into(row, data)
         elif line.pk in self.drafts:
-            _drafted_into(row, self.drafts[line.pk])
+            _drafted_into(row, self.drafts[line.pk], self.frame.unit)
         return row
 
     def _read(self, data: Any) -> None:
@@ -172,6 +173,11 @@ class RunSheet:
         for one in found:
             _overtake(rows[one.line.public_id], one, self.columns)
 
+    def drafted_of(self, rows: Iterable[SheetRow]) -> list[DraftFacts]:
+        """What is kept of rows that are not recorded."""
+        unit = self.head.unit if self.head.is_valid() else self.frame.unit
+        return [row.draft(unit) for row in rows]
+
     @property
     def touched(self) -> list[SheetRow]:
         return [row for row in self.rows if row.is_touched]
@@ -179,6 +185,11 @@ class RunSheet:
     @property
     def wrong(self) -> list[SheetRow]:
         return [row for row in self.rows if row.errors]
+
+    @property
+    def mending(self) -> list[SheetRow]:
+        """Rows with a cell that is wrong, beside those where a choice is to be made."""
+        return [row for row in self.wrong if set(row.errors) - set(row.both)]
 
     @property
     def right(self) -> int:
@@ -281,9 +292,10 @@ def _typed_into(row: SheetRow, data: Any) -> None:
     row.was = _texts(data.get(f"{row.prefix}-was", ""))
 
 
-def _drafted_into(row: SheetRow, draft: RowDraft) -> None:
+def _drafted_into(row: SheetRow, draft: RowDraft, usual: str) -> None:
     row.values = {name: str(draft.cells.get(name, "")) for name in CELLS}
-    row.unit = str(draft.cells.get("unit", ""))
+    unit = str(draft.cells.get("unit", ""))
+    row.unit = unit if unit != usual else ""
     row.was = {name: str(text) for name, text in draft.was.items()}
     row.version, row.is_draft = draft.version, True
 
@@ -296,7 +308,13 @@ def _texts(sent: str) -> dict[str, str]:
         return {}
     if not isinstance(found, dict):
         return {}
-    return {str(name): text for name, text in found.items() if isinstance(text, str)}
+    texts = {name: text for name, text in found.items() if isinstance(text, str)}
+    # JSON may hold halves of letters, and NUL, which nothing else keeps.
+    return {
+        name: text.encode(errors="ignore").decode().replace("\0", "")
+        for name, text in texts.items()
+        if name in (*CELLS, "unit")
+    }
 
 
 def _choose(row: SheetRow, data: Any) -> None:

@@ -85,8 +85,8 @@ def _save(request: HttpRequest, sheet: RunSheet, then: str) -> HttpResponse:
 def _save_right(request: HttpRequest, sheet: RunSheet) -> HttpResponse:
     """Record the right rows; what was typed in the others is kept as the person's draft."""
     user, now, order = member(request), timezone.now(), sheet.order
-    typed = [row.draft() for row in sheet.touched]
     with answering(request) as answer:
+        typed = sheet.drafted_of(sheet.touched)
         drafts.keep_drafts(order=order, drafts=typed, by=user, now=now)
         saved, wrong = services.save_right(
             order=order, rows=sheet.run_rows(), by=user, now=now, usual=sheet.usual
@@ -100,7 +100,7 @@ def _save_right(request: HttpRequest, sheet: RunSheet) -> HttpResponse:
 
 def _keep(request: HttpRequest, sheet: RunSheet) -> HttpResponse:
     """Keep all that was typed as the person's draft; nothing of it is recorded."""
-    typed = [row.draft() for row in sheet.rows if row.is_touched]
+    typed = sheet.drafted_of(sheet.touched)
     with answering(request) as answer:
         count = drafts.keep_drafts(
             order=sheet.order, drafts=typed, by=member(request), now=timezone.now()
@@ -120,7 +120,7 @@ def run_drafts(request: HttpRequest, public_id: str) -> HttpResponse:
     lines = [line for line in orders.lines_of(order) if line.public_id in wanted]
     sheet = RunSheet(order, lines, queries.frame_of(order, [], now), request.POST)
     with answering(request) as answer:
-        typed = [row.draft() for row in sheet.rows]
+        typed = sheet.drafted_of(sheet.rows)
         drafts.keep_drafts(order=order, drafts=typed, by=member(request), now=now)
     if answer.error is not None:
         return JsonResponse({"words": answer.error.message}, status=answer.status)

@@ -10,7 +10,7 @@ from equipment.installation.rules import RunFrame
 
 def grid_words(frame: RunFrame) -> dict[str, str]:
     """The words of the browser's own judgement, and of what it did."""
-    return {**_cells(frame), **_deeds(), **_finding()}
+    return {**_cells(frame), **deeds(), **finding()}
 
 
 def _cells(frame: RunFrame) -> dict[str, str]:
@@ -36,7 +36,8 @@ def _cells(frame: RunFrame) -> dict[str, str]:
     }
 
 
-def _deeds() -> dict[str, str]:
+def deeds() -> dict[str, str]:
+    """What any sheet says that it did."""
     return {
         "pasted": _("{count} cells pasted."),
         "overflow": _("{count} rows of the paste found no line."),
@@ -51,7 +52,8 @@ def _deeds() -> dict[str, str]:
     }
 
 
-def _finding() -> dict[str, str]:
+def finding() -> dict[str, str]:
+    """What the field that finds a joint of a sheet says."""
     return {
         "none": _("No joint of this order ends in {text}."),
         "many": _("{count} joints end in {text}. Choose one:"),

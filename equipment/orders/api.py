@@ -21,7 +21,7 @@ from core.clocks.api import clock_view
 from core.documents.answers import MEDIA
 from core.documents.parameters import LANGUAGES, languages_of
 from core.errors import Refused
-from equipment.orders import pauses, queries, rules, services, tally_out
+from equipment.orders import pauses, queries, rules, services
 from equipment.orders.filters import OrderFilter, OrderLineFilter
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.rules import BandFacts, PlaceFacts
@@ -36,8 +36,10 @@ from equipment.orders.serializers import (
     OrderLinesBulkShape,
     OrderRow,
 )
+from equipment.orders.works import work_of
 from equipment.pipes.models import Joint
 from equipment.pipes.tally_out import answers
+from equipment.pipes.tally_out.sheets import TallySheet
 
 STEPS = (
     "submit", "accept", "return", "start", "ask-hold", "agree-hold", "drop-hold", "resume",
@@ -114,32 +116,33 @@ class WorkOrders(Workflow):
     @describe(
         answer=OpenApiTypes.BINARY,
         media=MEDIA,
-        summary="The running list as PDF in two languages",
+        summary="The running list or laying-down list as PDF in two languages",
         parameters=(LANGUAGES,),
     )
     @action(detail=True, methods=["get"], url_path="document", url_name="document")
     def document(self, request: Request, id: str) -> HttpResponse:
-        """What went into the hole, in its order; rejected joints struck out."""
+        """What went into the hole or came out of it, in its order; rejected joints struck out."""
         pair = languages_of(request)
-        return answers.as_pdf(tally_out.running_list_of(self._told_of(id)), pair)
+        return answers.as_pdf(self._printed(id), pair)
 
     @describe(
         answer=OpenApiTypes.BINARY,
         media=XLSX_TYPE,
-        summary="The running list as XLSX in the caller's language",
+        summary="The running list or laying-down list as XLSX in the caller's language",
     )
     @action(detail=True, methods=["get"], url_path="workbook", url_name="workbook")
     def workbook(self, request: Request, id: str) -> HttpResponseBase:
         """The import of tallies reads it by its own suggestion."""
         known_only(request.query_params, [])
-        return answers.as_workbook(tally_out.running_list_of(self._told_of(id)))
+        return answers.as_workbook(self._printed(id))
 
-    def _told_of(self, id: str) -> WorkOrder:
+    def _printed(self, id: str) -> TallySheet:
         user: Any = self.request.user
         order = queries.order_for(user).filter(public_id=id).first()
-        if order is None or order.kind != WorkOrder.Kind.INSTALLATION:
+        printed = work_of(order.kind).printed if order is not None else None
+        if order is None or printed is None:
             raise Http404
-        return order
+        return printed(order)
 
 
 def _facts(said: dict[str, Any]) -> dict[str, Any]:

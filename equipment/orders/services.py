@@ -19,7 +19,7 @@ from core.events import services as events
 from core.numbering import next_number
 from core.rows import change
 from core.states import move
-from equipment.orders import queries, rules
+from equipment.orders import blockers, queries, rules
 from equipment.orders.facts import (
     band_words,
     check_facts,
@@ -263,6 +263,8 @@ def finish_order(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
     missing = queries.planned_lines(order)
     if missing and order.status == Status.IN_PROGRESS:
         raise missing_outcomes(missing, work_of(order.kind).lacking(order))
+    if order.status == Status.IN_PROGRESS:
+        blockers.require_free(order)
     some = OrderLine.objects.filter(order=order, status=OrderLine.Status.DONE).exists()
     action, verb = ("finish", "finished") if some else ("end", "closed")
     step_order(order, action, verb, by=by, now=now, finished_at=now, hold_asked_by=None)

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.files.queries import attachments_of
 from equipment.orders import queries
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pipes.tally_out.sheets import REJECTED, Fact, Line, TallySheet
@@ -21,6 +22,7 @@ def running_list_of(order: WorkOrder) -> TallySheet:
     workspace = order.memorandum.workspace
     place: Any = getattr(order, "place", None)
     datum = place.datum_m if place else None
+    attached = ", ".join(one.name for one in attachments_of(order))
     return TallySheet(
         kind=_("Running list"),
         name=f"{order.number} {order.title}",
@@ -35,6 +37,7 @@ def running_list_of(order: WorkOrder) -> TallySheet:
             *_place_facts(place),
             Fact(SHOE_DEPTH, lambda: datum),
             Fact(DATE, lambda: _days(lines)),
+            Fact(_("Files"), lambda: attached),
             Fact(PARTY, lambda: f"{order.requested_by.label}, {order.executor.label}"),
         ],
         lines=[

@@ -21,6 +21,7 @@ from core.web.reasons import reason_of
 from core.web.workspace import enter, entered_or_404, workspace_or_404
 from equipment.orders import (
     board,
+    panels,
     pauses,
     picking,
     queries,
@@ -184,7 +185,9 @@ def order_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 def order_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     order = order_or_404(request, public_id)
     lines = list(queries.lines_of(order))
-    context = shown.page_of(order, lines, member(request), timezone.now())
+    user = member(request)
+    context = shown.page_of(order, lines, user, timezone.now())
+    context["panels"] = panels.panels_of(user, order)
     return render(request, "equipment/orders/order_detail.html", context)
 
 

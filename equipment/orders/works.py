@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.functional import Promise
 
 from core.accounts.models import User
 from equipment.orders.models import OrderLine, WorkOrder
+from equipment.pipes.tally_out.sheets import TallySheet
 
 Text = str | Promise
 
@@ -30,6 +32,13 @@ def nothing_happens(_order: WorkOrder, _by: User, _now: dt.datetime) -> None:
 
 def nothing_lacks(_order: WorkOrder) -> Mapping[int, str]:
     """A kind of order whose lines lack nothing but their records."""
+    return {}
+
+
+def nothing_more(
+    _order: WorkOrder, _lines: Sequence[OrderLine], _now: dt.datetime
+) -> Mapping[str, Any]:
+    """A page that shows no more than every order's does."""
     return {}
 
 
@@ -55,11 +64,15 @@ class Work:
     made_up: bool = False
     list_page: str = ""
     list_label: Text = ""
+    #: The printed list as XLSX and PDF.
+    printed: Callable[[WorkOrder], TallySheet] | None = None
     begin: Callable[[WorkOrder, User, dt.datetime], None] = nothing_happens
     ended: Callable[[WorkOrder, User, dt.datetime], None] = nothing_happens
     #: What each planned line of an order lacks, in words by its key; they stand in the refusal.
     lacking: Callable[[WorkOrder], Mapping[int, str]] = nothing_lacks
-    #: What the page of an order shows of its lines and above them.
+    #: What the page of an order shows of its lines and above them; `page` is what those templates
+    #: need beside the lines and their sums.
+    page: Callable[[WorkOrder, Sequence[OrderLine], dt.datetime], Mapping[str, Any]] = nothing_more
     lines_template: str = "equipment/orders/_lines.html"
     totals_template: str = "equipment/orders/_totals.html"
 

@@ -16,6 +16,8 @@ from core.accounts.models import User
 from core.errors import Refused
 from core.events import services as events
 from core.rows import change
+from equipment.defects.queries import decisions_of
+from equipment.defects.rules import repair_is_agreed
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pipes.life.queries import held
@@ -30,6 +32,7 @@ from equipment.repair.rules import Frame, Seen
 RowError = Mapping[str, object]
 Walls = Mapping[int, Sequence[JointReading]]
 MOST_ROWS = 5_000
+Outcome = RepairRecord.Outcome
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,7 @@ def _judge(order: WorkOrder, rows: Sequence[RepairFacts], frame: Frame) -> list[
     lines = _lines(order, [row.line for row in rows])
     seen = _seen(lines.values())
     walls = _walls(rows, lines)
+    waiting = _not_agreed(order, lines.values())
     errors: list[RowError] = []
     steps: list[Step] = []
     given: set[str] = set()
@@ -105,6 +109,8 @@ def _judge(order: WorkOrder, rows: Sequence[RepairFacts], frame: Frame) -> list[
         wrong = _wrong(row, line, given, seen, frame)
         if line is not None and not wrong:
             wrong = _wrong_classes(row, line, walls) or _outdated(row, line)
+        if line is not None and line.pk in waiting and row.outcome == Outcome.REPAIRED:
+            wrong = [("outcome", _("No agreed defect act says that this is to be repaired."))]
         given.add(row.line)
         errors += [{"row": row.line, "field": field, "message": said} for field, said in wrong]
         if line is None or wrong:
@@ -117,6 +123,14 @@ def _judge(order: WorkOrder, rows: Sequence[RepairFacts], frame: Frame) -> list[
         words = _("Nothing was saved: %(count)s rows are to be mended.") % {"count": count}
         raise Refused(words, field="rows", rows=errors)
     return steps
+
+
+def _not_agreed(order: WorkOrder, lines: Iterable[OrderLine]) -> set[int]:
+    """The keys of the lines of a repair order to whose repair the owner has not agreed."""
+    if order.kind != WorkOrder.Kind.REPAIR:
+        return set()
+    decided = decisions_of(order)
+    return {line.pk for line in lines if not repair_is_agreed(decided.get(line.pk, ()))}
 
 
 def _lines(order: WorkOrder, ids: Collection[str]) -> dict[str, OrderLine]:

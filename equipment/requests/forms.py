@@ -115,7 +115,7 @@ class RequestFacts(PortalForm):
 class NewRequestForm(RequestFacts):
     """A new request, with files that go with it."""
 
-    files = SeveralFiles(  # type: ignore[assignment]
+    attachments = SeveralFiles(
         required=False,
         max_length=200,
         label=_("Files"),
@@ -124,7 +124,7 @@ class NewRequestForm(RequestFacts):
     )
 
     def uploads(self) -> Sequence[File[Any]]:
-        found: Sequence[File[Any]] = self.cleaned_data["files"]
+        found: Sequence[File[Any]] = self.cleaned_data["attachments"]
         return found
 
 

@@ -68,7 +68,7 @@ def create_request(
     executed_under: str = "",
     joints: Sequence[Joint] = (),
     items: Sequence[EquipmentItem] = (),
-    files: Sequence[File[Any]] = (),
+    attachments: Sequence[File[Any]] = (),
 ) -> WorkRequest:
     """A draft of the person's own party, with what it is about and its files.
 
@@ -84,21 +84,21 @@ def create_request(
     subjects.put(work_request, joints=joints, items=items)
     after = {"status": work_request.status, "joints": len(joints), "items": len(items)}
     tell_request(work_request, "created", by=by, now=now, after=after)
-    _attach(work_request, files, by, now)
+    _attach(work_request, attachments, by, now)
     return work_request
 
 
 def _attach(
-    work_request: WorkRequest, files: Sequence[File[Any]], by: User, now: dt.datetime
+    work_request: WorkRequest, attachments: Sequence[File[Any]], by: User, now: dt.datetime
 ) -> None:
-    if len(files) > rules.MOST_FILES:
+    if len(attachments) > rules.MOST_FILES:
         words = _("Add at most %(most)s files at once.") % {"most": rules.MOST_FILES}
-        raise Refused(words, field="files")
-    for upload in files:
+        raise Refused(words, field="attachments")
+    for upload in attachments:
         try:
             attach_file(upload=upload, parent=work_request, by=by, now=now)
         except Refused as error:
-            error.field = "files"
+            error.field = "attachments"
             raise
 
 

@@ -86,7 +86,7 @@ def request_create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with answering(request, form) as answer:
             made = services.create_request(
-                memorandum=workspace.memorandum, **form.facts(), files=form.uploads(),
+                memorandum=workspace.memorandum, **form.facts(), attachments=form.uploads(),
                 by=user, now=timezone.now(),
             )  # fmt: skip
         if answer.ok:

@@ -23,7 +23,7 @@ from equipment.orders.models import Shift
 from equipment.orders.queries import SOURCE_KIND
 from equipment.scale import groups, requests
 from equipment.scale.groups import Budget, Group, Made
-from equipment.scale.lives import AFTER_RUN
+from equipment.scale.lives import AFTER_RUN, LIVES
 from equipment.scale.yard import Yard
 
 #: States in turns; the later ones of a turn change from one turn to the next.
@@ -65,7 +65,9 @@ class Desk:
 
 
 @dataclass
-class _Order:
+class Ordered:
+    """An order as its lines and papers, and the dismantling after it, name it."""
+
     pk: int
     public_id: str
     number: str
@@ -76,10 +78,12 @@ class _Order:
     paper: Paper | None
     depth: Decimal = Decimal(0)
     lives: int = 0
+    #: Joints that have come out of the hole since.
+    pulled: list[Made] = field(default_factory=list)
 
 
-def order(ground: Ground, number: int, joints: int) -> Group:
-    """An order of so many joints in the state whose turn it is; the group of its joints."""
+def order(ground: Ground, number: int, joints: int) -> Ordered:
+    """An order of so many joints in the state whose turn it is."""
     status = STATES[number % len(STATES)] or EARLY[number // len(STATES) % len(EARLY)]
     cast, yard = ground.found(Cast), ground.found(Yard)
     for model in (RunningRecord, OrderLine):  # a locked line takes no record any more
@@ -90,7 +94,7 @@ def order(ground: Ground, number: int, joints: int) -> Group:
     promise = ground.found(Programme).promise("installation", number)
     name = f"IO-{ground.today.year}-{number + 1:05d}"
     group.order_number = name
-    one = _Order(
+    one = Ordered(
         ground.sheet(WorkOrder).reserve(), ground.public_id("ord"), name,
         f"Run {group.line.size} {group.line.product.replace('_', ' ')}, well {number % 97 + 1}",
         status, promise, group, _paper(ground, status),
@@ -101,7 +105,7 @@ def order(ground: Ground, number: int, joints: int) -> Group:
     _write(ground, cast, one)
     if one.paper is not None:
         _file(ground, one)
-    return group
+    return one
 
 
 def _paper(ground: Ground, status: str) -> Paper | None:
@@ -116,7 +120,7 @@ def _paper(ground: Ground, status: str) -> Paper | None:
     return desk.papers[status]
 
 
-def _file(ground: Ground, one: _Order) -> None:
+def _file(ground: Ground, one: Ordered) -> None:
     desk = ground.found(Desk)
     desk.orders_on[one.status] += 1
     if desk.orders_on[one.status] >= (ORDERS_AN_ACT if one.status == "closed" else 1):
@@ -130,7 +134,7 @@ def clear_desk(ground: Ground) -> None:
         acts.close(ground, desk.papers.pop(status))
 
 
-def _life(one: _Order, position: int, joints: int) -> tuple[str, str]:
+def _life(one: Ordered, position: int, joints: int) -> tuple[str, str]:
     """What became of the joint, and of its line."""
     if one.status in FINISHED and position == joints and one.pk % 3 == 0 and joints > 1:
         return "rejected", "rejected"
@@ -141,9 +145,11 @@ def _life(one: _Order, position: int, joints: int) -> tuple[str, str]:
     return "on_rig", "planned"
 
 
-def _line(ground: Ground, one: _Order, position: int, joints: int) -> None:
+def _line(ground: Ground, one: Ordered, position: int, joints: int) -> None:
     life, status = _life(one, position, joints)
     joint = groups.live(one.group, life)
+    if "lay_down" in LIVES[life]:
+        one.pulled.append(joint)
     sheet, public_id = ground.sheet(OrderLine), ground.public_id("lin")
     pk = sheet.reserve()
     if status == "planned" and one.status == "in_progress":
@@ -165,7 +171,7 @@ def _line(ground: Ground, one: _Order, position: int, joints: int) -> None:
 
 
 def _run(
-    ground: Ground, one: _Order, line: tuple[int, int], joint: Made, *, is_rejected: bool
+    ground: Ground, one: Ordered, line: tuple[int, int], joint: Made, *, is_rejected: bool
 ) -> None:
     if not is_rejected:
         one.depth += joint.length
@@ -187,7 +193,7 @@ def _run(
     ground.found(Budget).records_done += 1
 
 
-def _draft(ground: Ground, one: _Order, line: int) -> None:
+def _draft(ground: Ground, one: Ordered, line: int) -> None:
     """What somebody of the crew has typed of a joint that is still to be run."""
     ground.add(
         RowDraft, memorandum_id=_workspace(ground), order_id=one.pk, line_id=line,
@@ -196,7 +202,7 @@ def _draft(ground: Ground, one: _Order, line: int) -> None:
     )  # fmt: skip
 
 
-def _executor(ground: Ground, one: _Order) -> Side:
+def _executor(ground: Ground, one: Ordered) -> Side:
     return ground.found(Cast).other(one.group.side)
 
 
@@ -204,7 +210,7 @@ def _workspace(ground: Ground) -> int:
     return ground.found(Cast).workspace_id
 
 
-def _write(ground: Ground, cast: Cast, one: _Order) -> None:
+def _write(ground: Ground, cast: Cast, one: Ordered) -> None:
     group, executor = one.group, _executor(ground, one)
     run_on, begun = group.day(RUN_STEP), group.at(RUN_STEP)
     ways = WAYS[one.status]
@@ -231,7 +237,7 @@ def _write(ground: Ground, cast: Cast, one: _Order) -> None:
     _tell(ground, cast, one)
 
 
-def _band(ground: Ground, one: _Order) -> None:
+def _band(ground: Ground, one: Ordered) -> None:
     values = {"minimum": Decimal(13), "optimum": Decimal(16), "maximum": Decimal(19)}
     ground.add(
         TorqueBand, order_id=one.pk, entered_unit=TorqueBand.Unit.KNM,
@@ -246,7 +252,7 @@ def _at(ground: Ground, group: Group, step: int) -> dt.datetime:
     return ground.at(group.day(RUN_STEP) + dt.timedelta(days=days[step]))
 
 
-def _tell(ground: Ground, cast: Cast, one: _Order) -> None:
+def _tell(ground: Ground, cast: Cast, one: Ordered) -> None:
     about, was = (WorkOrder, one.public_id, f"{one.number} {one.title}"), "draft"
     by, other = one.group.by, _executor(ground, one).who(number=one.pk)
     ground.tell(

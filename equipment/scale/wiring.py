@@ -5,7 +5,18 @@ from __future__ import annotations
 from core.scale import feeders
 from core.scale.ground import Ground
 from equipment.pipes.stock.services import compact_stock
-from equipment.scale import groups, orders, repairs, requests, sets, tallies, waybills, yard
+from equipment.scale import (
+    defects,
+    dismantling,
+    groups,
+    orders,
+    repairs,
+    requests,
+    sets,
+    tallies,
+    waybills,
+    yard,
+)
 from equipment.scale.groups import Budget, Group
 from equipment.scale.orders import Desk
 
@@ -49,7 +60,9 @@ def _turn(ground: Ground, turn: int, left: int, days: int) -> int:
     made: list[Group] = []
     for number in range(ORDERS):
         if joints := some(ORDER):
-            made.append(orders.order(ground, turn * ORDERS + number, joints))
+            ordered = orders.order(ground, turn * ORDERS + number, joints)
+            dismantling.order(ground, ordered)
+            made.append(ordered.group)
     if made:
         requests.early(ground, turn, made[-1])
     if joints := some(SET):
@@ -73,3 +86,4 @@ def register() -> None:
     """The yard first, then what lies in it."""
     feeders.register("yard", yard.feed)
     feeders.register("pipes and orders", feed, finish)
+    feeders.register("defect acts and reports", defects.feed)

@@ -15,7 +15,7 @@ from equipment.pipes import services as pipes
 from equipment.pipes.models import Tally
 from equipment.pipes.tally.purposes import Purpose
 from equipment.requests.models import WorkRequest
-from mou_portal.demonstration import requests
+from mou_portal.demonstration import defects, dismantling, requests
 from mou_portal.demonstration.plan import PROMISES
 from mou_portal.demonstration.requests import Window
 from mou_portal.demonstration.sheets import csv_tally
@@ -36,10 +36,13 @@ def leave_open(stage: Stage) -> None:
     """The two real tallies, and one order, act and tally in every state that is left."""
     _real_tallies(stage)
     _orders(stage)
+    dismantling.leave_open(stage, _commitment(stage, 6), _commitment(stage, 1))
     _requests(stage)
     _withdrawn_act(stage)
     _tallies(stage)
     _failed_tally(stage)
+    repairs = stage.memorandum.commitments.get(title="Rethread rejected casing joints")
+    defects.leave_open(stage, repairs)
 
 
 def _commitment(stage: Stage, number: int) -> Commitment:

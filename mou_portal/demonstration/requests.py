@@ -82,7 +82,7 @@ def drawn_up(stage: Stage, wish: Wish, joints: list[Joint] | None = None) -> Wor
         wanted_end=stage.on(20),
         well=wish.well,
         joints=joints or [],
-        files=[plan],
+        attachments=[plan],
         by=stage.who("engineer", wish.party),
         now=stage.at(wish.on),
     )

@@ -6,9 +6,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from equipment.catalogue.repair_models import RepairType
+from equipment.defects import services as defects
+from equipment.defects.rules import FindingFacts
 from equipment.maintenance import services as maintenance
 from equipment.maintenance.services import Rhythm
 from equipment.orders import services as orders
+from equipment.orders.models import WorkOrder
 from equipment.orders.rules import PlaceFacts
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint
@@ -46,11 +49,25 @@ def _failed_repair(stage: Stage) -> None:
     )
     orders.submit_order(order=order, by=engineer, now=stage.at(-4, 10))
     orders.accept_order(order=order, by=stage.who("coordinator", "STP"), now=stage.at(-4, 14))
+    _agree(stage, order)
     orders.start_order(order=order, by=crew, now=stage.at(-3, 8))
     row = _refaced(stage, order.lines.get().public_id)
     repairs.save_repairs(order=order, rows=[row], by=crew, now=stage.at(-3, 16))
     order.refresh_from_db()
     orders.finish_order(order=order, by=crew, now=stage.at(-2, 10))
+
+
+def _agree(stage: Stage, order: WorkOrder) -> None:
+    """STP says what it found, SOCAR agrees: before that nobody repairs the joint."""
+    row = FindingFacts(
+        line=order.lines.get(), defect="galled_thread", where="pin", decision="repair",
+        proposal="Reface the shoulder, chase the thread", repair_type="reface_pin",
+        remark="Invented",
+    )  # fmt: skip
+    by = stage.who("engineer", "STP")
+    act = defects.create_act(order=order, findings=[row], by=by, now=stage.at(-4, 15))
+    defects.send_act(act=act, by=by, now=stage.at(-4, 15))
+    defects.agree_act(act=act, digest=act.digest, by=stage.who("engineer"), now=stage.at(-4, 16))
 
 
 def _refaced(stage: Stage, line: str) -> RepairFacts:

@@ -36,6 +36,7 @@ LISTS = [
     "work-orders/",
     "order-lines/",
     "installations/",
+    "dismantlings/",
     "files/",
     "events/",
 ]

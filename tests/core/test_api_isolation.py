@@ -10,12 +10,12 @@ from cooperation.models import Commitment
 from core.comments import services as comments
 from core.events import services as events
 from core.models import User
-from equipment.models import Joint, Location, RunningRecord
+from equipment.models import DismantlingRecord, Joint, Location, RunningRecord
 from equipment.orders.models import OrderLine
 from mou_portal.api import router
 from tests import cast, factories, works
 from tests.callers import caller, problem_of
-from tests.equipment import yard
+from tests.equipment import lives, pulls, yard
 from tests.exchange import placed
 from tests.isolation import register
 
@@ -41,6 +41,8 @@ def secret(actors: cast.Cast) -> dict[str, Any]:
     Joint.objects.update(tally_number=CANARY)
     events.relay()
     record = RunningRecord.objects.first()
+    pulling = pulls.finished(actors, lives.joints_in(actors, "run", 1))
+    pulled = DismantlingRecord.objects.get(line__order=pulling)
     line = OrderLine.objects.first()
     joint, place = Joint.objects.first(), Location.objects.first()
     assert record and line and joint and place
@@ -54,6 +56,7 @@ def secret(actors: cast.Cast) -> dict[str, Any]:
         "work-orders": order,
         "order-lines": line,
         "installations": record,
+        "dismantlings": pulled,
         "joints": joint,
         "locations": place,
         "tallies": tally,
@@ -111,6 +114,7 @@ def test_foreign_ids_in_parameters_answer_like_missing_ones(
         ("work-orders/?commitment={}", "commitments"),
         ("order-lines/?order={}", "work-orders"),
         ("installations/?line={}", "order-lines"),
+        ("dismantlings/?rack={}", "locations"),
         ("acts/?commitment={}", "commitments"),
         ("acts/finished-work/?memorandum={}", "memoranda"),
         ("events/?object={}", "work-orders"),
@@ -133,6 +137,8 @@ def test_foreign_ids_in_bodies_answer_like_missing_ones(
         ("work-orders/", {"commitment": "commitments", "joints": ["joints"]}),
         ("installations/", {"line": "order-lines"}),
         ("installations/bulk/", {"order": "work-orders", "rows": []}),
+        ("dismantlings/", {"line": "order-lines", "rack": "locations"}),
+        ("dismantlings/bulk/", {"order": "work-orders", "rows": []}),
         ("commitments/", {"area": "areas", "clause": "clauses", "memorandum": "memoranda"}),
     ]
     for path, body in bodies:

@@ -168,7 +168,8 @@ def test_narrower_entry_of_the_catalogue_governs(stage: cast.Cast) -> None:
     MakeUpTorque.objects.create(
         connection=line.connection, designation=line.designation,
         weight_name=line.weight_name, grade=line.grade, entered_unit="kN·m",
-        entered_minimum=20, entered_maximum=22, source="Maker's sheet",
+        entered_minimum=20, entered_maximum=22,
+        source="Maker's sheet",
     )  # fmt: skip
     save(stage, order, yard.run(yard.lines(order)[0], torque=Decimal(21), unit="kN·m"))
     assert RunningRecord.objects.get().torque_reason == ""

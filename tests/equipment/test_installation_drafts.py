@@ -23,6 +23,8 @@ from tests.equipment import yard
 from tests.equipment.test_installation_pages import sheet, signed_in, text, typed
 
 pytestmark = pytest.mark.django_db
+#: Half a letter and a NUL, as JSON can say them.
+HALVES = '{"reason": "\\ud800\\u0000", "torque": "\\udfff"}'
 REPORT_QUERIES = 7
 
 
@@ -99,6 +101,16 @@ def test_draft_opens_on_another_device_and_for_nobody_else(stage: cast.Cast) -> 
     assert [row.values["torque"] for row in mine.rows] == ["12 1", "", ""]
     assert [row.is_draft for row in theirs.rows] == [False] * 3
     assert list(RowDraft.objects.visible_to(stage.stp_coordinator)) == []
+
+
+def test_draft_remembers_the_unit_in_which_it_was_typed(stage: cast.Cast) -> None:
+    """A torque of a draft is never taken for one of another unit."""
+    order = yard.started(stage, band=None)
+    lines = [yard.lines(order)[0].public_id]
+    address = reverse("equipment:run-drafts", args=[order.public_id])
+    body = typed(order, {"torque": "16.5"}) | {"line": lines, "sheet_unit": "kN·m"}
+    signed_in(stage.stp_engineer).post(address, body)
+    assert page(order, stage.stp_engineer).rows[0].unit == "kN·m"
 
 
 def test_row_that_is_emptied_leaves_no_draft(stage: cast.Cast) -> None:
@@ -238,11 +250,14 @@ def test_other_cells_of_two_people_are_both_kept(stage: cast.Cast) -> None:
     assert (str(found.entered_torque), str(found.turns)) == ("12500.000", "4.000")
 
 
-@pytest.mark.parametrize("was", ["{", "[]", '"x"', '{"torque": 1}', "[" * 5_000])
+@pytest.mark.parametrize("was", ["{", "[]", '"x"', '{"torque": 1}', "[" * 5_000, HALVES])
 def test_what_a_browser_sends_back_is_not_trusted(stage: cast.Cast, was: str) -> None:
     order, line, mine, _answer = clash(stage)
-    answer = signed_in(stage.stp_engineer).post(sheet(order), mine | {f"{line}-was": was})
+    sent_back = mine | {f"{line}-was": was}
+    answer = signed_in(stage.stp_engineer).post(sheet(order), sent_back)
     assert answer.status_code == 422
+    kept = signed_in(stage.stp_engineer).post(sheet(order), sent_back | {"then": "draft"})
+    assert kept.status_code == 302
 
 
 # -- the report of a shift -----------------------------------------------------------------------

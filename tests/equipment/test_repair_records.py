@@ -14,11 +14,12 @@ from core.errors import Conflict, NotAllowed, Refused
 from core.models import Event
 from equipment.catalogue import entry_services
 from equipment.models import Consumable, RepairOperation, RepairRecord, WorkOrder
+from equipment.orders.rules import PlaceFacts
 from equipment.repair import services
 from equipment.repair.facts import RepairFacts
 from equipment.repair.services import Saved
 from tests import cast
-from tests.equipment import lives, workshop, yard
+from tests.equipment import defected, lives, workshop, yard
 from tests.equipment.workshop import NOW, TODAY, checked, did, inches, measured, mm, refaced, save
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,19 @@ def said(stage: cast.Cast, order: WorkOrder, row: RepairFacts) -> str:
         save(stage, order, row)
     words = " ".join(str(one["message"]) for one in refused.value.rows)
     return words.replace("\u00a0", " ")
+
+
+def test_nothing_is_repaired_before_the_owner_agrees(stage: cast.Cast) -> None:
+    joints = workshop.worn(stage, 2)
+    place = PlaceFacts(location=lives.base(stage))
+    order = yard.started(stage, joints, kind="repair", band=None, place=place)
+    workshop.type_of("clean")
+    first, second = yard.lines(order)
+    assert wrong(stage, order, refaced(first)) == [(first.public_id, "outcome")]
+    assert "defect act" in said(stage, order, refaced(first))
+    defected.agreed(stage, order, findings=[defected.found(first)])
+    assert wrong(stage, order, refaced(first), refaced(second)) == [(second.public_id, "outcome")]
+    assert save(stage, order, refaced(first), workshop.beyond(second)).recorded == 2
 
 
 def test_record_keeps_what_was_read_beside_millimetres(stage: cast.Cast) -> None:

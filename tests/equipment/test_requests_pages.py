@@ -66,7 +66,7 @@ def test_request_is_drawn_up_with_its_files_and_submitted_on_the_page(stage: cas
     client = signed_in(stage.socar_engineer)
     files = [SimpleUploadedFile("plan.pdf", PDF), SimpleUploadedFile("list.txt", b"1\n")]
     response = client.post(
-        reverse("equipment:request-create"), form(stage, files=files), follow=True
+        reverse("equipment:request-create"), form(stage, attachments=files), follow=True
     )
     made = WorkRequest.objects.get()
     assert response.redirect_chain == [(made.get_absolute_url(), 302)]
@@ -80,10 +80,10 @@ def test_request_is_drawn_up_with_its_files_and_submitted_on_the_page(stage: cas
 def test_other_party_is_suggested_and_a_wrong_file_is_told_at_its_field(stage: cast.Cast) -> None:
     client, address = signed_in(stage.socar_engineer), reverse("equipment:request-create")
     assert client.get(address).context["form"].initial["addressed_to"] == stage.stp.public_id
-    wrong = form(stage, files=[SimpleUploadedFile("plan.exe", b"MZ")], title="Canary 7")
+    wrong = form(stage, attachments=[SimpleUploadedFile("plan.exe", b"MZ")], title="Canary 7")
     response = client.post(address, wrong)
     assert (response.status_code, WorkRequest.objects.count()) == (422, 0)
-    assert response.context["form"].errors.keys() == {"files"}
+    assert response.context["form"].errors.keys() == {"attachments"}
     assert "Canary 7" in text(response)
 
 
@@ -205,7 +205,7 @@ def test_order_is_drawn_up_from_the_request_and_shows_its_text_and_files(
     ready, gone = yard.make_joints(stage, 1), yard.make_joints(stage, 1, status="quarantined")
     made = requested.accepted(
         stage, joints=[*ready, *gone], well="Bulla-Deniz 90", priority="urgent",
-        files=[SimpleUploadedFile("plan.pdf", PDF)],
+        attachments=[SimpleUploadedFile("plan.pdf", PDF)],
     )  # fmt: skip
     client = signed_in(stage.socar_engineer)
     address = f"{reverse('equipment:order-create')}?request={made.public_id}"
@@ -307,7 +307,7 @@ def test_request_and_its_order_cost_the_same_for_any_number_of_joints_orders_and
 ) -> None:
     files = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(min(count, 5))]
     joints = yard.make_joints(stage, count)
-    made = requested.accepted(stage, joints=joints, items=[make_item(stage)], files=files)
+    made = requested.accepted(stage, joints=joints, items=[make_item(stage)], attachments=files)
     commitment = yard.facts(stage)["commitment"]
     for number in range(count):
         order = yard.draft(stage, joints[number : number + 1], request=made, commitment=commitment)

@@ -355,9 +355,9 @@ def test_joints_of_a_submitted_request_stay(stage: cast.Cast) -> None:
 def test_files_come_with_the_request_or_nothing_does(stage: cast.Cast) -> None:
     good, bad = SimpleUploadedFile("plan.pdf", PDF), SimpleUploadedFile("plan.exe", b"MZ")
     with pytest.raises(Refused) as refused:
-        requested.draft(stage, files=[good, bad])
-    assert (refused.value.field, WorkRequest.objects.count()) == ("files", 0)
-    made = requested.draft(stage, files=[good])
+        requested.draft(stage, attachments=[good, bad])
+    assert (refused.value.field, WorkRequest.objects.count()) == ("attachments", 0)
+    made = requested.draft(stage, attachments=[good])
     assert Attachment.objects.get().parent_id == made.public_id
 
 

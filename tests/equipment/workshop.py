@@ -16,7 +16,7 @@ from equipment.repair.facts import Checked, Length, Measured, Operation, RepairF
 from equipment.repair.services import Saved
 from tests import catalogue, factories
 from tests.cast import Cast
-from tests.equipment import lives, yard
+from tests.equipment import defected, lives, yard
 
 NOW, TODAY = factories.NOW, factories.TODAY
 BY = "O. Operator"
@@ -65,7 +65,17 @@ def ordered(stage: Cast, joints: Sequence[Joint] = (), **changes: Any) -> WorkOr
         values.setdefault(
             "commitment", factories.make_commitment(stage.area, stage.socar_coordinator, **unit)
         )
-    return yard.accepted(stage, list(joints), **values)
+    order = yard.accepted(stage, list(joints), **values)
+    return agreed(stage, order) if values["kind"] == "repair" else order
+
+
+def agreed(stage: Cast, order: WorkOrder) -> WorkOrder:
+    """The same order, with SOCAR's word that everything on it is to be repaired."""
+    findings = [
+        defected.found(line, where="body" if line.joint else "seal") for line in yard.lines(order)
+    ]
+    defected.agreed(stage, order, findings=findings)
+    return order
 
 
 def started(stage: Cast, joints: Sequence[Joint] = (), **changes: Any) -> WorkOrder:

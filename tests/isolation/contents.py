@@ -20,13 +20,13 @@ from core.files import services as files
 from core.models import Event
 from core.notices.models import Delivery, Notice
 from core.transfer.sheet import open_workbook
-from equipment.models import Joint, Location, OrderLine, RunningRecord
+from equipment.models import DismantlingRecord, Joint, Location, OrderLine, RunningRecord
 from equipment.pipes import services as pipes
 from tests import factories, reminders
 from tests.cast import Cast
 from tests.cooperation import yard as acts
-from tests.equipment import requested, workbooks, yard
-from tests.isolation import exchanged, register, repaired
+from tests.equipment import lives, pulls, requested, workbooks, yard
+from tests.isolation import defective, exchanged, register, repaired
 
 NOW = factories.NOW
 
@@ -53,6 +53,7 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
     found |= _acts(scene, word)
     found |= _tallies(scene, word)
     found |= register.fill(scene, word)
+    found |= defective.fill(scene, word)
     found |= exchanged.fill(scene, word)
     found |= repaired.fill(scene, word)
     found["comment"] = comments.write_comment(
@@ -115,7 +116,16 @@ def _orders(scene: Cast, word: str) -> dict[str, Any]:
     found["line:started"] = OrderLine.objects.filter(order=found["order:started"]).first()
     found["joint"] = found["line"].joint
     found["record"] = RunningRecord.objects.filter(line__order__memorandum=scene.memorandum).first()
-    return found
+    return found | _dismantling(scene, word)
+
+
+def _dismantling(scene: Cast, word: str) -> dict[str, Any]:
+    """An order under way of which one joint lies on a rack and one is still below."""
+    order = pulls.started(scene, lives.joints_in(scene, "run", 2), title=f"{word} order")
+    laid, below = pulls.lines(order)
+    pulls.save(scene, order, pulls.laid(scene, laid, condition="bent", remark=word, stand=word))
+    record = DismantlingRecord.objects.get(line=laid)
+    return {"order:pulling": order, "line:pulling": below, "pulled": record}
 
 
 def _requests(scene: Cast, word: str) -> dict[str, Any]:

@@ -73,10 +73,13 @@ EVIDENCE = frozenset(
         "workorder",
         "workrequest",
         "runningrecord",
-        "repairrecord",
+        "dismantlingrecord",
         "specialist",
         "placement",
         "transfer",
+        "defectact",
+        "nonconformance",
+        "repairrecord",
     }
 )
 NO_EVIDENCE = frozenset(

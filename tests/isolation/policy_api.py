@@ -285,6 +285,12 @@ API: dict[str, Line] = {
     ),
     "api:installations-detail": Line("record", get=PARTY, patch=WORKING),
     "api:installations-actions": Line("record", get=PARTY),
+    "api:dismantlings-list": Line(get=SIGNED_IN, post=WORKING, body={"line": "{line:pulling}"}),
+    "api:dismantlings-bulk": Line(
+        post=WORKING, body={"order": "{order:pulling}", "rows": [{"line": "{line:pulling}"}]}
+    ),
+    "api:dismantlings-detail": Line("pulled", get=PARTY, patch=WORKING),
+    "api:dismantlings-actions": Line("pulled", get=PARTY),
     "api:specialists-list": Line(get=SIGNED_IN, post=KEEPERS, body=NEW_SPECIALIST),
     "api:specialists-detail": Line("specialist", get=OURS, patch=KEEPING),
     "api:specialists-actions": Line("specialist", get=OURS),

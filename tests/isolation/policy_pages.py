@@ -257,6 +257,13 @@ PAGES: dict[str, Line] = {
     "equipment:running-list": Line("order:started", get=PARTY),
     "equipment:running-list-workbook": Line("order:started", get=PARTY),
     "equipment:running-list-pdf": Line("order:started", get=PARTY),
+    "equipment:pull-sheet": Line("order:pulling", get=WORKING, post=WORKING),
+    "equipment:dismantling-usage": Line(
+        "order:pulling", get=f"{ORDERING} {WORKING}", post=f"{ORDERING} {WORKING}"
+    ),
+    "equipment:laying-down-list": Line("order:pulling", get=PARTY),
+    "equipment:laying-down-workbook": Line("order:pulling", get=PARTY),
+    "equipment:laying-down-pdf": Line("order:pulling", get=PARTY),
     "equipment:shift-report": Line("order:started", get=PARTY),
     "equipment:shift-report-pdf": Line("order:started", get=PARTY),
     "exchange:specialist-list": Line(get=PLACED),

@@ -17,6 +17,7 @@ from core.transfer import exporting, importing
 from core.transfer import import_services as imports
 from core.transfer import services as exports
 from core.web.models import SavedView
+from equipment.models import RowDraft
 from mou_portal.api import router
 from tests import factories
 from tests.core import transfers
@@ -83,6 +84,10 @@ def keep_theirs(world: World) -> None:
         person=stage.stp_engineer, workspace=stage.memorandum.workspace, name=f"{TOLD} view",
         list_key="equipment:order-list", query="status=draft",
     )  # fmt: skip
+    RowDraft.objects.create(
+        memorandum=stage.memorandum, order=found["order:started"], line=found["line:started"],
+        person=stage.stp_engineer, cells={"reason": f"{TOLD} joint"}, saved_at=NOW,
+    )  # fmt: skip
     world.private |= {
         "import:theirs": theirs, "comment:theirs": theirs, "request:theirs": theirs,
         "view:theirs": frozenset({"stp_engineer"}),
@@ -107,7 +112,7 @@ def _request(world: World, by: User, word: str) -> Any:
     asked = stage.stp if by.organisation_id == stage.socar.pk else stage.socar
     plan = SimpleUploadedFile(f"{word}.txt", f"{word} plan\n".encode())
     return requested.draft(
-        stage, addressed_to=asked, title=f"{word} request", text=f"{word} text", files=[plan],
+        stage, addressed_to=asked, title=f"{word} request", text=f"{word} text", attachments=[plan],
         joints=[world.first["joint"]], by=by,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ import pytest
 from cooperation.models import Act, Commitment, Memorandum, ProgressEntry, Rollup, RollupSnapshot
 from core import invariants
 from core.accounts.models import User
-from equipment.models import Joint, JointReading, Tally, WorkOrder, WorkRequest
+from equipment.models import Joint, JointReading, Nonconformance, Tally, WorkOrder, WorkRequest
 from mou_portal.demonstration import people, seed
 from mou_portal.demonstration.stage import MEMORANDUM
 
@@ -24,7 +24,12 @@ def loaded() -> Memorandum:
 
 
 def statuses(
-    model: type[Act] | type[Commitment] | type[Tally] | type[WorkOrder] | type[WorkRequest],
+    model: type[Act]
+    | type[Commitment]
+    | type[Nonconformance]
+    | type[Tally]
+    | type[WorkOrder]
+    | type[WorkRequest],
 ) -> set[str]:
     return set(model.objects.values_list("status", flat=True))
 
@@ -46,6 +51,7 @@ def test_demonstration_shows_everything(loaded: Memorandum) -> None:
     assert statuses(WorkOrder) == set(WorkOrder.Status.values)
     assert statuses(WorkRequest) == set(WorkRequest.Status.values)
     assert WorkRequest.objects.values("requested_by").distinct().count() == 2
+    assert statuses(Nonconformance) == {"open", "closed"}
     assert statuses(Act) == set(Act.Status.values)
     assert statuses(Tally) >= {"uploaded", "mapped", "committed", "failed", "discarded"}
     tones = Rollup.objects.filter(level="commitment", memorandum=loaded)

@@ -18,6 +18,7 @@ from core.states import move
 from equipment.pipes import rules as register
 from equipment.pipes.items import rules
 from equipment.pipes.items.models import EquipmentItem
+from equipment.pipes.life.stops import stopped_item
 from equipment.pipes.models import Location
 
 FACTS = ("number", "kind", "description", "serial", "maker", "rating", "location")
@@ -90,6 +91,9 @@ def take_step(
     if location is not None:
         rules.check_place(location, item.memorandum_id)
         laid = {"location": location}
+    if kept := stopped_item(item, action):
+        words = _("%(item)s %(words)s.") % {"item": item, "words": kept}
+        raise Refused(words, field="action", code="stuck")
     before = {"status": item.status}
     try:
         with transaction.atomic():

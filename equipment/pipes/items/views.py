@@ -16,6 +16,7 @@ from core.web.errors import Answer, answering, form_page
 from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.workspace import entered_or_404, workspace_or_404
+from equipment.nonconformance import rules as nonconformance
 from equipment.pipes import rules as register
 from equipment.pipes.items import queries, rules, services, shown
 from equipment.pipes.items.forms import STEPS, ItemFacts, ItemForm, StepForm
@@ -50,6 +51,8 @@ def item_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "facts": shown.facts_of_item(item),
         "life": shown.life_of(item, user),
         "actions": actions,
+        "may_report": nonconformance.raises(user, item.memorandum_id)
+        and item.status != EquipmentItem.Status.SCRAPPED,
         "steps": [(name, words) for name, words in STEPS.items() if name in actions],
     }
     return render(request, "equipment/pipes/item_detail.html", context)

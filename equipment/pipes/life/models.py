@@ -38,7 +38,8 @@ class JointStep(models.Model):
     """One step of one joint from state to state, with the place where it was and came to.
 
     `told_by` is the public id of what the step's event is about: the joint itself, a batch of
-    steps, a transfer or a tally. A step that was wrong is taken back by another one that names it.
+    steps, a transfer, a tally or an order that takes pipe out of the hole. A step that was wrong is
+    taken back by another one that names it.
     """
 
     public_id = PublicIdField(prefix="jst")

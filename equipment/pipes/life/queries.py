@@ -56,8 +56,9 @@ def since_before(joint: Joint, step: JointStep) -> dt.date:
     return newest.on if newest else timezone.localdate(joint.created_at)
 
 
-def last_day_in_hole() -> Any:
-    """The last day on which a joint was in the hole, as orders, steps and usage tell it.
+def last_day_in_hole(*, without: str = "") -> Any:
+    """The last day on which a joint was in the hole, as orders, steps and usage tell it, but for
+    the steps that `without` told.
 
     A running record decides about the runs of orders, so that a corrected day counts; a step
     that was taken back does not.
@@ -66,6 +67,8 @@ def last_day_in_hole() -> Any:
         ~Q(told_by=F("joint__public_id")) | Q(action="pull"),
         joint=OuterRef("pk"), action__in=IN_HOLE, reverses=None, reversed_by=None,
     )  # fmt: skip
+    if without:
+        steps = steps.exclude(told_by=without)
     lines = Joint.objects.filter(pk=OuterRef("pk"), order_lines__status="done")
     shares = UsageShare.objects.filter(
         joint=OuterRef("pk"), log__reverses=None, log__reversed_by=None

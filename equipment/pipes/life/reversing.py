@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -35,6 +35,18 @@ def steps_told_by(told_by: str) -> QuerySet[JointStep]:
 def built_on(steps: QuerySet[JointStep], told_by: str) -> QuerySet[JointStep]:
     """Those of the steps after which the joint took others, stands on an open order, or lies at
     another place; with why."""
+    found = _with_what_follows(steps, told_by)
+    return found.filter(Q(went_on=True) | Q(ordered=True) | ~Q(last_place=F("joint__location")))
+
+
+def gone_on(steps: QuerySet[JointStep], told_by: str) -> QuerySet[JointStep]:
+    """Those of the steps after which the joint took others or lies at another place; for an order
+    that tells the steps itself."""
+    found = _with_what_follows(steps, told_by)
+    return found.filter(Q(went_on=True) | ~Q(last_place=F("joint__location")))
+
+
+def _with_what_follows(steps: QuerySet[JointStep], told_by: str) -> QuerySet[JointStep]:
     later = JointStep.objects.filter(joint=OuterRef("joint"), pk__gt=OuterRef("pk"))
     moves = JointStep.objects.filter(
         joint=OuterRef("joint"), pk__gte=OuterRef("pk"), came_to__isnull=False
@@ -49,7 +61,7 @@ def built_on(steps: QuerySet[JointStep], told_by: str) -> QuerySet[JointStep]:
         ordered=Exists(Joint.objects.filter(pk=OuterRef("joint"), order_lines__is_open=True)),
         last_place=last_place,
     )
-    return found.filter(Q(went_on=True) | Q(ordered=True) | ~Q(last_place=F("joint__location")))
+    return found
 
 
 def take_back(told_by: str, by: User, now: dt.datetime, reason: str) -> int:
@@ -63,14 +75,37 @@ def take_back(told_by: str, by: User, now: dt.datetime, reason: str) -> int:
         return 0
     held = {joint.pk: joint for joint in queries.held(joints)}
     require_custody(by, list(held.values()))
-    steps = list(steps_told_by(told_by))
     stuck: Any = built_on(steps_told_by(told_by), told_by).first()
     if stuck is not None:
         raise Refused(_why(held[stuck.joint_id], stuck), code="depended_on")
-    for _action, taken in groupby(reversed(steps), key=lambda step: step.action):
-        _reverse(list(taken), told_by, by, now, reason)
-    keep_last_run({step.joint_id for step in steps if step.action in queries.IN_HOLE})
+    _reverse_all(list(steps_told_by(told_by)), told_by, by, now, reason)
     return len(held)
+
+
+def take_back_of(
+    joints: Sequence[Joint], told_by: str, by: User, now: dt.datetime, reason: str
+) -> None:
+    """Take back what `told_by` told of these joints, which are held; the caller says who may, and
+    its event tells of it. Raises Refused naming the joint that went on since."""
+    held = {joint.pk: joint for joint in joints}
+    steps = steps_told_by(told_by).filter(joint__in=held)
+    stuck: Any = gone_on(steps, told_by).first()
+    if stuck is not None:
+        stuck.ordered = False
+        raise Refused(_why(held[stuck.joint_id], stuck), code="depended_on")
+    _reverse_all(list(steps), told_by, by, now, reason)
+
+
+def _reverse_all(
+    steps: Sequence[JointStep], told_by: str, by: User, now: dt.datetime, reason: str
+) -> None:
+    """The newest step of each joint first, then the ones before them."""
+    by_joint: dict[int, list[JointStep]] = {}
+    for step in reversed(steps):
+        by_joint.setdefault(step.joint_id, []).append(step)
+    for level in zip_longest(*by_joint.values()):
+        _reverse([step for step in level if step is not None], told_by, by, now, reason)
+    keep_last_run({step.joint_id for step in steps if step.action in queries.IN_HOLE})
 
 
 def _why(joint: Joint, step: Any) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -115,17 +115,48 @@ def write_steps(joints: Sequence[Joint], taken: Taken, **values: object) -> None
     """Store the step of joints that are held, with their new place and `values`; one event of the
     caller tells of it. Raises Conflict when a joint is not where it was read."""
     JointStep.objects.bulk_create([_step(joint, taken) for joint in joints], 1_000)
-    step = TRANSITIONS[taken.action]
     laid = {} if taken.place is None else {"location": taken.place}
     keys = [joint.pk for joint in joints]
+    _move_on(taken.action, keys, status_since=taken.on, **laid, **values)
+
+
+def write_paths(ways: Sequence[tuple[Joint, Sequence[Taken]]], actions: Sequence[str]) -> None:
+    """Store the steps that held joints take one after another, each on days and at places of its
+    own, and let the joints say so; `actions` is the order in which all of them go.
+
+    One statement for the steps and one for each action, whatever the number of joints; the last
+    day in the hole is kept. Raises Conflict as `write_steps` does.
+    """
+    steps: list[JointStep] = []
+    for joint, way in ways:
+        for taken in way:
+            steps.append(_step(joint, taken))
+            joint.status = TRANSITIONS[taken.action].target
+            if taken.place is not None:
+                joint.location = taken.place
+    JointStep.objects.bulk_create(steps, 1_000)
+    for action in actions:
+        keys = [step.joint_id for step in steps if step.action == action]
+        if keys:
+            _move_on(action, keys, **_as_stepped(action))
+
+
+def _as_stepped(action: str) -> dict[str, object]:
+    """The columns of a joint as its newest step of that name has them."""
+    newest = JointStep.objects.filter(joint=OuterRef("pk"), action=action).order_by("-pk")
+    kept = {"last_run_on": queries.last_day_in_hole()} if action in queries.IN_HOLE else {}
+    return {
+        "status_since": Subquery(newest.values("on")[:1]),
+        "location": Coalesce(Subquery(newest.values("came_to")[:1]), F("location")),
+        **kept,
+    }
+
+
+def _move_on(action: str, keys: Sequence[int], **values: object) -> None:
+    step = TRANSITIONS[action]
     with laying_down():
         written = Joint.objects.filter(pk__in=keys, status__in=step.source).update(
-            status=step.target,
-            status_since=taken.on,
-            version=F("version") + 1,
-            updated_at=Now(),
-            **laid,
-            **values,
+            status=step.target, version=F("version") + 1, updated_at=Now(), **values
         )
     if written != len(keys):
         raise Conflict(_("Somebody else changed this in the meantime. Read it again."))

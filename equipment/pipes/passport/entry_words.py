@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from core.web import numbers
 from core.web.words import verb_words
 from equipment.catalogue.repair_models import Check
+from equipment.dismantling.models import DismantlingRecord
+from equipment.nonconformance.models import Nonconformance
 from equipment.pipes.life.rules import WORDS
 from equipment.pipes.life.states import JointStatus, PipeClass
 from equipment.pipes.passport.kinds import AMOUNTS
@@ -98,6 +100,21 @@ def _run(told: Told) -> Words:
     }
     place = _("joint no. %(number)s of the run") % {"number": told["sequence"]}
     return Words(_("Run in hole"), _lines(told["well"], place, depth, torque), url, told["number"])
+
+
+def _pulled(told: Told) -> Words:
+    outcome = DismantlingRecord.Outcome(told["outcome"])
+    url = reverse("equipment:order-detail", args=[told["order"]])
+    condition = told["condition"] and _("condition: %(condition)s") % {
+        "condition": DismantlingRecord.Condition(told["condition"]).label
+    }
+    torque = told["break_out_torque_knm"] and _("break-out torque %(torque)s") % {
+        "torque": numbers.measure(told["break_out_torque_knm"], "kN·m", 2)
+    }
+    stand = told["stand"] and _("stand %(stand)s") % {"stand": told["stand"]}
+    care = ", ".join(str(words) for name, words in DismantlingRecord.CARE.items() if told[name])
+    lines = _lines(told["well"], name_of(told["rack"]), condition, torque, stand, care)
+    return Words(str(outcome.label), lines, url, told["number"], told["remark"])
 
 
 def amounts(told: Told) -> str:
@@ -291,6 +308,21 @@ def _ordered(told: Told) -> Words:
     return Words(_("Put on an order"), _lines(told["title"]), url, told["number"])
 
 
+def _reported(told: Told) -> Words:
+    url = reverse("equipment:nonconformance-detail", args=[told["id"]])
+    severity = Nonconformance.Severity(told["severity"]).label
+    title = _("Non-conformance reported: %(severity)s") % {"severity": severity}
+    state = Nonconformance.Status(told["status"]).label
+    return Words(title, _lines(told["what"], state), url, told["number"], told["cancelled_reason"])
+
+
+def _report_closed(told: Told) -> Words:
+    url = reverse("equipment:nonconformance-detail", args=[told["id"]])
+    disposition = Nonconformance.Disposition(told["disposition"]).label
+    lines = _lines(disposition, told["disposition_reason"], told["evidence"])
+    return Words(_("Non-conformance closed"), lines, url, told["number"])
+
+
 def _changed(told: Told) -> Words:
     return Words(_("Facts changed"), reason=told["reason"])
 
@@ -313,6 +345,7 @@ SAID: dict[str, Callable[[Told], Words]] = {
     "step-back": _step_back,
     "move": _moved,
     "run": _run,
+    "pulled": _pulled,
     "usage": _used,
     "usage-back": _used_back,
     "inspection": _inspected,
@@ -329,6 +362,8 @@ SAID: dict[str, Callable[[Told], Words]] = {
     "arrived": _arrived,
     "differed": _differed,
     "ordered": _ordered,
+    "reported": _reported,
+    "report-closed": _report_closed,
     "changed": _changed,
     "set-event": _of_set,
 }

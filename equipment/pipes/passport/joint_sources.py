@@ -10,7 +10,9 @@ from django.db.models.functions import Cast, Coalesce, TruncDate
 from core.accounts.models import User
 from core.api.rows import JsonObject, json_list
 from core.events.models import Event
+from equipment.dismantling.models import DismantlingRecord
 from equipment.installation.models import RunningRecord
+from equipment.nonconformance.models import Nonconformance
 from equipment.orders.models import OrderLine
 from equipment.pipes.life.models import JointMove, JointStep
 from equipment.pipes.models import Joint
@@ -25,7 +27,8 @@ from equipment.repair.models import RepairCheck, RepairOperation, RepairRecord
 
 ENTRY, STEP, MOVE, RUN, USAGE = "entry", "step", "move", "run", "usage"
 READING, SET, TRANSFER, ORDER, CORRECTION = "reading", "set", "transfer", "order", "correction"
-TOOL_JOINT, REPAIR = "tool_joint", "repair"
+TOOL_JOINT, DISMANTLING = "tool_joint", "dismantling"
+NONCONFORMANCE, REPAIR = "nonconformance", "repair"
 #: How the ids of waybills begin; and what a receiver says without a step of the joint.
 WAYBILL = "trf_"
 WITHOUT_STEP = ("missing", "extra", "lost", "agreed", "denied")
@@ -53,11 +56,19 @@ def _changes(joint: Joint, user: User) -> QuerySet[Any]:
 
 
 def _steps(joint: Joint, _user: User) -> QuerySet[Any]:
-    """Steps that no other source tells: those of waybills and of running records are told there."""
+    """Steps that no other source tells: those of waybills, of running records and of dismantling
+    that stands are told there."""
     recorded = RunningRecord.objects.filter(line__joint=joint.pk)
     by_record = Q(action__in=("run", "reject"), told_by=joint.public_id) & Exists(recorded)
+    pulled = DismantlingRecord.objects.filter(
+        line__joint=joint.pk, line__order__public_id=OuterRef("told_by")
+    )
     steps: QuerySet[Any] = JointStep.objects.filter(joint=joint.pk, reverses=None)
-    return steps.exclude(by_record).exclude(told_by__startswith=WAYBILL)
+    return (
+        steps.exclude(by_record)
+        .exclude(told_by__startswith=WAYBILL)
+        .exclude(Exists(pulled), reversed_by=None)
+    )
 
 
 def _arrivals(joint: Joint, _user: User) -> QuerySet[Any]:
@@ -141,6 +152,17 @@ FITTED: dict[str, Any] = {
     **decimals("pin_od_mm", "box_od_mm", "inside_diameter_mm"),
     "is_standing": holds(Q(withdrawn_at=None)),
 }
+REPORTED = plain(
+    "number",
+    "what",
+    "severity",
+    "status",
+    "disposition",
+    "disposition_reason",
+    "evidence",
+    "cancelled_reason",
+    id="public_id",
+)
 REPAIRED: dict[str, Any] = {
     **plain("outcome", "defect", "reason", "remark", "body_class", "tool_joint_class",
             order="line__order__public_id", number="line__order__number",
@@ -174,6 +196,13 @@ SOURCES = (
                     well="line__order__place__well"),
             **decimals("effective_length_m", "cumulative_depth_m", "torque_knm",
                        "entered_torque")},
+           by="recorded_by", party="recorded_by__organisation"),
+    Source("pulled", DISMANTLING, _of(DismantlingRecord, "line__joint"), F("pulled_on"),
+           F("created_at"),
+           {**plain("sequence", "outcome", "condition", "stand", "remark", "protector_fitted",
+                    "rinsed", "inhibited", order="line__order__public_id",
+                    number="line__order__number", well="line__order__place__well"),
+            **decimals("break_out_torque_knm"), "rack": names("rack")},
            by="recorded_by", party="recorded_by__organisation"),
     Source("usage", USAGE, _of(UsageShare, log__reverses=None), F("log__used_on"),
            F("log__recorded_at"), LOGGED, id="log__public_id", by="log__recorded_by",
@@ -217,6 +246,11 @@ SOURCES = (
            id="transfer__public_id", by="transfer__confirmed_by", party="transfer__receiver"),
     Source("ordered", ORDER, _of(OrderLine), day_of("created_at"), F("created_at"), ORDERED,
            id="order__public_id", by="order__created_by", party="order__requested_by"),
+    Source("reported", NONCONFORMANCE, _of(Nonconformance), day_of("created_at"), F("created_at"),
+           REPORTED, by="created_by", party="raised_by"),
+    Source("report-closed", NONCONFORMANCE, _of(Nonconformance, closed_at__isnull=False),
+           day_of("closed_at"), F("closed_at"), REPORTED, by="closed_by",
+           party="closed_by__organisation"),
     Source("changed", CORRECTION, _changes, day_of("occurred_at"), F("occurred_at"),
            plain("before", "after", "reason"), by="actor", party="organisation"),
 )  # fmt: skip

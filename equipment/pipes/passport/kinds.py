@@ -11,6 +11,7 @@ KINDS: dict[str, str | Promise] = {
     "step": pgettext_lazy("of a joint's life", "Steps"),
     "move": gettext_lazy("Moves"),
     "run": gettext_lazy("Runs"),
+    "dismantling": gettext_lazy("Dismantling"),
     "usage": gettext_lazy("Usage"),
     "reading": gettext_lazy("Inspections and readings"),
     "tool_joint": gettext_lazy("Tool joints"),
@@ -18,6 +19,7 @@ KINDS: dict[str, str | Promise] = {
     "set": gettext_lazy("Sets"),
     "transfer": gettext_lazy("Waybills"),
     "order": gettext_lazy("Orders"),
+    "nonconformance": gettext_lazy("Non-conformances"),
     "correction": gettext_lazy("Corrections"),
 }
 ICONS = {
@@ -25,6 +27,7 @@ ICONS = {
     "step": "arrow-right",
     "move": "arrows-move",
     "run": "arrow-down",
+    "dismantling": "arrow-up",
     "usage": "clock",
     "reading": "ruler-measure",
     "tool_joint": "target",
@@ -32,6 +35,7 @@ ICONS = {
     "set": "circles",
     "transfer": "send",
     "order": "clipboard-list",
+    "nonconformance": "alert-triangle",
     "correction": "arrow-back-up",
 }
 #: Columns of a joint that a person changes.

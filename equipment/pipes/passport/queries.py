@@ -11,6 +11,7 @@ from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import (
     Case,
     CharField,
+    F,
     Max,
     Min,
     OuterRef,
@@ -24,6 +25,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from core.accounts.models import User
+from core.api.rows import JsonObject, json_list
+from equipment.nonconformance import queries as nonconformance
 from equipment.pipes import queries as register
 from equipment.pipes.models import Joint
 from equipment.pipes.passport.forecast import Used, WallPoint
@@ -49,6 +52,12 @@ def joint_for(user: User) -> QuerySet[Joint]:
         tool_governed_by=Subquery(_standing("tool_joint_class").values("governed_by")[:1]),
         set_number=Subquery(_sets().values("pipe_set__number")[:1]),
         set_id=Subquery(_sets().values("pipe_set__public_id")[:1]),
+        open_reports=json_list(
+            nonconformance.numbers_of().values_list(
+                JsonObject({"id": F("public_id"), "number": F("number")})
+            ),
+            comparable=True,
+        ),
     )
 
 

@@ -47,6 +47,9 @@ def verdict_of(joint: Joint) -> Verdict:
         return Verdict("red", words % {"day": numbers.day(joint.last_run_on)})
     if PipeClass.SCRAP in (joint.body_class, joint.tool_joint_class):
         return Verdict("red", _("Not to be run: of the class scrap."))
+    if reports := [one["number"] for one in getattr(joint, "open_reports", ())]:
+        words = _("Not to be run: not closed yet: %(numbers)s.")
+        return Verdict("red", words % {"numbers": ", ".join(reports)})
     if joint.status == Joint.Status.ON_RIG:
         return Verdict("green", _("On the rig, may be run."))
     if joint.status in READY:

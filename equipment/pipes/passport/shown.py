@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy
 from core.accounts.models import User
 from core.web import numbers
 from equipment.catalogue.working import working_of
+from equipment.nonconformance import rules as nonconformance
 from equipment.octg.classification.schemes import API_RP_7G
 from equipment.pipes import shown as register
+from equipment.pipes.life.states import ENDED
 from equipment.pipes.models import Joint
 from equipment.pipes.passport import figure, passports, queries, rating, rules, ways
 from equipment.pipes.passport.entries import EntryShown, shown
@@ -137,6 +139,8 @@ def page_of(joint: Any, user: User, query: Mapping[str, str], today: dt.date) ->
         "joint": joint,
         "verdict": rules.verdict_of(joint),
         "actions": actions_of(joint, user),
+        "may_report": nonconformance.raises(user, joint.memorandum_id)
+        and joint.status not in ENDED,
         "facts": register.facts_of_joint(joint),
         "class_lines": classes_of(joint),
         "life": life_shown(life, **said, base=joint.get_absolute_url(), back=back),

@@ -135,7 +135,7 @@ def _line(line: Line, languages: Pair) -> dict[str, Any]:
         "cumulative": _measure(line.cumulative_m, languages),
         "top": _measure(line.top_m, languages),
         "stand": line.stand,
-        "remark": line.remark,
+        "remark": " / ".join(both(line.told, languages)) if line.say else line.remark,
     }
 
 

@@ -38,7 +38,8 @@ class Line:
     """One item of the list, lengths in metres; `length_m` is its own effective length.
 
     A rejected joint keeps its length and has neither cumulative length nor depth; what is not
-    run yet has no length at all.
+    run yet has no length at all. `say` gives a remark in the language of now; what has no length
+    and says why is not planned.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Line:
     top_m: Decimal | None = None
     stand: str = ""
     remark: str = ""
+    say: Callable[[], str] | None = None
 
     @property
     def is_rejected(self) -> bool:
@@ -60,7 +62,11 @@ class Line:
 
     @property
     def is_planned(self) -> bool:
-        return self.length_m is None
+        return self.length_m is None and self.say is None
+
+    def told(self) -> str:
+        """The remark in the language of now."""
+        return self.say() if self.say else self.remark
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def _above(sheet: TallySheet) -> Iterator[list[Any]]:
 def _line(line: Line) -> list[Any]:
     """A rejected joint is struck out: its length stands in its number, as rigs write it."""
     if not line.is_rejected:
-        remark = _("Not run yet") if line.is_planned else line.remark
+        remark = _("Not run yet") if line.is_planned else line.told()
         return _cells(line, _whole(line.number), line.length_m, remark)
     own = numbers.number(line.length_m, 3) if line.length_m else ""
     number = f"{line.number} ({own})".strip() if own else line.number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +30,14 @@ def totals_of(joint: Joint) -> dict[str, Decimal | None]:
     shares = UsageShare.objects.filter(STANDING & SINCE_INSPECTION, joint=joint)
     found: dict[str, Decimal | None] = shares.aggregate(**sums_of("log__"))
     return found
+
+
+def totals_of_joints(keys: Collection[int]) -> dict[int, dict[str, Decimal | None]]:
+    """The usage of several joints, each since its own last inspection, by the key of the joint;
+    one statement. A joint without any is left out."""
+    shares = UsageShare.objects.filter(STANDING & SINCE_INSPECTION, joint__in=keys)
+    rows: Any = shares.order_by().values("joint").annotate(**sums_of("log__"))
+    return {row.pop("joint"): row for row in rows}
 
 
 def totals_of_set(pipe_set: PipeSet) -> dict[str, Decimal | None]:

@@ -42,7 +42,7 @@ DROP TRIGGER locked_repair_is_final ON equipment_repairrecord;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("equipment", "0051_repair_types")]
+    dependencies = [("equipment", "0027_repair_types")]
     operations = [
         migrations.RunSQL(PAIR, NO_PAIR),
         migrations.RunSQL(FORWARD + BELOW, UNGUARD),

@@ -57,5 +57,5 @@ def _limit(row: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("equipment", "0050_repair")]
+    dependencies = [("equipment", "0026_repair")]
     operations = [migrations.RunPython(plant, migrations.RunPython.noop)]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cooperation", "0005_items_are_counted"),
         ("core", "0015_private_events"),
-        ("equipment", "0070_columns_and_drafts_of_runs"),
+        ("equipment", "0023_columns_and_drafts_of_runs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ import equipment.catalogue.entries
 class Migration(migrations.Migration):
     dependencies = [
         ("cooperation", "0005_items_are_counted"),
-        ("equipment", "0030_requests"),
+        ("equipment", "0025_dismantling"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cooperation", "0005_items_are_counted"),
         ("core", "0015_private_events"),
-        ("equipment", "0052_guard_repairs"),
+        ("equipment", "0028_guard_repairs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
