@@ -136,7 +136,7 @@ def _not_agreed(order: WorkOrder, lines: Iterable[OrderLine]) -> set[int]:
 def _lines(order: WorkOrder, ids: Collection[str]) -> dict[str, OrderLine]:
     """The lines by their public ids; their joints are held until the commit."""
     found = {line.public_id: line for line in queries.lines_of(order).filter(public_id__in=ids)}
-    held([line.joint for line in found.values() if line.joint_id])
+    held([line.joint for line in found.values() if line.joint is not None])
     return found
 
 
