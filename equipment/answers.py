@@ -26,9 +26,10 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Asked:
-    """Rows of a model with a clock, a number, a priority and a commitment that wait, while they
-    are `submitted`, for an answer of the party on `side`; `words` say so of a %(number)s, `page`
-    takes a public id. The clock says after how many working days an answer is late."""
+    """Rows of a model with a clock and a number that wait, while they are of the state `status`,
+    for an answer of the party on `side`; `words` say so of a %(number)s, `page` takes a public
+    id; `area` and `priority` are paths to theirs. The clock says after how many working days an
+    answer is late."""
 
     model: type[Model]
     side: str
@@ -36,6 +37,9 @@ class Asked:
     kind: Text
     words: Text
     page: str
+    status: str = "submitted"
+    area: str = "commitment__area"
+    priority: str = "priority"
 
     @property
     def name(self) -> str:
@@ -77,14 +81,14 @@ def unanswered(memorandum: Memorandum, user: User, on: dt.date) -> list[Exceptio
 def _rows(asked: Asked, memorandum: Memorandum, on: dt.date) -> QuerySet[Any, Any]:
     since = on - dt.timedelta(days=asked.within_days)
     rows = asked.model._default_manager.filter(
-        memorandum=memorandum, status="submitted", status_since__date__lt=since
+        memorandum=memorandum, status=asked.status, status_since__date__lt=since
     )
     named = waits.with_clock(rows).annotate(
         told_as=Value(asked.name), waits_for=F(f"{asked.side}__short")
     )
     found: QuerySet[Any, Any] = named.order_by().values_list(
-        "told_as", "number", "public_id", "status_since", "waits_for", "commitment__area",
-        "priority", "clock_stretches",
+        "told_as", "number", "public_id", "status_since", "waits_for", asked.area,
+        asked.priority, "clock_stretches",
     )  # fmt: skip
     return found
 

@@ -45,17 +45,18 @@ Source = Callable[[User, Workspace, dt.date], list[Waiting]]
 #: The rows that a source would list as the person's own (`mine`), for the count in the menu.
 Counted = Callable[[User, Workspace], QuerySet[Any]]
 
-REGISTRY: dict[Source, Counted | None] = {}
+REGISTRY: dict[Source, list[Counted]] = {}
 
 
 def register(source: Source, *, counted: Counted | None = None) -> None:
     """Ask `source` for what waits; called from `AppConfig.ready`.
 
     With `counted` the menu counts all sources in one statement; without it the source itself is
-    asked on every page, so give it. A source asks the database once, and not at all for people
+    asked on every page, so give it; a source that tells of several kinds is registered once with
+    each. A source asks the database once, and not at all for people
     whose roles (`core.accounts.rules.roles_in`) have nothing to do there.
     """
-    REGISTRY[source] = counted
+    REGISTRY.setdefault(source, []).extend([counted] if counted else [])
 
 
 def waiting_for(user: User, workspace: Workspace, on: dt.date) -> list[Waiting]:
@@ -70,8 +71,8 @@ def _age(one: Waiting) -> str:
 
 def count_for(user: User, workspace: Workspace, on: dt.date) -> int:
     """How many things wait for the person themselves: one statement for all counted sources."""
-    rows = [_bare(counted(user, workspace)) for counted in REGISTRY.values() if counted]
-    asked = [source for source, counted in REGISTRY.items() if counted is None]
+    rows = [_bare(counted(user, workspace)) for known in REGISTRY.values() for counted in known]
+    asked = [source for source, counted in REGISTRY.items() if not counted]
     others = sum(one.mine for source in asked for one in source(user, workspace, on))
     if not rows:
         return others

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.dashboards import exceptions, waiting
-from cooperation.memoranda.models import Memorandum
 from core import invariants
-from core.accounts.models import User, Workspace
-from core.accounts.rules import WORKERS, holds, roles_in
+from core.accounts.models import User
+from core.accounts.rules import holds
 from core.clocks import kinds as clocks
-from core.clocks import queries as waits
 from core.comments import subjects
 from core.events.invariants import states_match_events
 from core.files import parents
 from core.notices import kinds
 from core.search import kinds as findable
 from core.web import menu, words
+from equipment import answers, turns
 from equipment.defects import invariants as own
 from equipment.defects import listed, notices, queries, rules, shown
 from equipment.defects import search as found
@@ -47,6 +43,34 @@ TODO = {
 }
 
 
+def _turn(user: User) -> Q:
+    return Q(status="sent", addressed_to=user.organisation_id) | Q(
+        status="refused", drawn_up_by=user.organisation_id
+    )
+
+
+TURN = turns.Turn(
+    model=DefectAct,
+    whose=_turn,
+    todo=TODO,
+    kind=KIND,
+    page="equipment:defect-act-detail",
+    presses=Q(status="refused"),
+    notes=(F("order__number"), F("order__title")),
+)
+ASKED = answers.Asked(
+    model=DefectAct,
+    side="addressed_to",
+    within_days=rules.PATIENCE_DAYS,
+    kind=KIND,
+    words=_("%(number)s waits for agreement"),
+    page="equipment:defect-act-detail",
+    status="sent",
+    area="order__commitment__area",
+    priority="order__priority",
+)
+
+
 def register() -> None:
     """Called once, when the app is ready."""
     words.register(VERBS)
@@ -58,8 +82,8 @@ def register() -> None:
     findable.register(found.KIND)
     listed.register()
     panels.register(shown.panel_of)
-    waiting.register(acts_waiting, counted=acts_to_count)
-    exceptions.register(unanswered_acts)
+    turns.register(TURN)
+    answers.register(ASKED)
     invariants.register("states of defect acts", partial(states_match_events, DefectAct))
     invariants.register("agreed defect acts stand", own.agreed_acts_stand)
     menu.register(
@@ -97,67 +121,3 @@ def _photographs(user: User, finding: Any) -> bool:
     """Photos are part of what is sent: they are added while findings can be changed."""
     act = finding.act
     return act.status in rules.EDITABLE and rules.may_change(user, act)
-
-
-def _turn(user: User) -> Q:
-    return Q(status="sent", addressed_to=user.organisation_id) | Q(
-        status="refused", drawn_up_by=user.organisation_id
-    )
-
-
-def acts_to_count(user: User, workspace: Workspace) -> QuerySet[Any]:
-    """The defect acts on which it is the turn of the person, for the count in the menu."""
-    rows: QuerySet[DefectAct] = DefectAct.objects.filter(_turn(user), memorandum=workspace.pk)
-    works = not roles_in(user, workspace.pk).isdisjoint(WORKERS)
-    return rows if works else rows.none()
-
-
-def acts_waiting(user: User, workspace: Workspace, on: dt.date) -> list[waiting.Waiting]:
-    """Defect acts that wait for the person's party: to agree or refuse, to mend or withdraw."""
-    roles = roles_in(user, workspace.pk)
-    if roles.isdisjoint(DECIDERS):
-        return []
-    rows = DefectAct.objects.filter(_turn(user), memorandum=workspace.pk).defer("content")
-    found_rows = waits.with_clock(rows.select_related("order")).order_by("status_since")
-    mine = not roles.isdisjoint(WORKERS)
-    return [
-        waiting.Waiting(
-            text=TODO[act.status] % {"number": act.number},
-            url=act.get_absolute_url(),
-            since=act.status_since,
-            stretches=waits.stretches_of(act),
-            party=user.organisation.short if user.organisation else "",
-            tone="red" if act.status == "refused" else "amber",
-            kind=KIND,
-            mine=mine,
-            note=f"{act.order.number} {act.order.title}",
-        )
-        for act in found_rows[:100]
-    ]
-
-
-def unanswered_acts(
-    memorandum: Memorandum, user: User, on: dt.date
-) -> list[exceptions.ExceptionLine]:
-    """Defect acts that nobody has answered for longer than allowed, by the working days of the
-    party's calendar until `on` began."""
-    since = on - dt.timedelta(days=rules.PATIENCE_DAYS)
-    begun = timezone.make_aware(dt.datetime.combine(on, dt.time.min))
-    rows = DefectAct.objects.filter(
-        memorandum=memorandum, status=DefectAct.Status.SENT, status_since__date__lt=since
-    )
-    rows = rows.select_related("addressed_to", "order__commitment").defer("content")
-    return [
-        exceptions.ExceptionLine(
-            text=_("%(number)s waits for agreement") % {"number": act.number},
-            url=act.get_absolute_url(),
-            tone="amber",
-            since=act.status_since,
-            stretches=waits.stretches_of(act),
-            waits_for=act.addressed_to.short,
-            area_id=act.order.commitment.area_id,
-            kind=KIND,
-        )
-        for act in waits.with_clock(rows).order_by("status_since")
-        if any(one.is_late for one in waits.waits_of(act, begun))
-    ]

@@ -12,7 +12,7 @@ from core.calendar import services as calendar
 from core.models import Notice, User
 from core.notices.kinds import Bare, Told
 from core.web import words
-from equipment import answers
+from equipment import answers, turns
 from equipment.requests import notices, offers, services
 from tests import cast, factories
 from tests.equipment import requested
@@ -29,7 +29,7 @@ def stage() -> cast.Cast:
 
 
 def waits(stage: cast.Cast, user: User) -> list[tuple[str, bool]]:
-    found = offers.requests_waiting(user, stage.memorandum.workspace, TODAY)
+    found = turns.turns_waiting(user, stage.memorandum.workspace, TODAY)
     return [(str(one.text), one.mine) for one in found]
 
 
@@ -57,8 +57,8 @@ def test_count_in_the_menu_is_that_of_the_persons_own_lines(stage: cast.Cast, na
     requested.submitted(stage)
     requested.draft(stage)
     user, workspace = getattr(stage, name), stage.memorandum.workspace
-    own = [one for one in offers.requests_waiting(user, workspace, TODAY) if one.mine]
-    assert offers.requests_to_count(user, workspace).count() == len(own)
+    own = [one for one in turns.turns_waiting(user, workspace, TODAY) if one.mine]
+    assert waiting.count_for(user, workspace, TODAY) == len(own)
 
 
 @pytest.mark.parametrize(("days", "off", "lines"), [(7, 0, 0), (8, 0, 1), (8, 1, 0), (9, 1, 1)])
@@ -84,9 +84,9 @@ def test_what_waits_is_asked_in_one_query(
     for _number in range(count):
         requested.submitted(stage)
     user, workspace = stage.stp_engineer, stage.memorandum.workspace
-    offers.requests_waiting(user, workspace, TODAY)  # the roles are read once a request
+    turns.turns_waiting(user, workspace, TODAY)  # the roles are read once a request
     with django_assert_num_queries(1):
-        assert len(offers.requests_waiting(user, workspace, TODAY)) == count
+        assert len(turns.turns_waiting(user, workspace, TODAY)) == count
     with django_assert_num_queries(1):
         late = TODAY + dt.timedelta(days=9)
         assert len(answers.unanswered(stage.memorandum, user, late)) == count
@@ -95,7 +95,7 @@ def test_what_waits_is_asked_in_one_query(
 
 
 def test_requests_are_known_to_the_floors_below() -> None:
-    assert offers.requests_waiting in waiting.REGISTRY
+    assert turns.turns_waiting in waiting.REGISTRY
     assert answers.unanswered in exceptions.REGISTRY
     assert set(offers.VERBS) <= set(words._verbs)
 
