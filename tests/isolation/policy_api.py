@@ -41,12 +41,6 @@ NEW_PLACEMENT = {
     "commitment": "{commitment:days}", "host_unit": "KANARYA shop", "programme": "KANARYA",
     "planned_start": "2026-06-01", "planned_end": "2026-06-02",
 }  # fmt: skip
-
-NEW_PLAN = {
-    "executor": "{organisation}", "commitment": "{commitment:items}", "item": "{item}",
-    "basis": "days", "every": 3, "first_due": "2026-12-01", "title": "KANARYA",
-}  # fmt: skip
-NEW_REPAIRS = {"order": "{order:repair}", "rows": [{"line": "{line:repair}", "defect": "KANARYA"}]}
 OF_CLASS = {"scheme": "{scheme}", "pipe_class": "premium"}
 
 API: dict[str, Line] = {
