@@ -97,8 +97,9 @@ def create_order(
     write_band(order, band)
     given = _chosen_joints(memorandum, tally, joints)
     lines = _first_lines(order, with_sets(given, items, sets, timezone.localdate(now)))
-    told = {"status": order.status, "lines": len(lines)}
-    tell_order(order, "created", by=by, now=now, after=told)
+    tell_order(
+        order, "created", by=by, now=now, after={"status": order.status, "lines": len(lines)}
+    )
     ordering.follow_orders([order.request_id], by=by, now=now)
     return order
 

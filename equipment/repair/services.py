@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from core.errors import Refused
+from core.errors import Refused, rows_to_mend
 from core.events import services as events
 from core.rows import change
 from equipment.defects.queries import decisions_of
@@ -120,8 +120,7 @@ def _judge(order: WorkOrder, rows: Sequence[RepairFacts], frame: Frame) -> list[
             steps.append(Step(line, row, before))
     if errors:
         count = len({str(error["row"]) for error in errors})
-        words = _("Nothing was saved: %(count)s rows are to be mended.") % {"count": count}
-        raise Refused(words, field="rows", rows=errors)
+        raise Refused(rows_to_mend(count), field="rows", rows=errors)
     return steps
 
 

@@ -135,6 +135,14 @@ def test_capped_test_pressure_says_so(actors: cast.Cast, browser: Client) -> Non
     assert "cut to the most allowed, 10 000 psi" in said
 
 
+@pytest.mark.parametrize("name", ["product-line", "grade", "connection", "tool-joint-limit"])
+def test_form_that_is_not_filled_is_422(actors: cast.Cast, name: str) -> None:
+    client = signed_in(actors.socar_admin)
+    answer = client.post(reverse(f"equipment:{name}-create"), {"note": "Nothing else"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors
+
+
 @pytest.mark.parametrize("page", ["", "edit/"])
 def test_flagged_rating_stands_with_both_figures(
     actors: cast.Cast, browser: Client, page: str
