@@ -84,13 +84,13 @@ def create_order(
     """A draft order of the person's own party, numbered, with its lines in the order given.
 
     With a committed `tally` and no `joints` it takes all that the tally has on the rig, in the
-    tally's order; of `sets` the members of today. An accepted `request` is ordered from now on.
-    Raises NotAllowed, or Refused naming the field and, for joints and items, the rows.
+    tally's order; of `sets` the members of today. An accepted `request` is ordered from then on.
+    Raises NotAllowed, or Refused naming the field and the rows of joints and items.
     """
     facts = {
         "title": title.strip(), "kind": kind, "priority": priority, "executor": executor,
-        "commitment": commitment, "executed_under": executed_under.strip(),
-        "planned_start": planned_start, "planned_end": planned_end, "request": request,
+        "commitment": commitment, "executed_under": executed_under.strip(), "request": request,
+        "planned_start": planned_start, "planned_end": planned_end,
     }  # fmt: skip
     order = _draft(memorandum, tally, facts, by, now)
     write_place(order, place)
