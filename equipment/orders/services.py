@@ -96,17 +96,16 @@ def create_order(
     write_place(order, place)
     write_band(order, band)
     given = _chosen_joints(memorandum, tally, joints)
-    lines = _first_lines(order, with_sets(given, items, sets, timezone.localdate(now)))
-    tell_order(
-        order, "created", by=by, now=now, after={"status": order.status, "lines": len(lines)}
-    )
+    count = _first_lines(order, with_sets(given, items, sets, timezone.localdate(now)))
+    after = {"status": order.status, "lines": count}
+    tell_order(order, "created", by=by, now=now, after=after)
     ordering.follow_orders([order.request_id], by=by, now=now)
     return order
 
 
-def _first_lines(order: WorkOrder, chosen: Chosen) -> list[OrderLine]:
+def _first_lines(order: WorkOrder, chosen: Chosen) -> int:
     check_lines(order, chosen)
-    return write_lines(order, chosen, first=1)
+    return len(write_lines(order, chosen, first=1))
 
 
 def _draft(
