@@ -97,8 +97,7 @@ def create_order(
     write_band(order, band)
     given = _chosen_joints(memorandum, tally, joints)
     count = _first_lines(order, with_sets(given, items, sets, timezone.localdate(now)))
-    after = {"status": order.status, "lines": count}
-    tell_order(order, "created", by=by, now=now, after=after)
+    tell_order(order, "created", by=by, now=now, after={"status": order.status, "lines": count})
     ordering.follow_orders([order.request_id], by=by, now=now)
     return order
 
