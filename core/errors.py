@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import ngettext
+
 
 class PortalError(Exception):
     """A refusal that a person can read; `code` is stable, `field` names the input at fault."""
@@ -45,6 +47,26 @@ class NotAllowed(PortalError):
     """The person may see the thing but not do this to it (403)."""
 
     code = "not_allowed"
+
+
+def nothing_stored(count: int) -> str:
+    """What is said of rows that hold so many wrong values: none of them was stored."""
+    words = ngettext(
+        "%(count)s value is wrong; nothing was stored.",
+        "%(count)s values are wrong; nothing was stored.",
+        count,
+    )
+    return words % {"count": count}
+
+
+def rows_to_mend(count: int) -> str:
+    """What is said of a sheet of which so many rows are wrong: none of it was saved."""
+    words = ngettext(
+        "Nothing was saved: %(count)s row is to be mended.",
+        "Nothing was saved: %(count)s rows are to be mended.",
+        count,
+    )
+    return words % {"count": count}
 
 
 class Conflict(PortalError):

@@ -16,7 +16,7 @@ from rest_framework import serializers
 
 from core.api.problems import ApiError
 from core.api.serializers import Body
-from core.errors import Refused
+from core.errors import Refused, nothing_stored
 
 MOST_ROWS = 5_000
 #: An answer names no more faults than this.
@@ -111,8 +111,7 @@ def fault(index: int, name: str, detail: str, code: str) -> Fault:
 def refused(faults: Iterable[Fault]) -> ApiError:
     """400 with the first faults; nothing was stored."""
     told = list(faults)
-    words = _("%(count)s values are wrong; nothing was stored.") % {"count": len(told)}
-    return ApiError("invalid", words, errors=told[:MOST_FAULTS])
+    return ApiError("invalid", nothing_stored(len(told)), errors=told[:MOST_FAULTS])
 
 
 # -- readers -----------------------------------------------------------------------------------

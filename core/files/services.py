@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from typing import Any
+from io import BytesIO
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.base import File
@@ -60,10 +60,16 @@ def keep_content(data: bytes, media_type: str) -> StoredFile:
 
     Raises StorageFull.
     """
-    _hold(hashlib.sha256(data).hexdigest())
-    stored, _created = StoredFile.objects.get_or_create(
-        sha256=store.keep(data), defaults={"size": len(data), "media_type": media_type}
-    )
+    return keep_file(BytesIO(data), media_type)
+
+
+def keep_file(source: IO[bytes], media_type: str) -> StoredFile:
+    """The same of a file in hand, of which a piece at a time is in memory."""
+    sha256 = store.digest_of(source)
+    _hold(sha256)
+    store.keep_file(source, sha256)
+    facts = {"size": store.size_of(source), "media_type": media_type}
+    stored, _created = StoredFile.objects.get_or_create(sha256=sha256, defaults=facts)
     return stored
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import tempfile
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from pathlib import Path
+from typing import IO, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -15,6 +17,8 @@ from django.utils.translation import gettext as _
 from core.errors import StorageFull
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+#: So many bytes of a file are in memory at a time.
+PIECE = 256 * 1024
 
 
 def path_of(sha256: str) -> Path:
@@ -33,24 +37,41 @@ def read_content(sha256: str) -> bytes:
 
 
 def keep(data: bytes) -> str:
-    """Put the bytes on the shelf durably and give their digest.
+    """Put the bytes on the shelf durably and give their digest. Raises StorageFull."""
+    source = BytesIO(data)
+    sha256 = digest_of(source)
+    keep_file(source, sha256)
+    return sha256
 
-    They are written beside their place, synced and renamed, so a reader never meets a part.
-    Raises StorageFull on a full disk, with nothing left behind.
+
+def digest_of(source: Any) -> str:
+    """The digest of a whole file in hand, read a piece at a time."""
+    source.seek(0)
+    return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def size_of(source: IO[bytes]) -> int:
+    """How many bytes a file in hand has."""
+    return source.seek(0, os.SEEK_END)
+
+
+def keep_file(source: IO[bytes], sha256: str) -> None:
+    """Put the file of this digest on the shelf durably, a piece at a time.
+
+    It is written beside its place, synced and renamed, so a reader never meets a part. Raises
+    StorageFull on a full disk, with nothing left behind.
     """
-    sha256 = hashlib.sha256(data).hexdigest()
     target = path_of(sha256)
-    if target.exists() and target.stat().st_size == len(data):
-        return sha256
+    if target.exists() and target.stat().st_size == size_of(source):
+        return
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write(target, data)
+        _write(target, source)
     except OSError as error:
         if error.errno in FULL:
             message = _("There is no room left to store files. Tell the operator.")
             raise StorageFull(message, field="file") from error
         raise
-    return sha256
 
 
 def remove(sha256: str) -> None:
@@ -58,12 +79,13 @@ def remove(sha256: str) -> None:
     path_of(sha256).unlink(missing_ok=True)
 
 
-def _write(target: Path, data: bytes) -> None:
+def _write(target: Path, source: IO[bytes]) -> None:
+    source.seek(0)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
-            out.write(data)
+            shutil.copyfileobj(source, out, PIECE)
             out.flush()
             os.fsync(out.fileno())
         part.replace(target)

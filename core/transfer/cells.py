@@ -13,8 +13,8 @@ from core.transfer.kinds import Wrong
 from core.transfer.sheet import Cell
 from core.transfer.text import (
     MILLIMETRE,
-    fold_serial,
     forbidden_character,
+    in_latin,
     is_ambiguous,
     read_number,
     tidy,
@@ -60,7 +60,7 @@ def serial(limit: int) -> Read:
         if is_ambiguous(told):
             raise Wrong(
                 _("Latin and Cyrillic letters that look alike are mixed: write %(plain)s.")
-                % {"plain": fold_serial(told)[:limit]}
+                % {"plain": in_latin(told)[:limit]}
             )
         return told
 

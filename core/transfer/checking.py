@@ -42,6 +42,11 @@ class DryRun:
     def errors(self) -> int:
         return sum(len(row.wrong) for row in self.rows)
 
+    @property
+    def look_alikes(self) -> list[ReadRow]:
+        """The rows that wait for a person's word that they are other things."""
+        return [row for row in self.rows if row.look_alikes]
+
     def count(self, outcome: str) -> int:
         """How many right rows have that outcome: new, changed or same."""
         return sum(row.ok and row.outcome == outcome for row in self.rows)

@@ -53,8 +53,7 @@ def make_export(*, export_id: int, clock: Clock) -> bool:
         with translation.override(export.language), tempfile.TemporaryFile() as out:
             _write(export, token, out, clock)
             failpoints.reach("export.written")
-            out.seek(0)
-            return _finish(export, token, out.read(), clock())
+            return _finish(export, token, out, clock())
     except Lost:
         return False
     except StorageFull:
@@ -127,11 +126,11 @@ def _counted(
 
 
 @transaction.atomic
-def _finish(export: Export, token: str, data: bytes, now: dt.datetime) -> bool:
+def _finish(export: Export, token: str, out: IO[bytes], now: dt.datetime) -> bool:
     held = _held(export, token).select_for_update().first()
     if held is None:
         return False
-    content = files.keep_content(data, writers.MEDIA_TYPES[export.format])
+    content = files.keep_file(out, writers.MEDIA_TYPES[export.format])
     seen = [export.place_id] if export.place_id else list(
         Workspace.objects.visible_to(export.person).values_list("pk", flat=True)
     )  # fmt: skip

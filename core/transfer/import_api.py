@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,6 +21,7 @@ from core.transfer import undoing
 from core.transfer.filters import ImportFilter
 from core.transfer.import_models import Import
 from core.transfer.import_serializers import (
+    ImportCommitBody,
     ImportDetail,
     ImportMappingBody,
     ImportPreviewShape,
@@ -28,7 +29,7 @@ from core.transfer.import_serializers import (
     ImportUploadBody,
     KindsShape,
 )
-from core.transfer.kinds import REGISTRY
+from core.transfer.kinds import REGISTRY, ReadRow
 
 STEPS = ("map", "commit", "cancel", "discard", "undo")
 
@@ -47,7 +48,7 @@ class Imports(Workflow):
         filterset=ImportFilter,
         ids={"memorandum": "workspace__memorandum__public_id"},
     )
-    commit = command("commit", services.commit_import, name="made")
+    commit = command("commit", services.commit_import, name="made", body=ImportCommitBody)
     cancel = command("cancel", services.cancel_import, name="made")
     discard = command("discard", services.discard_import, name="made")
     undo = command("undo", services.undo_import, name="made")
@@ -120,15 +121,18 @@ class Imports(Workflow):
             {
                 "row": row.number,
                 "outcome": row.outcome,
-                "wrong": [
-                    {"column": name, "cell": row.cells.get(name, ""), "text": words}
-                    for name, words in row.wrong.items()
-                ],
-                "remarks": [
-                    {"column": name, "cell": row.cells.get(name, ""), "text": words}
-                    for name, words in row.remarks.items()
-                ],
+                "wrong": _said(row, row.wrong),
+                "remarks": _said(row, row.remarks),
+                "look_alikes": _said(row, row.look_alikes),
             }
             for row in run.rows
         ]
         return HttpResponse(dump({"ok": run.ok, "results": rows}), JSON)
+
+
+def _said(row: ReadRow, words: Mapping[str, str]) -> list[dict[str, str]]:
+    """What is said of the cells of a row."""
+    return [
+        {"column": name, "cell": row.cells.get(name, ""), "text": said}
+        for name, said in words.items()
+    ]

@@ -78,6 +78,8 @@ class Import(Versioned, Leased):
     rows_done = models.PositiveIntegerField(default=0)
     created_count = models.PositiveIntegerField(default=0)
     changed_count = models.PositiveIntegerField(default=0)
+    #: A person has seen that rows look like others of the portal and are other things all the same.
+    look_alikes_accepted = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=40, blank=True)
 

@@ -19,6 +19,9 @@ TOLD_TO_ALL = frozenset({"committed", "undone"})
 FAILURES = {
     "errors": gettext_lazy("The portal has changed: some rows cannot be imported any more."),
     "taken": gettext_lazy("Somebody else brought one of these in meanwhile."),
+    "look_alike": gettext_lazy(
+        "Rows look like others that came into the portal meanwhile: confirm them."
+    ),
     "unreadable": gettext_lazy("The stored file cannot be read any more."),
     "gave_up": gettext_lazy("The work was broken off five times. Tell the operator."),
 }

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from core.accounts.models import Workspace
 from core.accounts.serializers import OrganisationRef, PersonRef
-from core.api.fields import Reference, Text, Whole
+from core.api.fields import Flag, Reference, Text, Whole
 from core.api.rows import Row
 from core.api.serializers import Body
 from core.transfer.import_models import Import
@@ -81,6 +81,12 @@ class ImportMappingBody(Body):
     columns = serializers.DictField(child=Whole(), required=False)
 
 
+class ImportCommitBody(Body):
+    """Whether rows that look like others of the portal are other things all the same."""
+
+    accept_look_alikes = Flag(required=False)
+
+
 class KindColumnShape(serializers.Serializer[Any]):
     """A column that a kind reads."""
 
@@ -112,12 +118,14 @@ class WrongShape(serializers.Serializer[Any]):
 
 
 class ImportPreviewRowShape(serializers.Serializer[Any]):
-    """What one row would become: new, changed, same; remarks stop nothing."""
+    """What one row would become: new, changed, same; remarks stop nothing, `look_alikes` stop the
+    file until they are accepted."""
 
     row = serializers.IntegerField()
     outcome = serializers.ChoiceField(choices=["new", "changed", "same"])
     wrong = WrongShape(many=True)
     remarks = WrongShape(many=True)
+    look_alikes = WrongShape(many=True)
 
 
 class ImportPreviewShape(serializers.Serializer[Any]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +23,7 @@ from core.transfer import checking, import_rules, undoing
 from core.transfer import import_queries as queries
 from core.transfer.checking import DryRun, Layout
 from core.transfer.import_models import Import
-from core.transfer.kinds import REGISTRY
+from core.transfer.kinds import REGISTRY, ReadRow
 from core.transfer.sheet import open_workbook
 
 SHOWN_ERRORS = 100
@@ -84,21 +84,28 @@ def map_import(
         layout_key=checking.fingerprint(page, header_row),
         failure="",
         ended_at=None,
+        look_alikes_accepted=False,
     )
     _step(made, "mapped", left, by, now, columns=len(columns))
     return made
 
 
 @transaction.atomic
-def commit_import(*, made: Import, by: User, now: dt.datetime) -> Import:
+def commit_import(
+    *, made: Import, by: User, now: dt.datetime, accept_look_alikes: bool = False
+) -> Import:
     """Ask for the whole file to be imported; a worker does it, whole or not at all.
 
-    Raises NotAllowed, Conflict, or Refused with one row for each cell that is wrong.
+    Rows that look like others are stored when `accept_look_alikes` says that they are other
+    things. Raises NotAllowed, Conflict, or Refused with one row for each cell that is wrong, or
+    that must be confirmed.
     """
     import_rules.require_decide(by, made)
     run = queries.dry_run_of(made, by) if made.status == Import.Status.MAPPED else None
     if run is not None and not run.ok:
         raise errors_of(run)
+    if run is not None and run.look_alikes and not accept_look_alikes:
+        raise _unconfirmed(run)
     total = len(run.rows) if run else 0
     left = made.status
     move(
@@ -110,27 +117,25 @@ def commit_import(*, made: Import, by: User, now: dt.datetime) -> Import:
         attempts=0,
         failure="",
         ended_at=None,
+        look_alikes_accepted=accept_look_alikes,
         **RELEASED,
     )
-    _step(made, "commit_requested", left, by, now, rows=total)
+    accepted = {"look_alikes_accepted": True} if accept_look_alikes else {}
+    _step(made, "commit_requested", left, by, now, rows=total, **accepted)
     return made
+
+
+def _unconfirmed(run: DryRun) -> Refused:
+    rows = [row for read in run.look_alikes for row in _told(read, read.look_alikes, "look_alike")]
+    words = _("Some rows look like others that are there: confirm that they are other things.")
+    return Refused(words, code="look_alike", rows=rows[:SHOWN_ERRORS])
 
 
 def errors_of(run: DryRun) -> Refused:
     """The refusal that names row, cell and column of everything that is wrong."""
     if not run.rows:
         return Refused(_("There is no row below the header."), code="empty")
-    rows = [
-        {
-            "row": str(row.number),
-            "cell": row.cells.get(column, ""),
-            "field": column,
-            "code": "import_error",
-            "message": words,
-        }
-        for row in run.rows
-        for column, words in row.wrong.items()
-    ]
+    rows = [told for row in run.rows for told in _told(row, row.wrong, "import_error")]
     words = ngettext(
         "%(count)s error stops this import; nothing was stored.",
         "%(count)s errors stop this import; nothing was stored.",
@@ -138,6 +143,14 @@ def errors_of(run: DryRun) -> Refused:
     )
     told = words % {"count": run.errors}
     return Refused(told, code="import_errors", rows=rows[:SHOWN_ERRORS])
+
+
+def _told(row: ReadRow, words: Mapping[str, str], code: str) -> Iterator[dict[str, str]]:
+    """What is said of the cells of a row, each with its place in the file."""
+    for column, said in words.items():
+        cell = row.cells.get(column, "")
+        told = {"row": str(row.number), "cell": cell, "field": column}
+        yield {**told, "code": code, "message": said}
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ def line_of(kind: ImportKind, row: ReadRow) -> Line:
             row.shown.get(column.name, ""),
             row.cells.get(column.name, ""),
             row.wrong.get(column.name, ""),
-            row.remarks.get(column.name, ""),
+            row.remarks.get(column.name) or row.look_alikes.get(column.name, ""),
         )
         for column in kind.columns
         if column.name in row.shown
@@ -97,7 +97,7 @@ def line_of(kind: ImportKind, row: ReadRow) -> Line:
 def belongs(row: ReadRow, view: str) -> bool:
     """Whether a row stands under a tab of the preview."""
     if view in ("errors", "remarks"):
-        return not row.ok if view == "errors" else bool(row.remarks)
+        return not row.ok if view == "errors" else bool(row.remarks or row.look_alikes)
     return view == "all" or (row.ok and row.outcome == view)
 
 

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refused
 from core.transfer import checking, import_rules, import_shown, undoing
@@ -23,7 +23,7 @@ from core.transfer.filters import ImportFilter
 from core.transfer.import_forms import MappingForm, PlaceForm, UploadForm
 from core.transfer.import_models import Import
 from core.transfer.kinds import REGISTRY, choices_for
-from core.web.errors import Answer, answering
+from core.web.errors import Answer, answering, form_page
 from core.web.forms import VersionForm
 from core.web.lists import list_page, render_list
 from core.web.people import member
@@ -62,7 +62,7 @@ def import_upload(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(_("You may not import a list here."))
     initial = {"kind": request.GET.get("kind", kinds[0].name)}
     form = UploadForm(request.POST or None, request.FILES or None, kinds=kinds, initial=initial)
-    status = 200
+    answer = Answer(request)
     if request.method == "POST" and form.is_valid():
         with answering(request, form) as answer:
             made = services.upload_import(
@@ -74,7 +74,6 @@ def import_upload(request: HttpRequest) -> HttpResponse:
             )
         if answer.ok:
             return answer.redirect("core:import-columns", made.public_id)
-        status = answer.status
     context = {
         "form": form,
         "kinds": kinds,
@@ -82,7 +81,7 @@ def import_upload(request: HttpRequest) -> HttpResponse:
         "submit_label": _("Upload"),
         "cancel_url": reverse("core:import-list"),
     }
-    return render(request, "core/transfer/import_upload.html", context, status=status)
+    return form_page(request, "core/transfer/import_upload.html", context, answer)
 
 
 @login_required
@@ -117,7 +116,7 @@ def import_columns(request: HttpRequest, public_id: str) -> HttpResponse:
         if answer.ok:
             return answer.redirect(made)
     context = {"made": made, "form": form, "lines": _column_lines(form, sheet, layout), **found}
-    return render(request, "core/transfer/import_columns.html", context, status=answer.status)
+    return form_page(request, "core/transfer/import_columns.html", context, answer)
 
 
 def _found(made: Import, place: PlaceForm) -> dict[str, Any]:
@@ -218,7 +217,15 @@ def _preview(request: HttpRequest, made: Import, run: checking.DryRun) -> dict[s
 
 
 _step = partial(step, name="made", find=import_or_404, shown=_detail)
-import_commit = _step(services.commit_import, _("The file is being imported."))
 import_cancel = _step(services.cancel_import, _("Stopped; nothing was stored."))
 import_discard = _step(services.discard_import, _("Import discarded."))
 import_undo = _step(services.undo_import, _("Import undone."))
+
+
+@require_POST
+@login_required
+def import_commit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask for the import, with the word that rows which look like others are other things."""
+    confirmed = "accept_look_alikes" in request.POST
+    service = partial(services.commit_import, accept_look_alikes=confirmed)
+    return _step(service, _("The file is being imported."))(request, public_id)

@@ -51,6 +51,8 @@ def make_import(*, import_id: int, clock: Clock) -> bool:
             run = queries.dry_run_of(made, made.asked_by, progress)
         if not run.ok:
             return _fail(made, token, "errors", clock())
+        if run.look_alikes and not made.look_alikes_accepted:
+            return _fail(made, token, "look_alike", clock())
         failpoints.reach("import.checked")
         return _finish(made, token, run.rows, clock())
     except Lost:

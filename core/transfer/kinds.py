@@ -39,7 +39,8 @@ class ReadRow:
     """One row of the sheet: its values by column, what is wrong with it, what it will become.
 
     `wrong` maps a column (or "" for the row as a whole) to words; `remarks` are words on a row that
-    is stored all the same. A kind's `compare` sets `target`
+    is stored all the same, `look_alikes` on one that is stored when a person says that it is
+    another thing than the one that it looks like. A kind's `compare` sets `target`
     to the object that the row is about, and `outcome` to `new`, `changed` or `same`.
     """
 
@@ -49,6 +50,7 @@ class ReadRow:
     cells: dict[str, str] = field(default_factory=dict)
     wrong: dict[str, str] = field(default_factory=dict)
     remarks: dict[str, str] = field(default_factory=dict)
+    look_alikes: dict[str, str] = field(default_factory=dict)
     outcome: str = "new"
     target: Any = None
 

@@ -41,6 +41,11 @@ def fold_serial(text: str) -> str:
     return folded
 
 
+def in_latin(text: str) -> str:
+    """The text as it is written, in capitals, each letter that looks like a Latin one in Latin."""
+    return unicodedata.normalize("NFKC", tidy(text)).upper().translate(LOOKALIKES)
+
+
 def _counts(character: str) -> bool:
     category = unicodedata.category(character)
     return category[0] not in "ZCM" and category != "Pd" and character not in MINUS_SIGNS
@@ -48,6 +53,8 @@ def _counts(character: str) -> bool:
 
 def scripts(text: str) -> set[str]:
     """Which of `latin` and `cyrillic` the letters of `text` belong to."""
+    if text.isascii():
+        return {"latin"} if any(c.isalpha() for c in text) else set()
     found = set()
     for character in text:
         if character.isalpha():
@@ -69,6 +76,8 @@ def forbidden_character(text: str) -> str:
 
     Line breaks and tabs are only spacing in a cell and are allowed.
     """
+    if text.isascii() and text.isprintable():
+        return ""
     for character in text:
         if unicodedata.category(character)[0] == "C" and character not in "\t\r\n":
             return f"U+{ord(character):04X}"

@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 
 NOTHING = "–"
 SPACE = "\u00a0"
+#: The unit of the last decimal, by the number of decimals.
+STEPS = [Decimal(1).scaleb(-places) for places in range(20)]
 MINUS = "\u2212"
 
 
@@ -22,9 +24,11 @@ def number(value: Any, places: int | None = None) -> str:
     """
     if value is None or value == "":
         return NOTHING
+    if type(value) is int and places is None:
+        return (MINUS if value < 0 else "") + f"{abs(value):,}".replace(",", SPACE)
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     if places is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        exact = exact.quantize(STEPS[places], ROUND_HALF_UP)
     text = f"{abs(exact):,f}"
     whole, _point, decimals = text.partition(".")
     decimals = decimals if places is not None else decimals.rstrip("0")

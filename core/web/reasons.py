@@ -24,8 +24,9 @@ def cleaned(form: forms.Form) -> dict[str, Any]:
         return dict(form.cleaned_data)
     name, said = next(iter(form.errors.items()))
     words = str(said[0])
-    if name in form.fields and name != "reason":
-        words = f"{form.fields[name].label}: {words}"
+    label = form.fields[name].label if name in form.fields else None
+    if label and name != "reason":
+        words = f"{label}: {words}"
     raise Refused(words, field=name, code="invalid")
 
 

@@ -7,7 +7,7 @@ page; what each cell holds is escaped by `format_html`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -131,6 +131,11 @@ def cell(column: Column, row: str, facts: CellFacts) -> SafeString:
         options = column.options(facts.value)
         return format_html(column.pattern, row=row, aloud=facts.aloud, options=options)
     return format_html(column.pattern, row=row, aloud=facts.aloud, value=facts.value)
+
+
+def joined(cells: Iterable[SafeString]) -> SafeString:
+    """Cells one after the other: a template would look up each of them."""
+    return format_html_join("", "{}", ((one,) for one in cells))
 
 
 def _cell_with_more(column: Column, row: str, facts: CellFacts) -> SafeString:

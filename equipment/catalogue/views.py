@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.web.errors import answering
+from core.web.errors import Answer, answering
+from core.web.errors import form_page as answered_page
 from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.reasons import reason_of
@@ -59,14 +60,13 @@ def form_page(
     context: Mapping[str, Any],
 ) -> HttpResponse:
     """A form that stores an entry and leads to its page."""
-    status = 200
+    answer = Answer(request)
     if request.method == "POST" and form.is_valid():
         with answering(request, form) as answer:
             row = save()
         if answer.ok:
             return answer.redirect(row, done=_("Saved."))
-        status = answer.status
-    return render(request, template, {"form": form, **context}, status=status)
+    return answered_page(request, template, {"form": form, **context}, answer)
 
 
 def as_read(entry: Any, form: EntryForm) -> Any:

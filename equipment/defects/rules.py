@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.accounts.rules import WORKERS, holds
-from core.errors import NotAllowed, Refused
+from core.errors import NotAllowed, Refused, nothing_stored
 from core.plain import hidden_mark
 from core.states import permitted
 from equipment.defects.models import DefectAct, Finding
@@ -159,8 +159,7 @@ def check_findings(
         for field, words in wrong_with(one, order, taken, renewed)
     ]
     if rows:
-        words = _("%(count)s values are wrong; nothing was stored.") % {"count": len(rows)}
-        raise Refused(words, field="findings", rows=rows)
+        raise Refused(nothing_stored(len(rows)), field="findings", rows=rows)
 
 
 def wrong_with(

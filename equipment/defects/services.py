@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.accounts.models import User
 from core.errors import Conflict, Refused
@@ -219,7 +220,11 @@ def require_agreed(order: WorkOrder, lines: Collection[OrderLine]) -> None:
         if line.pk in missing
     ]
     if rows:
-        said = _("%(count)s lines are not agreed for repair: send a defect act first.")
+        said = ngettext(
+            "%(count)s line is not agreed for repair: send a defect act first.",
+            "%(count)s lines are not agreed for repair: send a defect act first.",
+            len(rows),
+        )
         raise Refused(said % {"count": len(rows)}, field="lines", code="not_agreed", rows=rows)
 
 

@@ -21,7 +21,7 @@ VERBS = {"order.dismantling_recorded": _("Dismantling recorded")}
 
 def done(line: OrderLine) -> Done:
     """What an act shows of a joint that was laid down; its condition unless it is in order."""
-    record: DismantlingRecord = line.dismantling
+    record: DismantlingRecord = getattr(line, WORK.record)
     sound = record.condition == DismantlingRecord.Condition.OK
     said = ("" if sound else record.get_condition_display(), record.remark)
     remark = ": ".join(str(part) for part in said if part)

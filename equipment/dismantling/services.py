@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from core.errors import Conflict, Refused
+from core.errors import Conflict, Refused, rows_to_mend
 from core.events import services as events
 from core.rows import change
 from equipment.dismantling import queries
@@ -139,11 +139,7 @@ def _judge(rows: Sequence[PullRow], lines: Mapping[str, OrderLine], frame: PullF
     errors += _sequence_clashes(lines.values(), steps)
     if errors:
         rows_wrong = len({str(error["row"]) for error in errors})
-        raise Refused(
-            _("Nothing was saved: %(count)s rows are to be mended.") % {"count": rows_wrong},
-            field="rows",
-            rows=errors,
-        )
+        raise Refused(rows_to_mend(rows_wrong), field="rows", rows=errors)
     return steps
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from core.errors import Conflict, Refused
+from core.errors import Conflict, Refused, rows_to_mend
 from core.web import numbers
 from equipment.installation import merging, queries
 from equipment.installation.judging import judge_row
@@ -39,8 +39,7 @@ class SheetRefused(Refused):
 
     def __init__(self, errors: Sequence[RowError], overtaken: Sequence[merging.Overtaken]) -> None:
         wrong = len({str(error["row"]) for error in errors})
-        words = _("Nothing was saved: %(count)s rows are to be mended.") % {"count": wrong}
-        super().__init__(words, field="rows", rows=list(errors))
+        super().__init__(rows_to_mend(wrong), field="rows", rows=list(errors))
         self.overtaken = list(overtaken)
 
 

@@ -219,9 +219,9 @@ class RowShown:
     typed_into: Sequence[Column]
 
     @property
-    def cells(self) -> list[SafeString]:
+    def cells(self) -> SafeString:
         """All cells but the reason, which stands behind what is reckoned."""
-        return [self._cell(column) for column in self.typed_into[:-1]]
+        return sheets.joined(self._cell(column) for column in self.typed_into[:-1])
 
     @property
     def last(self) -> SafeString:

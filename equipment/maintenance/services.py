@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -65,20 +64,7 @@ def create_plan(
     Raises NotAllowed, Refused naming the field.
     """
     order_rules.require_orderer(by, memorandum.pk)
-    check_parties(memorandum, by.organisation, executor)
-    order_rules.check_commitment(commitment, memorandum.pk)
-    if (item is None) == (pipe_set is None):
-        raise Refused(_("Choose one item or one set."), field="item")
-    check_unit(commitment, pipe_set is not None, item is not None)
-    subject: Any = item or pipe_set
-    if subject.memorandum_id != memorandum.pk:
-        words = _("It is not in the register of this memorandum.")
-        raise Refused(words, field="item" if item else "pipe_set")
-    rules.check_rhythm(rhythm.basis, rhythm.every, rhythm.days_ahead)
-    register.check_place(location, memorandum.pk)
-    if not title.strip():
-        raise Refused(_("This must be filled."), field="title")
-    plan = MaintenancePlan.objects.create(
+    plan = MaintenancePlan(
         memorandum=memorandum,
         organisation=by.organisation,
         executor=executor,
@@ -87,15 +73,30 @@ def create_plan(
         item=item,
         pipe_set=pipe_set,
         location=location,
-        basis=rhythm.basis,
-        every=rhythm.every,
-        first_due=rhythm.first_due,
-        days_ahead=rhythm.days_ahead,
         drawn_up_by=by,
+        **asdict(rhythm),
     )
-    after = {"every": f"{rhythm.every} {rhythm.basis}", "subject": str(subject)}
+    _check(plan, by)
+    plan.save(force_insert=True)
+    after = {"every": f"{rhythm.every} {rhythm.basis}", "subject": str(plan.subject)}
     events.record(verb="maintenance_plan.created", about=plan, by=by, now=now, after=after)
     return plan
+
+
+def _check(plan: MaintenancePlan, by: User) -> None:
+    """Raise Refused naming the field that is wrong."""
+    check_parties(plan.memorandum, by.organisation, plan.executor)
+    order_rules.check_commitment(plan.commitment, plan.memorandum_id)
+    if (plan.item is None) == (plan.pipe_set is None):
+        raise Refused(_("Choose one item or one set."), field="item")
+    check_unit(plan.commitment, plan.pipe_set is not None, plan.item is not None)
+    if plan.subject.memorandum_id != plan.memorandum_id:
+        words = _("It is not in the register of this memorandum.")
+        raise Refused(words, field="item" if plan.item else "pipe_set")
+    rules.check_rhythm(plan.basis, plan.every, plan.days_ahead)
+    register.check_place(plan.location, plan.memorandum_id)
+    if not plan.title:
+        raise Refused(_("This must be filled."), field="title")
 
 
 @transaction.atomic

@@ -32,7 +32,12 @@ def next_of(plan: MaintenancePlan, today: dt.date) -> str:
     if plan.basis == Basis.RUNS:
         count = queries.runs_of(plan)
         left = plan.every - count % plan.every
-        return _("after %(left)s more runs, %(count)s so far") % {"left": left, "count": count}
+        words = ngettext(
+            "after %(left)s more run, %(count)s so far",
+            "after %(left)s more runs, %(count)s so far",
+            left,
+        )
+        return words % {"left": left, "count": count}
     return numbers.day(rules.next_due(plan.basis, plan.every, plan.first_due, today))
 
 

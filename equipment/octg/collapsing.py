@@ -19,6 +19,7 @@ from equipment.octg.values import (
     exact,
     not_negative,
     positive,
+    told,
 )
 
 YIELD, PLASTIC, TRANSITION, ELASTIC = "yield", "plastic", "transition", "elastic"
@@ -66,7 +67,7 @@ def collapse_coefficients(yield_: Number) -> Coefficients:
     if not WEAKEST <= y <= STRONGEST:
         raise InvalidArgument(
             "yield_",
-            f"collapse is computed for {WEAKEST:,} to {STRONGEST:,} psi, not for {yield_}",
+            f"collapse is computed for {WEAKEST:,} to {STRONGEST:,} psi, not for {told(yield_)}",
             code="out_of_range",
         )
     a = _polynomial(y, "2.8762", "0.10679e-5", "0.21301e-10", "-0.53132e-16")
@@ -149,7 +150,7 @@ def yield_under_tension(yield_: Number, axial_stress: Number) -> Decimal:
     y, stress = positive(yield_, "yield_"), not_negative(axial_stress, "axial_stress")
     if stress >= y:
         raise InvalidArgument(
-            "axial_stress", f"{axial_stress} psi is not below the yield", code="beyond_yield"
+            "axial_stress", f"{told(axial_stress)} psi is not below the yield", code="beyond_yield"
         )
     share = stress / y
     return y * ((1 - Decimal("0.75") * share**2).sqrt() - share / 2)

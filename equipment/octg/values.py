@@ -54,13 +54,27 @@ def _decimal(value: numbers.Real) -> Decimal:
     return Decimal(format(float(value), FAITHFUL))
 
 
+def told(value: object) -> str:
+    """A number as a refusal says it: at most four decimals, of a small one four digits that
+    count. An inch made of millimetres does not end."""
+    number = Decimal(format(value, FAITHFUL)) if isinstance(value, float) else value
+    if not isinstance(number, Decimal) or not number.is_finite():
+        return str(value)
+    places = 4 if not number else max(4, 3 - number.adjusted())
+    if -int(number.as_tuple().exponent) <= places:
+        return format(number, "f")
+    return format(number, f".{places}f").rstrip("0").rstrip(".")
+
+
 def positive(value: Number, name: str) -> Decimal:
     """A measure: greater than nought, and of a size that things on a yard have."""
     number = exact(value, name)
     if number <= 0:
-        raise InvalidArgument(name, f"must be greater than 0, is {value}", code="not_positive")
+        words = f"must be greater than 0, is {told(value)}"
+        raise InvalidArgument(name, words, code="not_positive")
     if not SMALLEST <= number <= LARGEST:
-        raise InvalidArgument(name, f"{value} is no measure of a pipe", code="out_of_range")
+        words = f"{told(value)} is no measure of a pipe"
+        raise InvalidArgument(name, words, code="out_of_range")
     return number
 
 
@@ -77,9 +91,8 @@ def body_of(od: Number, wall: Number, wall_name: str = "wall") -> tuple[Decimal,
     """
     outside, thickness = positive(od, "od"), positive(wall, wall_name)
     if 2 * thickness >= outside:
-        raise InvalidArgument(
-            wall_name, f"{wall} leaves no bore in a pipe of od {od}", code="no_bore"
-        )
+        words = f"{told(wall)} leaves no bore in a pipe of od {told(od)}"
+        raise InvalidArgument(wall_name, words, code="no_bore")
     return outside, thickness
 
 

@@ -84,28 +84,27 @@ def create_order(
     """A draft order of the person's own party, numbered, with its lines in the order given.
 
     With a committed `tally` and no `joints` it takes all that the tally has on the rig, in the
-    tally's order; of `sets` the members of today. An accepted `request` is ordered from now on.
-    Raises NotAllowed, or Refused naming the field and, for joints and items, the rows.
+    tally's order; of `sets` the members of today. An accepted `request` is ordered from then on.
+    Raises NotAllowed, or Refused naming the field and the rows of joints and items.
     """
     facts = {
         "title": title.strip(), "kind": kind, "priority": priority, "executor": executor,
-        "commitment": commitment, "executed_under": executed_under.strip(),
-        "planned_start": planned_start, "planned_end": planned_end, "request": request,
+        "commitment": commitment, "executed_under": executed_under.strip(), "request": request,
+        "planned_start": planned_start, "planned_end": planned_end,
     }  # fmt: skip
     order = _draft(memorandum, tally, facts, by, now)
     write_place(order, place)
     write_band(order, band)
     given = _chosen_joints(memorandum, tally, joints)
-    lines = _first_lines(order, with_sets(given, items, sets, timezone.localdate(now)))
-    told = {"status": order.status, "lines": len(lines)}
-    tell_order(order, "created", by=by, now=now, after=told)
+    count = _first_lines(order, with_sets(given, items, sets, timezone.localdate(now)))
+    tell_order(order, "created", by=by, now=now, after={"status": order.status, "lines": count})
     ordering.follow_orders([order.request_id], by=by, now=now)
     return order
 
 
-def _first_lines(order: WorkOrder, chosen: Chosen) -> list[OrderLine]:
+def _first_lines(order: WorkOrder, chosen: Chosen) -> int:
     check_lines(order, chosen)
-    return write_lines(order, chosen, first=1)
+    return len(write_lines(order, chosen, first=1))
 
 
 def _draft(

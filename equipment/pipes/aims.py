@@ -32,6 +32,7 @@ def check(aim: Aim, memorandum_id: int, today: dt.date) -> None:
     if aim.purpose == Purpose.LAYING_DOWN:
         _check_laying_down(aim, memorandum_id, today)
         return
+    _require_not_under_way(aim)
     for name in ("laid_from", "on"):
         if getattr(aim, name) is not None:
             raise Refused(_("This is said of pipe that is laid down, and of no other."), field=name)
@@ -61,5 +62,9 @@ def _check_laying_down(aim: Aim, memorandum_id: int, today: dt.date) -> None:
 def _require_yard(aim: Aim, words: str) -> None:
     if aim.location.kind in RIGS:
         raise Refused(words, field="location")
+    _require_not_under_way(aim)
+
+
+def _require_not_under_way(aim: Aim) -> None:
     if aim.location.kind == PlaceKind.TRANSIT:
         raise Refused(_("Pipe comes there by a waybill only."), field="location")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.memoranda.models import Memorandum
 from core.accounts.models import User
-from core.errors import Conflict, Refused
+from core.errors import Conflict, Refused, nothing_stored
 from core.events import services as events
 from equipment.pipes import examining, rules
 from equipment.pipes.joint_rules import CHANGEABLE, Row, changes_of, first_status, number_key
@@ -107,8 +107,7 @@ def store_joints(
 
 
 def _refused(faults: Sequence[Mapping[str, object]]) -> Refused:
-    words = _("%(count)s values are wrong; nothing was stored.") % {"count": len(faults)}
-    return Refused(words, code="rows_refused", rows=list(faults[:200]))
+    return Refused(nothing_stored(len(faults)), code="rows_refused", rows=list(faults[:200]))
 
 
 def _stored(row: Row, key: str, joint: Joint | None, fresh: Mapping[str, Any]) -> Stored:

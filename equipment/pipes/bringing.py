@@ -14,7 +14,7 @@ from core.errors import Conflict
 from equipment.pipes.custody import require_custody
 from equipment.pipes.joint_rules import first_status
 from equipment.pipes.life import queries as life
-from equipment.pipes.life.services import Taken, keep_last_run, write_steps
+from equipment.pipes.life.services import Taken, write_steps
 from equipment.pipes.life.states import TRANSITIONS
 from equipment.pipes.models import Joint, Tally, TallyRow
 from equipment.pipes.places.open import laying_down
@@ -35,7 +35,7 @@ def bring(tally: Tally, preview: TallyPreview, now: dt.datetime) -> dict[str, in
     kept = [row for row in preview.rows if row.kept]
     known = _held(kept, _actor(tally))
     with laying_down():
-        new = Joint.objects.bulk_create([_new(tally, row) for row in kept if not row.known])
+        new = Joint.objects.bulk_create([_new(tally, row, now) for row in kept if not row.known])
     _point(tally, new)
     made = iter(new)
     joints = [known[row.known.pk] if row.known else next(made) for row in kept]
@@ -90,12 +90,10 @@ def _take_steps(
             if place is not None:
                 joint.location = place
         counts[action] = len(joints)
-        if action in life.IN_HOLE:
-            keep_last_run([joint.pk for joint in joints])
     return counts
 
 
-def _new(tally: Tally, row: PreviewRow) -> Joint:
+def _new(tally: Tally, row: PreviewRow, now: dt.datetime) -> Joint:
     """A struck-out row is a whole joint of the party that waits for a decision."""
     rejected = row.outcome == "rejected"
     return Joint(
@@ -113,6 +111,7 @@ def _new(tally: Tally, row: PreviewRow) -> Joint:
         makeup_loss_m=row.makeup_loss,
         effective_length_m=row.effective_length or Decimal(0),
         status=Joint.Status.REJECTED if rejected else first_status({"location": tally.location}),
+        status_since=timezone.localdate(now),
         location_id=tally.location_id,
     )
 

@@ -126,4 +126,6 @@ def _numbers(tally: Tally, numbers: Collection[str]) -> dict[str, str]:
         location=tally.location_id,
         number_key__in=list(numbers),
     )
-    return dict(beside.values_list("number_key", "public_id"))
+    states = {value: str(label) for value, label in Joint.Status.choices}
+    found = beside.order_by("pk").values_list("number_key", "serial", "tally_number", "status")
+    return {key: f"{serial or number} ({states[state]})" for key, serial, number, state in found}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.accounts.models import User
 from core.errors import NotAllowed, Refused
@@ -48,5 +49,19 @@ def held_by(user: User, memorandum_id: int, organisation_id: int | None) -> Quer
 def require_own_place(by: User, place: Location) -> None:
     """Raise Refused for a place of another party: pipe comes there when that party confirms it."""
     if place.organisation_id != by.organisation_id:
-        words = _("This is a place of another party: pipe comes there by a waybill.")
-        raise Refused(words, field="location")
+        raise Refused(place_of_another(), field="location")
+
+
+def joints_stop(count: int) -> str:
+    """What is said when so many joints of a request cannot go along."""
+    words = ngettext(
+        "%(count)s joint stops this; nothing was stored.",
+        "%(count)s joints stop this; nothing was stored.",
+        count,
+    )
+    return words % {"count": count}
+
+
+def place_of_another() -> str:
+    """Why pipe is not laid down at a place of another party."""
+    return _("This is a place of another party: pipe comes there by a waybill.")

@@ -57,7 +57,7 @@ def examine(
         faults += _look_alikes(by, called, rows, keys, joints)
     for number, row, key, joint in zip(called, rows, keys, joints, strict=True):
         faults += [_fault(number, *told) for told in wrong_serial(row["serial"], key)]
-        faults += [_fault(number, *told) for told in _wrong_row(row, joint, memorandum)]
+        faults += [_fault(number, *told) for told in _wrong_row(row, joint, memorandum, by)]
     faults += _stuck(called, rows, joints)
     return Examined(keys, joints, faults)
 
@@ -130,12 +130,12 @@ def _repeated(
 
 
 def _wrong_row(
-    row: Row, joint: Joint | None, memorandum: Memorandum
+    row: Row, joint: Joint | None, memorandum: Memorandum, by: User
 ) -> Iterator[tuple[str, str, str]]:
     if joint is not None and joint.memorandum_id != memorandum.pk:
         words = _("This joint is in the register of another memorandum.")
         yield "serial", "elsewhere", words
-    yield from wrong_values(row, joint, memorandum.pk)
+    yield from wrong_values(row, joint, memorandum.pk, by.organisation_id)
 
 
 def _stuck(

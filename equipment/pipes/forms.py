@@ -95,7 +95,7 @@ class UploadForm(PortalForm):
 
     def __init__(self, *args: Any, user: User, workspace: Workspace, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = Location.objects.open_to(user, workspace.pk)
+        places = Location.objects.open_to(user, workspace.pk).exclude(kind=Location.Kind.TRANSIT)
         for name, rows in (("location", places), ("laid_from", places.filter(kind__in=RIGS))):
             cast("forms.ModelChoiceField[Location]", self.fields[name]).queryset = rows
 
@@ -122,7 +122,7 @@ class LocationForm(PortalForm):
         super().__init__(*args, **kwargs)
         choice = cast("forms.ModelChoiceField[Location]", self.fields["parent"])
         choice.empty_label = _("Nothing")
-        choice.queryset = Location.objects.open_to(user, workspace.pk)
+        choice.queryset = Location.objects.own(user, workspace.pk)
 
 
 class PlaceForm(VersionForm):
@@ -143,7 +143,8 @@ class PlaceForm(VersionForm):
     def __init__(self, *args: Any, user: User, place: Location, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice = cast("forms.ModelChoiceField[Location]", self.fields["parent"])
-        fitting = Location.objects.open_to(user, place.memorandum_id)
+        above = Location.objects.filter(pk=place.parent_id or 0)
+        fitting = Location.objects.own(user, place.memorandum_id) | above
         fitting = fitting.filter(kind__in=[kind for kind in PARENTS[place.kind] if kind])
         choice.queryset = fitting.exclude(path__startswith=place.path)
 

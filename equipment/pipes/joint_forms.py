@@ -63,7 +63,7 @@ class NewJointForm(PortalForm):
 
     def __init__(self, *args: Any, user: User, workspace: Workspace, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = Location.objects.open_to(user, workspace.pk).exclude(kind=Location.Kind.TRANSIT)
+        places = Location.objects.own(user, workspace.pk)
         cast("forms.ModelChoiceField[Location]", self.fields["location"]).queryset = places
         heats = Heat.objects.visible_to(user).filter(
             memorandum=workspace.pk, organisation=user.organisation_id

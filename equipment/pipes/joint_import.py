@@ -18,7 +18,7 @@ from core.errors import Refused
 from core.transfer import cells
 from core.transfer.kinds import ImportColumn, ImportKind, ReadRow, Written
 from equipment.catalogue.models import ProductLine
-from equipment.pipes import batches, examining, joint_rules, rules
+from equipment.pipes import batches, examining, joint_rules, rules, twins
 from equipment.pipes.models import Joint, Location
 
 #: What an empty cell says nothing about; elsewhere it says that there is nothing.
@@ -91,8 +91,9 @@ def compare(rows: Sequence[ReadRow], workspace: Workspace, by: User) -> None:
     )
     by_number = {row.number: row for row in right}
     for fault in seen.faults:
-        wrong = by_number[int(str(fault["row"]))].wrong
-        wrong.setdefault(str(fault["field"]), str(fault["message"]))
+        row = by_number[int(str(fault["row"]))]
+        said = row.look_alikes if fault["code"] == twins.CODE else row.wrong
+        said.setdefault(str(fault["field"]), str(fault["message"]))
     for row, said, joint in zip(right, told, seen.joints, strict=True):
         row.target = joint
         if row.target is not None:
@@ -123,12 +124,14 @@ def write_joints(
 ) -> list[Written]:
     """Store joints of the person's own party; the import tells the one event.
 
+    Serials that only look like others come in: the import has a person's word for its rows.
     Raises NotAllowed, Conflict, or Refused for what the register does not take any more.
     """
     stored = batches.store_joints(
         memorandum=Memorandum.objects.get(pk=workspace.pk),
         rows=[_told(row) for row in rows],
         by=by,
+        accept_look_alikes=any(row.look_alikes for row in rows),
         now=now,
     )
     return [

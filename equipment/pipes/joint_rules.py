@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.errors import NotAllowed
-from core.transfer.text import fold_serial, forbidden_character, scripts
+from core.transfer.text import fold_serial, forbidden_character, in_latin, scripts
 from equipment.catalogue.models import ProductLine
 from equipment.pipes import rules
+from equipment.pipes.custody import place_of_another
 from equipment.pipes.life.states import ENDED, ENTERED
-from equipment.pipes.models import Joint
+from equipment.pipes.models import Joint, Location
 from equipment.pipes.places.kinds import RIGS, PlaceKind
 
 #: What may be changed of a joint that is there already.
@@ -77,12 +78,15 @@ def wrong_serial(serial: str, key: str) -> list[Wrong]:
         return [("serial", "forbidden_character", words)]
     if len(scripts(serial)) > 1:
         words = _("Latin and Cyrillic letters that look alike are mixed: write %(plain)s.")
-        return [("serial", "mixed_scripts", words % {"plain": key})]
+        return [("serial", "mixed_scripts", words % {"plain": in_latin(serial)})]
     return []
 
 
-def wrong_values(row: Row, joint: Joint | None, memorandum_id: int) -> list[Wrong]:
-    """What is wrong with the values of a new joint (None) or of one that is there."""
+def wrong_values(
+    row: Row, joint: Joint | None, memorandum_id: int, organisation_id: int | None
+) -> list[Wrong]:
+    """What is wrong with the values of a new joint (None) or of one that is there, as a person of
+    the organisation tells them."""
     found = []
     if joint is None:
         for name in ("product_line", "location", "effective_length_m"):
@@ -100,15 +104,29 @@ def wrong_values(row: Row, joint: Joint | None, memorandum_id: int) -> list[Wron
             words = _("Invisible characters are not allowed.")
             found.append((name, "forbidden_character", words))
     found += _wrong_line(row.get("product_line"), joint)
-    place, heat = row.get("location"), row.get("heat")
-    if place is not None and place.memorandum_id != memorandum_id:
-        found.append(("location", "elsewhere", _("The place belongs to another memorandum.")))
-    if place is not None and place.kind == PlaceKind.TRANSIT:
-        found.append(("location", "transit", _("Pipe comes there by a waybill only.")))
-    if place is not None and place.closed_on is not None:
-        found.append(("location", "closed", _("The place is closed.")))
+    found += _wrong_place(row.get("location"), joint, memorandum_id, organisation_id)
+    heat = row.get("heat")
     if heat is not None and heat.memorandum_id != memorandum_id:
         found.append(("heat", "elsewhere", _("The heat belongs to another memorandum.")))
+    return found
+
+
+def _wrong_place(
+    place: Location | None, joint: Joint | None, memorandum_id: int, organisation_id: int | None
+) -> list[Wrong]:
+    """Pipe lies at an open place of its party; at another's it comes to by a waybill, and stays."""
+    if place is None:
+        return []
+    found = []
+    stays = joint is not None and joint.location_id == place.pk
+    if place.memorandum_id != memorandum_id:
+        found.append(("location", "elsewhere", _("The place belongs to another memorandum.")))
+    elif place.organisation_id != organisation_id and not stays:
+        found.append(("location", "other_party", place_of_another()))
+    if place.kind == PlaceKind.TRANSIT:
+        found.append(("location", "transit", _("Pipe comes there by a waybill only.")))
+    if place.closed_on is not None:
+        found.append(("location", "closed", _("The place is closed.")))
     return found
 
 

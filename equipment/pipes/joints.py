@@ -41,7 +41,8 @@ def create_joint(
     serial = values.get("serial", "")
     key = joint_rules.serial_key(serial)
     wrong = joint_rules.wrong_serial(serial, key)
-    _require([*wrong, *joint_rules.wrong_values(values, None, memorandum.pk)])
+    wrong += joint_rules.wrong_values(values, None, memorandum.pk, by.organisation_id)
+    _require(wrong)
     _require_free(by, values.get("product_line"), serial)
     if not accept_look_alikes:
         _require_distinct(by, values.get("product_line"), serial)
@@ -75,7 +76,7 @@ def update_joint(
     """
     joint_rules.require_change(by, joint)
     changes = joint_rules.changes_of(joint, values)
-    _require(joint_rules.wrong_values(values, joint, joint.memorandum_id))
+    _require(joint_rules.wrong_values(values, joint, joint.memorandum_id, by.organisation_id))
     if "serial" in changes:
         key = joint_rules.serial_key(changes["serial"])
         _require(joint_rules.wrong_serial(changes["serial"], key))

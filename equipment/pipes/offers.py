@@ -1,13 +1,15 @@
-"""What the pipes slice offers the floors below: menu entries, words of events, files on tallies."""
+"""What the pipes slice offers the floors below: menu, words of events, files, what waits."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.dashboards import waiting
 from core.accounts.models import User
 from core.clocks import kinds as clocks
 from core.comments import subjects
 from core.files import parents
+from core.notices import kinds as reminders
 from core.search import kinds
 from core.transfer import kinds as imports
 from core.web import menu, words
@@ -20,7 +22,9 @@ from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Tally
 from equipment.pipes.sets import listed as sets
 from equipment.pipes.transfers import listed as transfers
+from equipment.pipes.transfers import notices
 from equipment.pipes.transfers.clocks import CLOCK
+from equipment.pipes.transfers.waiting import transfers_counted, transfers_waiting
 
 VERBS = {
     "location.created": _("Place added"),
@@ -110,6 +114,8 @@ def register() -> None:
     heats.register()
     transfers.register()
     clocks.register(CLOCK)
+    waiting.register(transfers_waiting, counted=transfers_counted)
+    reminders.register(notices.KIND)
     imports.register(place_import.KIND)
     imports.register(joint_import.KIND)
     work = menu.Section.WORK

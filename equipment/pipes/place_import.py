@@ -37,6 +37,11 @@ def compare(rows: Sequence[ReadRow], workspace: Workspace, by: User) -> None:
     for place in found:
         known[_key(place.name, place.parent.name if place.parent else "")] = place
     tops = {name: place.kind for (name, parent), place in known.items() if not parent}
+    foreign = {
+        name
+        for (name, parent), place in known.items()
+        if not parent and place.organisation_id != by.organisation_id
+    }
     tops |= {
         _key(r.values["name"], "")[0]: r.values.get("kind", "")
         for r in rows
@@ -44,6 +49,8 @@ def compare(rows: Sequence[ReadRow], workspace: Workspace, by: User) -> None:
     }
     for row in rows:
         _compare(row, known, tops, by)
+        if row.outcome == "new" and _key(row.values.get("parent") or "", "")[0] in foreign:
+            row.wrong["parent"] = rules.of_another_party()
 
 
 def _compare(

@@ -21,7 +21,7 @@ from core.leases import RELEASED, free
 from core.states import move
 from equipment.pipes import bringing, queries
 from equipment.pipes.models import Tally, TallyFlag, TallyRow
-from equipment.pipes.rules import BATCH, LEASE
+from equipment.pipes.rules import BATCH, LEASE, STEPS
 from equipment.pipes.tally.preview import PreviewRow, TallyPreview
 
 Clock = Callable[[], dt.datetime]
@@ -71,8 +71,9 @@ def _claim(tally_id: int, token: str, now: dt.datetime) -> Tally | None:
 
 
 def _batches(rows: list[PreviewRow]) -> Iterator[list[PreviewRow]]:
-    for start in range(0, len(rows), BATCH):
-        yield rows[start : start + BATCH]
+    size = max(BATCH, len(rows) // STEPS)
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
 
 
 @transaction.atomic
@@ -93,7 +94,7 @@ def _stage(tally: Tally, batch: Sequence[PreviewRow], token: str, now: dt.dateti
 def _row(tally: Tally, row: PreviewRow) -> TallyRow:
     kept = row.kept
     return TallyRow(
-        tally=tally,
+        tally_id=tally.pk,
         sheet_row=row.sheet_row,
         position=row.position,
         outcome=row.outcome,

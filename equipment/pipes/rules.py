@@ -17,8 +17,8 @@ from equipment.pipes.places.kinds import ADDED, PARENTS
 
 #: How long a worker may be silent before another takes its tally over.
 LEASE = dt.timedelta(seconds=settings.LEASE_SECONDS)
-#: Rows that are staged in one step, after which progress shows.
-BATCH = 50
+#: Rows that are staged in one step, after which progress shows; of a long list a twentieth.
+BATCH, STEPS = 50, 20
 #: States in which the sheet, the columns and the rows may still be decided.
 OPEN = (Tally.Status.UPLOADED, Tally.Status.MAPPED, Tally.Status.FAILED)
 FAILURES = {
@@ -78,6 +78,19 @@ def check_place(location: Location, memorandum_id: int, field: str = "location")
         raise Refused(_("The place belongs to another memorandum."), field=field)
     if location.closed_on is not None:
         raise Refused(_("The place is closed."), field=field)
+
+
+def check_above(parent: Location, memorandum_id: int, organisation_id: int | None) -> None:
+    """Raise Refused for what no place of the organisation is part of: a place of another
+    memorandum or party, and a closed one."""
+    check_place(parent, memorandum_id, "parent")
+    if parent.organisation_id != organisation_id:
+        raise Refused(of_another_party(), field="parent")
+
+
+def of_another_party() -> str:
+    """Why a place is not part of another party's."""
+    return _("This is a place of another party: yours is not part of it.")
 
 
 def check_parent(kind: str, parent: str) -> None:

@@ -53,7 +53,7 @@ def create_location(
     """A place of the person's own party, named once under its parent. Raises Refused."""
     rules.require_import(by, memorandum.pk)
     if parent is not None:
-        rules.check_place(parent, memorandum.pk, "parent")
+        rules.check_above(parent, memorandum.pk, by.organisation_id)
     if not name.strip():
         raise Refused(_("Give the place a name."), field="name")
     rules.check_parent(kind, parent.kind if parent else "")

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.documents import languages
 from core.errors import Refused
-from core.web.errors import Answer, answering
+from core.web.errors import Answer, answering, form_page
 from core.web.forms import VersionForm
 from core.web.lists import list_page, render_list
 from core.web.people import member
@@ -56,7 +56,7 @@ def tally_upload(request: HttpRequest) -> HttpResponse:
     workspace, user = workspace_or_404(request), member(request)
     rules.require_import(user, workspace.pk)
     form = UploadForm(request.POST or None, request.FILES or None, user=user, workspace=workspace)
-    status = 200
+    answer = Answer(request)
     if request.method == "POST" and form.is_valid():
         with answering(request, form) as answer:
             tally = services.upload_tally(
@@ -64,14 +64,13 @@ def tally_upload(request: HttpRequest) -> HttpResponse:
             )
         if answer.ok:
             return answer.redirect("equipment:tally-sheet", tally.public_id)
-        status = answer.status
     context = {
         "form": form,
         "form_key": "tally-new",
         "submit_label": _("Upload"),
         "cancel_url": reverse("equipment:tally-list"),
     }
-    return render(request, "equipment/pipes/tally_upload.html", context, status=status)
+    return form_page(request, "equipment/pipes/tally_upload.html", context, answer)
 
 
 @require_safe
@@ -130,7 +129,7 @@ def tally_columns(request: HttpRequest, public_id: str) -> HttpResponse:
         "facts": sheets_shown.facts_of(found.suggestion.facts),
         "step": "columns",
     }
-    return render(request, "equipment/pipes/tally_columns.html", context, status=answer.status)
+    return form_page(request, "equipment/pipes/tally_columns.html", context, answer)
 
 
 def _open_tally(request: HttpRequest, public_id: str) -> Tally:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core.transfer.text import fold_serial
@@ -147,8 +147,11 @@ class JointsForm(VersionForm):
         for words in faults[:MOST_TOLD]:
             self.add_error("lines", words)
         if len(faults) > MOST_TOLD:
-            more = gettext("%(count)s more lines are wrong.") % {"count": len(faults) - MOST_TOLD}
-            self.add_error("lines", more)
+            more = len(faults) - MOST_TOLD
+            said = ngettext(
+                "%(count)s more line is wrong.", "%(count)s more lines are wrong.", more
+            )
+            self.add_error("lines", said % {"count": more})
 
     def ticks(self, query: str) -> dict[str, Any]:
         """What the list of ticks shows: the joints that fit the search, up to a limit."""

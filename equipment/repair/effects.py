@@ -50,7 +50,7 @@ def begin_repair(order: WorkOrder, by: User, now: dt.datetime) -> None:
     """Take the joints and items of a repair order into repair; one event of the order tells of
     the joints. Raises Refused by state, Conflict on a lost race."""
     lines = list(order.lines.select_related("joint", "item", "order").order_by("position"))
-    joints = held([line.joint for line in lines if line.joint_id])
+    joints = held([line.joint for line in lines if line.joint is not None])
     if joints:
         taken = Taken("repair", timezone.localdate(now), by, now, order.public_id)
         life.write_steps(joints, taken)
@@ -77,12 +77,12 @@ def _move_item(line: OrderLine, action: str, by: User, now: dt.datetime, why: st
 def end_work(order: WorkOrder, by: User, now: dt.datetime) -> None:
     """Write what the records of a finished order say into the register, in its transaction."""
     lines = list(queries.lines_of(order))
-    joints = {joint.pk: joint for joint in held([line.joint for line in lines if line.joint_id])}
+    joints = {one.pk: one for one in held([line.joint for line in lines if line.joint is not None])}
     for line in lines:
         if line.joint is not None:
-            product_line = line.joint.product_line
-            line.joint = joints[line.joint_id]
-            line.joint.product_line = product_line
+            fresh = joints[line.joint.pk]
+            fresh.product_line = line.joint.product_line
+            line.joint = fresh
         _apply(line, by, now)
     for line in lines:
         if line.item is not None:
@@ -224,13 +224,13 @@ def _set_aside(lines: Sequence[OrderLine], order: WorkOrder, by: User, now: dt.d
             continue
         record: Any = queries.record_of(line)
         beyond = record is not None and record.outcome == Outcome.NOT_REPAIRABLE
-        for action in _steps_aside(line.joint, beyond=beyond):
+        for action in _steps_aside(line.pipe, beyond=beyond):
             taken = Taken(action, timezone.localdate(now), by, now, order.public_id,
                           reason=_why(line)[:500])  # fmt: skip
-            life.move_joint(line.joint, taken)
+            life.move_joint(line.pipe, taken)
 
 
-def _steps_aside(joint: Any, *, beyond: bool) -> Iterable[str]:
+def _steps_aside(joint: Joint, *, beyond: bool) -> Iterable[str]:
     if beyond:
         return ("quarantine",)
     if joint.status == Joint.Status.IN_REPAIR:

@@ -194,10 +194,18 @@ class RepairBody(Body):
     method = serializers.ChoiceField(choices=Method.choices, required=False, allow_blank=True)
     inspector = Text(max_length=150, required=False, allow_blank=True)
     governed_by = Text(max_length=200, required=False, allow_blank=True)
-    operations: Any = OperationBody(many=True, required=False, max_length=MOST_ROWS)
-    dimensions: Any = DimensionBody(many=True, required=False, max_length=MOST_ROWS)
-    consumables: Any = ConsumableBody(many=True, required=False, max_length=MOST_ROWS)
-    checks: Any = CheckBody(many=True, required=False, max_length=MOST_ROWS)
+    operations: Any = serializers.ListSerializer(
+        child=OperationBody(), required=False, max_length=MOST_ROWS
+    )
+    dimensions: Any = serializers.ListSerializer(
+        child=DimensionBody(), required=False, max_length=MOST_ROWS
+    )
+    consumables: Any = serializers.ListSerializer(
+        child=ConsumableBody(), required=False, max_length=MOST_ROWS
+    )
+    checks: Any = serializers.ListSerializer(
+        child=CheckBody(), required=False, max_length=MOST_ROWS
+    )
 
 
 class NewRepairBody(RepairBody):

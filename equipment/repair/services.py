@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from core.errors import Refused
+from core.errors import Refused, rows_to_mend
 from core.events import services as events
 from core.rows import change
 from equipment.defects.queries import decisions_of
@@ -120,8 +120,7 @@ def _judge(order: WorkOrder, rows: Sequence[RepairFacts], frame: Frame) -> list[
             steps.append(Step(line, row, before))
     if errors:
         count = len({str(error["row"]) for error in errors})
-        words = _("Nothing was saved: %(count)s rows are to be mended.") % {"count": count}
-        raise Refused(words, field="rows", rows=errors)
+        raise Refused(rows_to_mend(count), field="rows", rows=errors)
     return steps
 
 
@@ -136,7 +135,7 @@ def _not_agreed(order: WorkOrder, lines: Iterable[OrderLine]) -> set[int]:
 def _lines(order: WorkOrder, ids: Collection[str]) -> dict[str, OrderLine]:
     """The lines by their public ids; their joints are held until the commit."""
     found = {line.public_id: line for line in queries.lines_of(order).filter(public_id__in=ids)}
-    held([line.joint for line in found.values() if line.joint_id])
+    held([line.joint for line in found.values() if line.joint is not None])
     return found
 
 

@@ -106,3 +106,33 @@ def test_a_waybill_goes_there_and_a_look_alike_is_confirmed(web: Stack, chromium
     receiver.press("Confirm receipt")
     expect(receiver.page.get_by_text("Receipt confirmed.")).to_be_visible()
     assert Transfer.objects.get(pk=made.pk).status == "received"
+
+
+#: Buttons that a person cannot see whole, by their words.
+CUT = """
+() => [...document.querySelectorAll('.btn')]
+  .filter(one => one.offsetParent && (one.scrollWidth > one.clientWidth + 1 ||
+    one.getBoundingClientRect().right > document.documentElement.clientWidth + 1))
+  .map(one => one.innerText)
+"""
+#: By how much the table of the tree is wider than what is seen of it.
+WIDER = """() => { const box = document.querySelector('.place-tree').parentElement;
+  return box.scrollWidth - box.clientWidth; }"""
+
+
+@pytest.mark.parametrize("language", ["en", "az", "ru"])
+def test_buttons_and_columns_are_seen_whole_on_a_phone(
+    web: Stack, chromium: Browser, language: str
+) -> None:
+    people = cast.assemble()
+    addresses = furnished(people)
+    type(people.socar_engineer).objects.update(language=language)
+    person = at_browser(chromium, web, people.socar_engineer, 390)
+    for address in addresses:
+        person.page.goto(address)
+        assert person.page.evaluate(CUT) == [], address
+    person.page.goto("/pipes/places/tree/")
+    shot(person, f"tree-{language}")
+    assert person.page.evaluate(WIDER) == 0
+    heads = person.page.locator(".place-tree th:visible")
+    assert heads.count() == 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ from core.web.errors import status_of
 from tests import cast, factories
 
 pytestmark = pytest.mark.django_db
+MEGABYTE = 1024 * 1024
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
@@ -71,6 +73,23 @@ def picture(form: str = "JPEG", **fields: Any) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (8, 4), "red").save(out, form, **fields)
     return out.getvalue()
+
+
+def test_long_file_is_kept_a_piece_at_a_time(shelf: Path, tmp_path: Path) -> None:
+    """An export may be as long as it likes: the worker's memory does not follow."""
+    with (tmp_path / "long").open("wb+") as source:
+        for piece in range(40):
+            source.write(bytes([piece]) * MEGABYTE)
+        tracemalloc.start()
+        content = services.keep_file(source, "text/csv")
+        _now, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert services.keep_file(source, "text/csv") == content
+    assert peak < 2 * MEGABYTE
+    assert content.size == 40 * MEGABYTE
+    assert kept(shelf) == [store.path_of(content.sha256)]
+    with store.open_content(content.sha256) as stored:
+        assert store.digest_of(stored) == content.sha256
 
 
 def test_attached_file_lies_on_the_shelf_under_its_digest(shelf: Path) -> None:

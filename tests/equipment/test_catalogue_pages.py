@@ -14,7 +14,14 @@ from django.urls import reverse
 
 from core.models import User
 from equipment.catalogue import entry_services
-from equipment.models import ClassScheme, Connection, Grade, MakeUpTorque, ProductLine
+from equipment.models import (
+    ClassScheme,
+    Connection,
+    Grade,
+    MakeUpTorque,
+    ProductLine,
+    RepairType,
+)
 from tests import cast, catalogue, factories
 from tests.cooperation.browsers import signed_in
 from tests.equipment import catalogues
@@ -93,7 +100,9 @@ def test_list_of_lines_costs_the_same_at_any_length(
     assert len(queries) == QUERIES_OF_LIST
 
 
-@pytest.mark.parametrize("noun", ["grade", "connection", "tool-joint-limit", "class-scheme"])
+@pytest.mark.parametrize(
+    "noun", ["grade", "connection", "tool-joint-limit", "class-scheme", "repair-type"]
+)
 def test_other_lists_cost_little(actors: cast.Cast, browser: Client, noun: str) -> None:
     catalogue.plant()
     path = reverse(f"equipment:{noun}-list")
@@ -124,6 +133,14 @@ def test_capped_test_pressure_says_so(actors: cast.Cast, browser: Client) -> Non
     assert "10 258.29 psi" in said
     assert "rounded half up to 100 psi 10 300 psi" in said
     assert "cut to the most allowed, 10 000 psi" in said
+
+
+@pytest.mark.parametrize("name", ["product-line", "grade", "connection", "tool-joint-limit"])
+def test_form_that_is_not_filled_is_422(actors: cast.Cast, name: str) -> None:
+    client = signed_in(actors.socar_admin)
+    answer = client.post(reverse(f"equipment:{name}-create"), {"note": "Nothing else"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors
 
 
 @pytest.mark.parametrize("page", ["", "edit/"])
@@ -188,7 +205,7 @@ def test_wrong_wall_is_told_at_its_field(actors: cast.Cast, browser: Client) -> 
     assert 'id="id_wall_error"' in answer.content.decode()
 
 
-@pytest.mark.parametrize("page", ["lines", "grades", "connections", "tool-joints"])
+@pytest.mark.parametrize("page", ["lines", "grades", "connections", "tool-joints", "repairs"])
 def test_engineer_is_told_who_may(actors: cast.Cast, page: str) -> None:
     answer = signed_in(actors.socar_engineer).get(f"/catalogue/{page}/new/")
     assert answer.status_code == 403
@@ -262,3 +279,27 @@ def test_retired_grade_is_kept_in_the_form_of_its_line(actors: cast.Cast, browse
     edit: Any = browser.get(f"{line.get_absolute_url()}edit/").content.decode()
     assert line.grade.public_id in edit
     assert line.grade.public_id not in browser.get("/catalogue/lines/new/").content.decode()
+
+
+def test_type_of_repair_is_entered_read_and_retired(actors: cast.Cast, browser: Client) -> None:
+    catalogue.plant_repair_types()
+    row = RepairType.objects.get(code="reface_pin")
+    said = text_of(signed_in(actors.stp_engineer), row.get_absolute_url())
+    for words in ("1/32 in", "1/16 in", "0.794 mm", "Tong space, pin", "To be confirmed"):
+        assert words in said, words
+    path = f"{row.get_absolute_url()}edit/"
+    sent = form_of(browser, path)
+    assert (sent["per_cut_limit"], sent["per_cut_limit_unit"]) == ("0.03125", "in")
+    lists = {"applies_to": ["tool_joint"], "checks": ["visual"], "dimensions_after": ["pin_tong"]}
+    assert browser.post(path, sent | lists | {"per_cut_limit": "0,02"}).status_code == 302
+    row.refresh_from_db()
+    assert (str(row.per_cut_limit_mm), row.checks, row.dimensions_before) == (
+        "0.508000", ["visual"], []
+    )  # fmt: skip
+    wrong = browser.post(path, form_of(browser, path) | lists | {"cumulative_limit": "0.01"})
+    assert wrong.status_code == 422
+    assert 'id="id_cumulative_limit_error"' in wrong.content.decode()
+    browser.post(f"/catalogue/repairs/{row.public_id}/retire/", {"reason": "Another edition"})
+    row.refresh_from_db()
+    assert not row.is_offered
+    assert "Another edition" in text_of(browser, row.get_absolute_url())

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import translation
 
 from core.errors import Refused
@@ -18,7 +19,7 @@ from core.transfer import importing
 from core.transfer.tasks import make_import
 from equipment.models import Joint, Location, ProductLine
 from tests import cast, factories
-from tests.callers import caller
+from tests.callers import caller, problem_of
 from tests.cooperation.browsers import signed_in
 from tests.core.transfers import csv_of, uploaded
 from tests.equipment import yard
@@ -154,7 +155,7 @@ def test_every_fault_is_named_by_row_and_column(actors: cast.Cast) -> None:
         ("7", "effective_length_m", "This is not a number."),
         ("8", "kind", "This is not known here. Known: Joint, Pup joint, Accessory."),
         ("10", "serial", "Row 9 says the same already."),
-        ("11", "serial", "Latin and Cyrillic letters that look alike are mixed: write B8."),
+        ("11", "serial", "Latin and Cyrillic letters that look alike are mixed: write B-8."),
     ]
     assert not Joint.objects.exists()
 
@@ -268,3 +269,53 @@ def test_thread_over_the_api_in_russian(actors: cast.Cast) -> None:
     assert Joint.objects.get().serial == "A-1"
     assert erp.act(path, "undo").json()["status"] == "undone"
     assert not Joint.objects.exists()
+
+
+# -- serials that look like others -------------------------------------------------------------
+
+ALIKE = [["ABO-1", LINE, "Rig 7", "12.85", "joint", "17", ""]]
+
+
+def test_serial_that_looks_like_another_waits_for_a_word(
+    actors: cast.Cast, rig: Location, line: ProductLine
+) -> None:
+    factories.make_joint(rig, serial="AB0-1", serial_key="AB01", product_line=line)
+    made, client = mapped(actors, ALIKE), signed_in(actors.socar_engineer)
+    page = client.get(made.get_absolute_url()).content.decode()
+    assert "looks like AB0-1 at Rig 7" in page and 'name="accept_look_alikes"' in page
+    commit = reverse("core:import-commit", args=[made.public_id])
+    refused = client.post(commit, {"version": made.version})
+    assert refused.status_code == 422
+    assert "confirm that they are other things" in refused.content.decode()
+    client.post(commit, {"version": made.version, "accept_look_alikes": "1"})
+    assert make_import(made.pk)
+    assert sorted(Joint.objects.values_list("serial", flat=True)) == ["AB0-1", "ABO-1"]
+    told = Event.objects.get(verb="import.commit_requested")
+    assert told.after["look_alikes_accepted"] is True
+
+
+def test_look_alike_that_came_meanwhile_is_not_taken_by_itself(
+    actors: cast.Cast, rig: Location, line: ProductLine
+) -> None:
+    made = mapped(actors, ALIKE)
+    services.commit_import(made=made, by=actors.socar_engineer, now=NOW)
+    factories.make_joint(rig, serial="AB0-1", serial_key="AB01", product_line=line)
+    assert not make_import(made.pk)
+    made.refresh_from_db()
+    assert (made.status, made.failure) == ("failed", "look_alike")
+    assert Joint.objects.count() == 1
+
+
+def test_look_alikes_are_told_and_accepted_over_the_api(
+    actors: cast.Cast, rig: Location, line: ProductLine
+) -> None:
+    factories.make_joint(rig, serial="AB0-1", serial_key="AB01", product_line=line)
+    made, erp = mapped(actors, ALIKE), caller(actors.socar_engineer)
+    path = f"imports/{made.public_id}/"
+    (row,) = erp.get(f"{path}preview/").json()["results"]
+    assert row["wrong"] == [] and row["look_alikes"][0]["column"] == "serial"
+    refused = problem_of(erp.act(path, "commit"), 422)
+    assert refused["code"] == "look_alike"
+    assert erp.act(path, "commit", {"accept_look_alikes": True}).status_code == 200
+    assert make_import(made.pk)
+    assert Joint.objects.count() == 2

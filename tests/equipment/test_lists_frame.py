@@ -13,6 +13,7 @@ from django.utils import timezone
 from core.errors import NotAllowed, Refused
 from core.models import Event, SavedView, User, Workspace
 from core.web import listings, queries, services
+from core.web.listings import LONGEST_QUERY
 from equipment.models import Joint, Location, WorkOrder
 from equipment.pipes.listed import JOINTS
 from tests import cast, factories
@@ -214,6 +215,20 @@ def test_views_are_saved_and_offered_on_the_page(stage: Cast) -> None:
     html = page(stage.socar_coordinator)
     assert 'href="?kind=pup"' in html
     assert "Pups &lt;b&gt;" in html
+
+
+def test_address_that_is_too_long_is_refused_in_words(stage: Cast) -> None:
+    client, address = client_of(stage.socar_engineer), reverse("web:view-save", args=[JOINTS.key])
+    query = "q=" + "x" * LONGEST_QUERY
+    said = client.post(address, {"name": "Long", "query": query}, follow=True).content.decode()
+    assert "These filters are too long to be kept." in said
+    assert "None: " not in said
+    assert not SavedView.objects.exists()
+
+
+def test_page_of_a_long_list_says_that_its_rows_are_those_of_the_page(stage: Cast) -> None:
+    yard.make_joints(stage, 51)
+    assert "50 rows on this page" in page(stage.socar_engineer)
 
 
 def test_an_unknown_list_is_missing_and_next_leads_nowhere_else(stage: Cast) -> None:

@@ -20,10 +20,12 @@ from equipment.octg import (
     body_yield,
     collapse,
     collapse_coefficients,
+    convert,
     external_equivalent,
     internal_yield,
     yield_under_tension,
 )
+from equipment.octg.values import told
 
 #: L1, L2, L3, A, B, C, F, G as printed: petrotubular.com/index.php/formulas/
 PRINTED_COEFFICIENTS = {
@@ -209,6 +211,30 @@ def test_a_wall_that_leaves_no_bore_is_refused(rating: Any, wall: float) -> None
     with pytest.raises(InvalidArgument) as refused:
         rating(7, wall, 80_000)
     assert (refused.value.argument, refused.value.code) == ("wall", "no_bore")
+
+
+def test_a_refusal_says_inches_with_four_decimals() -> None:
+    """Millimetres make inches that do not end: nobody reads forty digits."""
+    with pytest.raises(InvalidArgument) as refused:
+        internal_yield(convert(30, "mm", "in"), convert(16, "mm", "in"), 80_000)
+    assert str(refused.value) == "wall: 0.6299 leaves no bore in a pipe of od 1.1811"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("0.472", "0.472"),
+        ("7", "7"),
+        ("12.50000000", "12.5"),
+        ("0.00012345678", "0.0001235"),
+        ("-0.000001", "-0.000001"),
+        ("0E-9", "0"),
+        ("1E+9", "1000000000"),
+        ("NaN", "NaN"),
+    ],
+)
+def test_number_in_a_refusal_has_four_decimals_or_digits_that_count(value: str, words: str) -> None:
+    assert told(Decimal(value)) == words
 
 
 @pytest.mark.parametrize("yield_", [10_000, 300_000])

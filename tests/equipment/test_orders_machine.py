@@ -79,24 +79,25 @@ def check_pauses(order: WorkOrder) -> None:
         asked = event.actor.organisation_id if event.verb == "order.hold_asked" else None
 
 
+def offered_now(stage: cast.Cast, order: WorkOrder) -> list[tuple[str, str]]:
+    found = [
+        (action, name)
+        for name in PEOPLE
+        for action in rules.actions_for(getattr(stage, name), order)
+    ]
+    lawful = [pair for pair in found if pair[0] in ACTIONS and pair[0] != "cancel"]
+    recorded = [("run", name) for action, name in found if action == "record"]
+    return [*lawful, *recorded, *(("reject", name) for _run, name in recorded)]
+
+
 @pytest.mark.django_db
 def test_no_sequence_reaches_a_forbidden_state() -> None:
     stage = cast.assemble()
     reached: set[str] = set()
 
-    def offered_now(order: WorkOrder) -> list[tuple[str, str]]:
-        found = [
-            (action, name)
-            for name in PEOPLE
-            for action in rules.actions_for(getattr(stage, name), order)
-        ]
-        lawful = [pair for pair in found if pair[0] in ACTIONS and pair[0] != "cancel"]
-        recorded = [("run", name) for action, name in found if action == "record"]
-        return [*lawful, *recorded, *(("reject", name) for _run, name in recorded)]
-
     def choose(data: st.DataObject, order: WorkOrder) -> tuple[str, str]:
         """Mostly what somebody may do now, often anything by anybody."""
-        lawful = offered_now(order)
+        lawful = offered_now(stage, order)
         anything = not lawful or data.draw(st.integers(0, 2)) == 0
         return data.draw(st.sampled_from(MOVES if anything else lawful))
 

@@ -59,6 +59,23 @@ def posted(page: str) -> dict[str, str]:
     return values
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "field"), [({"file": b""}, "file"), ({"purpose": "storing"}, "purpose")]
+)
+def test_upload_that_the_form_refuses_is_422(
+    people: Cast, place: Location, change: dict[str, Any], field: str
+) -> None:
+    data = {"file": workbooks.tally([1, "1", None, "Casing", 12.5]), **change}
+    given = {
+        **data, "file": SimpleUploadedFile("tally.xlsx", data["file"]),
+        "product_line": ProductLine.objects.get().public_id, "location": place.public_id,
+    }  # fmt: skip
+    answer = client_of(people.socar_engineer).post(reverse("equipment:tally-create"), given)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert not Tally.objects.exists()
+
+
 def send(client: Client, data: bytes, place: Location, name: str = "tally.xlsx") -> Any:
     given = {
         "file": SimpleUploadedFile(name, data),

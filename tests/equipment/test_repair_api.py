@@ -66,7 +66,7 @@ def test_record_is_made_read_and_corrected(stage: cast.Cast, crew: Caller) -> No
     assert answer.status_code == 201, answer.content
     made = answer.json()
     assert (made["status"], made["outcome"], made["joint"]["id"]) == (
-        "done", "repaired", line.joint.public_id
+        "done", "repaired", line.pipe.public_id
     )  # fmt: skip
     (operation,) = made["operations"]
     assert (operation["type"]["code"], operation["removed_mm"]) == ("reface_pin", "0.500000")
@@ -189,7 +189,7 @@ def test_records_are_narrowed(stage: cast.Cast, crew: Caller) -> None:
     reface, clean = (workshop.type_of(code).public_id for code in ("reface_pin", "clean"))
     for query, count in (
         ("failed=true", 1), ("failed=false", 1), ("status=rejected", 1), (f"type={reface}", 2),
-        (f"type={clean}", 0), (f"joint={first.joint.public_id}", 1), ("outcome=repaired", 2),
+        (f"type={clean}", 0), (f"joint={first.pipe.public_id}", 1), ("outcome=repaired", 2),
         ("done_on__gte=2026-06-02", 0), (f"order={order.public_id}", 2), ("item__empty=true", 2),
     ):  # fmt: skip
         assert len(crew.rows(f"repairs/?{query}")) == count, query

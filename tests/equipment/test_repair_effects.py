@@ -30,8 +30,8 @@ from tests.equipment import lives, passports, workshop, yard
 from tests.equipment.workshop import NOW, TODAY, checked, did, refaced, save
 
 pytestmark = pytest.mark.django_db
-SCRAP = {"body_class": "premium", "tool_joint_class": "scrap"}
-OK = {
+SCRAP: dict[str, Any] = {"body_class": "premium", "tool_joint_class": "scrap"}
+OK: dict[str, Any] = {
     "body_class": "premium", "tool_joint_class": "premium", "inspected_on": TODAY,
     "method": "mpi", "inspector": "R. Aliyev", "governed_by": "Box OD 168.3 mm",
 }  # fmt: skip
@@ -43,7 +43,8 @@ def stage() -> cast.Cast:
 
 
 def fresh(joint: Joint) -> Joint:
-    return Joint.objects.select_related("product_line").get(pk=joint.pk)
+    found: Joint = Joint.objects.select_related("product_line").get(pk=joint.pk)
+    return found
 
 
 def steps(joint: Joint) -> list[str]:
@@ -104,7 +105,7 @@ def test_measured_length_decides_where_it_agrees_with_the_cut(stage: cast.Cast) 
 
 def test_joint_without_an_overall_length_is_shortened_by_the_cut(stage: cast.Cast) -> None:
     (joint,) = workshop.worn(stage, overall_length_m=None)
-    row: Any = {
+    row: dict[str, Any] = {
         "outcome": "repaired",
         "operations": [did("thread_recut_pin", cut=workshop.mm("25.4"))],
         "dimensions": [
@@ -230,7 +231,7 @@ def test_repaired_item_is_in_stock_and_a_failed_one_waits(stage: cast.Cast) -> N
     items = [workshop.item(stage, f"V-{number}") for number in (1, 2, 3)]
     order = workshop.started(stage, items=items)
     assert set(EquipmentItem.objects.values_list("status", flat=True)) == {"in_repair"}
-    done = {
+    done: dict[str, Any] = {
         "outcome": "repaired", "operations": [did("parts_replacement")],
         "checks": checked("visual", "function"),
     }  # fmt: skip
@@ -252,7 +253,11 @@ def test_maintenance_leaves_pipe_and_equipment_where_they_are(stage: cast.Cast) 
     joints = lives.joints_in(stage, "in_stock")
     order = workshop.started(stage, joints, kind="maintenance", title="Greasing")
     (line,) = yard.lines(order)
-    done = {"outcome": "repaired", "operations": [did("grease")], "checks": checked("visual")}
+    done: dict[str, Any] = {
+        "outcome": "repaired",
+        "operations": [did("grease")],
+        "checks": checked("visual"),
+    }
     save(stage, order, RepairFacts(line.public_id, **done))
     workshop.finish(stage, order)
     assert (fresh(joints[0]).status, steps(joints[0])) == ("in_stock", [])

@@ -24,7 +24,7 @@ from tests.equipment.test_orders_races import at_once, refusals
 
 NOW = factories.NOW
 MEMBER_QUERIES = 12
-USAGE_QUERIES = 13
+USAGE_QUERIES = 14
 
 
 @pytest.fixture
@@ -133,7 +133,7 @@ def test_what_is_not_in_the_set_does_not_leave_it(stage: cast.Cast) -> None:
     by, joints, made = stage.socar_engineer, lives.joints_in(stage, "on_rig", 2), make_set(stage)
     fill(made, joints[:1], by, lives.day(4))
     for day, which in ((lives.day(0), joints), (lives.day(5), joints[:1])):
-        with pytest.raises(Refused, match="stop this"):
+        with pytest.raises(Refused, match=r"stops? this"):
             empty(made, which, by, day)
     Joint.objects.update(holder=stage.stp)
     empty(made, joints[:1], by)
@@ -165,6 +165,20 @@ def test_set_is_numbered_once_changed_closed_and_opened_again(stage: cast.Cast) 
     services.reopen_set(pipe_set=made, by=by, now=NOW, reason="Closed by mistake")
     assert rules.actions(by, made) == ["update", "add-members", "remove-members", "close"]
     assert rules.actions(stage.stp_engineer, made) == []
+
+
+@pytest.mark.django_db
+def test_number_is_taken_whatever_its_capitals(stage: cast.Cast) -> None:
+    make_set(stage, "QS1")
+    with pytest.raises(Refused) as refused:
+        make_set(stage, "qs1")
+    assert refused.value.field == "number"
+    other = make_set(stage, "QS2")
+    with pytest.raises(Refused):
+        services.update_set(pipe_set=other, number="qS1", by=stage.socar_engineer, now=NOW)
+    make_set(stage, "qs1", by=stage.stp_engineer)
+    with pytest.raises(IntegrityError, match="set_number_once"), transaction.atomic():
+        PipeSet.objects.filter(pk=other.pk).update(number="qs1")
 
 
 # -- usage -------------------------------------------------------------------------------------

@@ -273,6 +273,27 @@ def test_the_parties_of_a_memorandum_see_the_same_and_narrow_it_to_one(stage: Ca
     assert counts(board(stage.stp_engineer, **held).total) == {"ready": 2}
 
 
+def test_the_board_says_how_many_rows_it_shows(stage: Cast) -> None:
+    lives.joints_in(stage, "in_stock", 2)
+    tubing = factories.make_product_line(product="tubing", designation='3-1/2"', weight_name="9.2#")
+    lives.joints_in(stage, "in_stock", product_line=tubing)
+    page = client_of(stage.socar_engineer).get(reverse(BOARD)).content.decode()
+    assert "2 rows shown" in page
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "1\u00a0234.5"), ("az", "1\u00a0234,5")])
+def test_cells_of_the_board_are_set_as_everywhere(stage: Cast, language: str, words: str) -> None:
+    """Figures in the language of the reader, every text escaped, a dash for nothing."""
+    line = factories.make_product_line(designation='<b>&"', weight_name="1#")
+    for _number in range(100):
+        lives.joints_in(stage, "in_stock", product_line=line, effective_length_m="12.345")
+    User.objects.update(language=language)
+    page = client_of(stage.socar_engineer).get(reverse(BOARD)).content.decode()
+    assert f"<small>{words} m</small>" in page
+    assert "&lt;b&gt;&amp;&quot;" in page and "<b>&" not in page
+    assert '<span class="muted">–</span>' in page
+
+
 # -- files, and the number of statements ----------------------------------------------------------
 
 

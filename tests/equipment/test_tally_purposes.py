@@ -59,6 +59,15 @@ class TestReceiving:
         assert "look_alike" in codes(tally)[1]
         assert f"{joint.public_id} (In stock, Base 2)" in texts(tally)
 
+    def test_known_number_is_told_by_its_pipe_and_no_raw_id(
+        self, people: Cast, rack: Location
+    ) -> None:
+        joint = known(rack, "AB-1", status="in_stock", tally_number="7", number_key="7")
+        tally = mapped(people, sheet(("7", "XY-9", 12.5)), location=rack, purpose="receiving")
+        assert codes(tally) == [["number_known"]]
+        assert texts(tally) == "Number 7 is already in the register: AB-1 (In stock)."
+        assert joint.public_id not in texts(tally)
+
     @pytest.mark.parametrize("purpose", ["receiving", "running"])
     def test_alike_serial_comes_in_when_it_is_confirmed(
         self, people: Cast, rig: Location, rack: Location, purpose: str

@@ -41,7 +41,6 @@ NEW_PLACEMENT = {
     "commitment": "{commitment:days}", "host_unit": "KANARYA shop", "programme": "KANARYA",
     "planned_start": "2026-06-01", "planned_end": "2026-06-02",
 }  # fmt: skip
-
 OF_CLASS = {"scheme": "{scheme}", "pipe_class": "premium"}
 
 API: dict[str, Line] = {
@@ -285,37 +284,6 @@ API: dict[str, Line] = {
     ),
     "api:installations-detail": Line("record", get=PARTY, patch=WORKING),
     "api:installations-actions": Line("record", get=PARTY),
-    "api:maintenance-plans-list": Line(
-        get=SIGNED_IN,
-        post=WORKERS,
-        body={
-            "executor": "{organisation}",
-            "commitment": "{commitment:items}",
-            "item": "{item}",
-            "basis": "days",
-            "every": 3,
-            "first_due": "2026-12-01",
-            "title": "KANARYA",
-        },
-    ),
-    "api:maintenance-plans-detail": Line("plan", get=PARTY),
-    "api:maintenance-plans-actions": Line("plan", get=PARTY),
-    "api:maintenance-plans-stop": Line("plan", post=ORDERING, body={"reason": "No rig"}),
-    "api:maintenance-plans-resume": Line("plan:stopped", post=ORDERING),
-    "api:repair-types-list": Line(get=SIGNED_IN, post=ADMINS),
-    "api:repair-types-detail": Line("repair-type", get=SIGNED_IN, patch=ADMINS),
-    "api:repair-types-actions": Line("repair-type", get=SIGNED_IN),
-    "api:repair-types-retire": Line("repair-type", post=ADMINS),
-    "api:repair-types-restore": Line("repair-type", post=ADMINS),
-    "api:repairs-list": Line(get=SIGNED_IN, post=WORKING, body={"line": "{line:repair}"}),
-    "api:repairs-bulk": Line(
-        post=WORKING,
-        body={"order": "{order:repair}", "rows": [{"line": "{line:repair}", "defect": "KANARYA"}]},
-    ),
-    "api:repairs-detail": Line("repair", get=PARTY, patch=WORKING),
-    "api:repairs-actions": Line("repair", get=PARTY),
-    "api:repairs-clear": Line("repair", post=WORKING),
-    "api:repairs-reverse": Line("repair:done", post=WORKING, body={"reason": "No rig"}),
     "api:dismantlings-list": Line(get=SIGNED_IN, post=WORKING, body={"line": "{line:pulling}"}),
     "api:dismantlings-bulk": Line(
         post=WORKING, body={"order": "{order:pulling}", "rows": [{"line": "{line:pulling}"}]}

@@ -251,26 +251,6 @@ PAGES: dict[str, Line] = {
     "equipment:order-resume": Line("order:held", post=f"{ORDERING} {WORKING}"),
     "equipment:order-finish": Line("order:started", post=WORKING),
     "equipment:order-cancel": Line("order", post=ORDERING, body={"reason": "No rig"}),
-    "equipment:plan-list": Line(get=PLACED),
-    "equipment:plan-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
-    "equipment:plan-detail": Line("plan", get=PARTY),
-    "equipment:plan-stop": Line("plan", post=ORDERING, body={"reason": "No rig"}),
-    "equipment:plan-resume": Line("plan:stopped", post=ORDERING),
-    "equipment:repair-type-list": Line(get=SIGNED_IN),
-    "equipment:repair-type-create": Line(get=ADMINS, post=ADMINS),
-    "equipment:repair-type-detail": Line("repair-type", get=SIGNED_IN),
-    "equipment:repair-type-edit": Line("repair-type", get=ADMINS, post=ADMINS),
-    "equipment:repair-sheet": Line("order:repair", get=PARTY),
-    "equipment:repair-again": Line("order:repaired", post=ORDERING),
-    "equipment:repair-line": Line(
-        "order:repair", get=PARTY, post=WORKING, taken={"line_id": "{line:repair}"}
-    ),
-    "equipment:repair-clear": Line(
-        "order:repair", post=WORKING, taken={"line_id": "{line:recorded}"}
-    ),
-    "equipment:repair-reverse": Line(
-        "order:repaired", post=WORKING, taken={"line_id": "{line:repaired}"}
-    ),
     "equipment:run-sheet": Line("order:started", get=WORKING, post=WORKING),
     "equipment:run-drafts": Line("order:started", post=WORKING),
     "equipment:run-drafts-discard": Line("order:started", post=WORKING),

@@ -13,7 +13,11 @@ from tests.equipment import lives, workshop, yard
 
 def fill(scene: Cast, word: str) -> dict[str, Any]:
     """Orders with a record and without one, with `word` in all their texts."""
-    texts = {"defect": word, "remark": word, "consumables": [workshop.used(word, word)]}
+    texts: dict[str, Any] = {
+        "defect": word,
+        "remark": word,
+        "consumables": [workshop.used(word, word)],
+    }
     joints = workshop.worn(scene, 4)
     order = workshop.started(scene, joints[:2], title=f"{word} order")
     recorded, plain = yard.lines(order)

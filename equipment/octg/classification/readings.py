@@ -13,7 +13,7 @@ from typing import Any
 
 from equipment.octg.classification.schemes import API_RP_7G
 from equipment.octg.errors import InvalidArgument, UnknownName
-from equipment.octg.values import Number, body_of, not_negative, positive
+from equipment.octg.values import Number, body_of, not_negative, positive, told
 
 LONGITUDINAL, TRANSVERSE = "longitudinal", "transverse"
 DIRECTIONS = (LONGITUDINAL, TRANSVERSE)
@@ -186,7 +186,9 @@ def _length(name: str, reading: Any, nominal: Decimal) -> Decimal:
     length = not_negative(reading, name)
     if length > nominal * BEYOND and not name.startswith("tool_joint"):
         raise InvalidArgument(
-            name, f"{reading} is far above the nominal {nominal}: check the unit", code="beyond"
+            name,
+            f"{told(reading)} is far above the nominal {told(nominal)}: check the unit",
+            code="beyond",
         )
     return length
 
@@ -203,7 +205,8 @@ def _cut(name: str, cut: Cut | Mapping[str, Any], wall: Decimal) -> ExactCut:
     depth = not_negative(cut.depth, f"{name}.depth")
     adjacent = _length(f"{name}.adjacent_wall", positive(cut.adjacent_wall, name), wall)
     if depth > adjacent:
-        raise InvalidArgument(f"{name}.depth", f"{cut.depth} is deeper than the wall beside it")
+        words = f"{told(cut.depth)} is deeper than the wall beside it"
+        raise InvalidArgument(f"{name}.depth", words)
     return ExactCut(depth, cut.direction, adjacent)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.accounts.models import User
 from core.errors import Conflict, Refused
@@ -73,8 +75,6 @@ def take_step(
     batch = open_batch(found, action, by, now)
     told = reason.strip()
     write_steps(found, Taken(action, on, by, now, batch.public_id, location, told))
-    if action in queries.IN_HOLE:
-        keep_last_run([joint.pk for joint in found])
     named = [joint.public_id for joint in found[:MOST_NAMED]]
     after = {"action": action, "count": len(found), "joints": named}
     events.record(verb="joint_steps.taken", about=batch, by=by, now=now, after=after, reason=told)
@@ -94,7 +94,11 @@ def _require_fit(joints: Sequence[Joint], action: str, on: dt.date) -> None:
         if joint.pk in told
     ]
     if rows:
-        words = _("%(count)s of %(total)s joints cannot take this step; none did.")
+        words = ngettext(
+            "%(count)s of %(total)s joint cannot take this step; none did.",
+            "%(count)s of %(total)s joints cannot take this step; none did.",
+            len(joints),
+        )
         told_words = words % {"count": len(rows), "total": len(joints)}
         raise Refused(told_words, field="joints", code="wrong_state", rows=rows[:MOST_NAMED])
 
@@ -112,10 +116,11 @@ def open_batch(joints: Sequence[Joint], action: str, by: User, now: dt.datetime)
 
 
 def write_steps(joints: Sequence[Joint], taken: Taken, **values: object) -> None:
-    """Store the step of joints that are held, with their new place and `values`; one event of the
-    caller tells of it. Raises Conflict when a joint is not where it was read."""
+    """Store the step of joints that are held, with their new place and `values`, and on which day
+    they were last in the hole; one event of the caller tells of it. Raises Conflict when a joint
+    is not where it was read."""
     JointStep.objects.bulk_create([_step(joint, taken) for joint in joints], 1_000)
-    laid = {} if taken.place is None else {"location": taken.place}
+    laid: dict[str, Any] = {} if taken.place is None else {"location": taken.place}
     keys = [joint.pk for joint in joints]
     _move_on(taken.action, keys, status_since=taken.on, **laid, **values)
 
@@ -144,16 +149,16 @@ def write_paths(ways: Sequence[tuple[Joint, Sequence[Taken]]], actions: Sequence
 def _as_stepped(action: str) -> dict[str, object]:
     """The columns of a joint as its newest step of that name has them."""
     newest = JointStep.objects.filter(joint=OuterRef("pk"), action=action).order_by("-pk")
-    kept = {"last_run_on": queries.last_day_in_hole()} if action in queries.IN_HOLE else {}
     return {
         "status_since": Subquery(newest.values("on")[:1]),
         "location": Coalesce(Subquery(newest.values("came_to")[:1]), F("location")),
-        **kept,
     }
 
 
 def _move_on(action: str, keys: Sequence[int], **values: object) -> None:
     step = TRANSITIONS[action]
+    if action in queries.IN_HOLE:
+        values["last_run_on"] = queries.last_day_in_hole()
     with laying_down():
         written = Joint.objects.filter(pk__in=keys, status__in=step.source).update(
             status=step.target, version=F("version") + 1, updated_at=Now(), **values
@@ -167,16 +172,16 @@ def _step(joint: Joint, taken: Taken) -> JointStep:
     moved = place is not None and place.pk != joint.location_id
     return JointStep(
         memorandum_id=joint.memorandum_id,
-        joint=joint,
+        joint_id=joint.pk,
         action=taken.action,
         source=joint.status,
         target=TRANSITIONS[taken.action].target,
         on=taken.on,
         came_from_id=joint.location_id if moved else None,
-        came_to=place if moved else None,
+        came_to_id=place.pk if place is not None and moved else None,
         reason=taken.reason,
         told_by=taken.told_by or joint.public_id,
-        taken_by=taken.by,
+        taken_by_id=taken.by.pk,
         taken_at=taken.now,
     )
 

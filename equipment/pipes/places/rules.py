@@ -33,7 +33,7 @@ def actions(user: User, place: Location) -> list[str]:
 def check_move(place: Location, parent: Location | None) -> None:
     """Raise Refused for a place that cannot be part of `parent`."""
     if parent is not None:
-        register.check_place(parent, place.memorandum_id, "parent")
+        register.check_above(parent, place.memorandum_id, place.organisation_id)
         if parent.path.startswith(place.path):
             words = _("A place cannot be part of itself or of what is part of it.")
             raise Refused(words, field="parent")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from core.errors import NotAllowed, Refused
+from core.errors import NotAllowed, Refused, nothing_stored
 from core.events import reasons
 from core.events import services as events
 from core.rows import change
@@ -83,8 +83,7 @@ def _checked(facts: Facts, rows: Sequence[Judged], by: User, now: dt.datetime) -
     fresh = [replace(row, joint=found[row.joint.pk]) for row in rows]
     faults = rules.faults_of(fresh, facts, queries.walls_of(found))
     if faults:
-        words = _("%(count)s values are wrong; nothing was stored.") % {"count": len(faults)}
-        raise Refused(words, code="rows_refused", rows=faults[:MOST_NAMED])
+        raise Refused(nothing_stored(len(faults)), code="rows_refused", rows=faults[:MOST_NAMED])
     return fresh
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +47,7 @@ class PipeSet(Versioned):
         ordering = ["memorandum", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["memorandum", "organisation", "number"], name="set_number_once"
+                "memorandum", "organisation", Upper("number"), name="set_number_once"
             ),
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),

@@ -19,7 +19,7 @@ from core.rows import change
 from equipment.catalogue import rules as catalogue
 from equipment.catalogue.models import ProductLine
 from equipment.pipes import rules as register
-from equipment.pipes.custody import require_custody
+from equipment.pipes.custody import joints_stop, require_custody
 from equipment.pipes.days import wrong_day
 from equipment.pipes.life.queries import held
 from equipment.pipes.models import Joint
@@ -75,7 +75,7 @@ def _check(pipe_set: PipeSet) -> None:
     same = PipeSet.objects.filter(
         memorandum=pipe_set.memorandum_id,
         organisation=pipe_set.organisation_id,
-        number=pipe_set.number,
+        number__iexact=pipe_set.number,
     )
     if same.exclude(pk=pipe_set.pk).exists():
         raise Refused(_("There is a set of this number already."), field="number")
@@ -251,8 +251,7 @@ def _refused(wrong: Sequence[tuple[Joint, str]]) -> Refused:
         {"row": joint.public_id, "field": "joint", "code": "stuck", "message": f"{joint}: {words}"}
         for joint, words in wrong
     ]
-    words = _("%(count)s joints stop this; nothing was stored.") % {"count": len(rows)}
-    return Refused(words, field="joints", rows=rows[:MOST_NAMED])
+    return Refused(joints_stop(len(rows)), field="joints", rows=rows[:MOST_NAMED])
 
 
 def _named(joints: Sequence[Joint], day: dt.date) -> dict[str, Any]:

@@ -59,10 +59,6 @@ class Line:
         return [str(PipeClass(one).label) for one in told if one]
 
     @property
-    def figures(self) -> list[tuple[Group, Figure]]:
-        return list(self.groups.items())
-
-    @property
     def ready(self) -> Figure:
         return self.groups[Group.READY]
 
@@ -72,10 +68,6 @@ class Line:
         return list(self.in_time.items())
 
     @property
-    def aged(self) -> list[tuple[str, Figure]]:
-        return [(age.words, figure) for age, figure in zip(AGES, self.ages, strict=True)]
-
-    @property
     def waits(self) -> bool:
         return any(figure.joints for figure in self.ages)
 
@@ -83,7 +75,7 @@ class Line:
     def oldest_query(self) -> str:
         """The joints that wait longest."""
         day = self.oldest_on.isoformat() if self.oldest_on else ""
-        return "?" + _written({**self.filters, **_states(WAITING), "status_since": day})
+        return f"{self.ordered.base}{OF_WAITING}&status_since={day}"
 
     def oldest_days(self, today: dt.date) -> int | None:
         return (today - self.oldest_on).days if self.oldest_on else None
@@ -221,3 +213,7 @@ def _written(given: Mapping[str, str]) -> str:
 
 def _and(given: Mapping[str, str]) -> str:
     return "&" + _written(given)
+
+
+#: What narrows the register to all that waits.
+OF_WAITING = _and(_states(WAITING))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -19,7 +20,7 @@ from core.web.lists import ListPage, render_list
 from core.web.people import member
 from core.web.workspace import workspace_or_404
 from equipment.pipes.models import Joint
-from equipment.pipes.stock import asking, table
+from equipment.pipes.stock import asking, cells, table
 from equipment.pipes.stock.filters import StockFilter
 from equipment.pipes.stock.models import StockCount
 from equipment.pipes.stock.rules import AGES, Group
@@ -49,5 +50,7 @@ def stock_board(request: HttpRequest) -> HttpResponseBase:
             dialect = writers.dialect_of(get_language() or "en")
             return answers.table("stock", wanted, table.head(found), table.lines(found), dialect)
         files = {name: page.with_query(format=name) for name in writers.FORMATS}
-        context |= {"board": found, "files": files, "register": reverse("equipment:joint-list")}
+        shown = replace(page, rows=list(found.lines))
+        tables = cells.tables_of(found, reverse("equipment:joint-list"))
+        context |= {"page": shown, "board": found, "tables": tables, "files": files}
     return render_list(request, TEMPLATE, context, fragment="equipment/pipes/stock/_stock.html")

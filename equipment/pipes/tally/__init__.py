@@ -1,1 +1,1 @@
-"""Reading a running tally: a file goes in, a preview of rows comes out; nothing is stored here."""
+"""Reading a tally: a file goes in, a preview comes out; only `models` knows the database."""

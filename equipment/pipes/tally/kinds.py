@@ -78,9 +78,11 @@ def why_ignored(raw: Raw, labels: dict[str, str]) -> str:
 
 
 def _repeats_header(raw: Raw, labels: dict[str, str]) -> bool:
+    if raw.measures:
+        return False
     names = {plain(label) for label in labels.values()} - {""}
     repeated = {plain(word) for word in raw.words} & names
-    return len(repeated) >= 2 and not raw.measures
+    return len(repeated) >= 2
 
 
 def _has_length(raw: Raw) -> bool:

@@ -9,8 +9,8 @@ from core.transfer.sheet import Cell, Sheet
 from core.transfer.text import (
     FEET,
     MILLIMETRE,
-    fold_serial,
     forbidden_character,
+    in_latin,
     is_ambiguous,
     read_number,
     tidy,
@@ -130,13 +130,15 @@ def _read_text(raw: Raw, target: str, cell: Cell) -> None:
         raw.flags.append(Flag("too_long", cell.address, ours=str(limit)))
     raw.texts[target] = _shown(text, limit)
     if target in ("number", "serial") and is_ambiguous(text) and not found:
-        key = fold_serial(text)[:limit]
-        raw.flags.append(Flag("mixed_scripts", cell.address, ours=key, sheet=text[:limit]))
+        plain = in_latin(text)[:limit]
+        raw.flags.append(Flag("mixed_scripts", cell.address, ours=plain, sheet=text[:limit]))
 
 
 def _shown(text: str, limit: int) -> str:
     """Text that may be stored and shown: no invisible characters, cut to `limit`."""
-    plain = "".join("\ufffd" if forbidden_character(c) else c for c in tidy(text))
+    plain = tidy(text)
+    if forbidden_character(plain):
+        plain = "".join("\ufffd" if forbidden_character(c) else c for c in plain)
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"
 
 

@@ -45,9 +45,9 @@ class Known:
 
 @dataclass(frozen=True)
 class Register:
-    """The joints by folded serial; `numbers` are numbers of the same place with the joint that
-    has each. `there` is what stands where a laying-down list comes from, `on` its day, and
-    `is_rig` says whether pipe may be brought to the place of a running list."""
+    """The joints by folded serial; `numbers` are numbers of the same place with words for the
+    joint that has each. `there` is what stands where a laying-down list comes from, `on` its day,
+    and `is_rig` says whether pipe may be brought to the place of a running list."""
 
     serials: Mapping[str, Sequence[Known]] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ a letter or two of a known word is found by likeness.
 import difflib
 import re
 import unicodedata
+from functools import lru_cache
 
 LENGTHS = ("effective_length", "length", "overall_length")
 #: What is said in metres or feet.
@@ -109,6 +110,7 @@ LIKENESS = 0.86
 SHORTEST_LIKENESS = 5
 
 
+@lru_cache(maxsize=2_000)
 def plain(text: str) -> str:
     """A header as bare words: no case, signs, brackets or units in brackets; # and № are `no`."""
     bare = re.sub(r"[(\[][^)\]]*[)\]]", " ", text)

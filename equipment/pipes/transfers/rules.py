@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from core.errors import NotAllowed, Refused
+from core.errors import NotAllowed, Refused, nothing_stored
 from equipment.pipes import rules as register
 from equipment.pipes.life.states import SENDABLE
 from equipment.pipes.models import Joint, Location
@@ -154,8 +154,7 @@ def check_differences(
         if words:
             rows.append({"row": index, "field": "joint", "message": f"{one.joint}: {words}"})
     if rows:
-        words = _("%(count)s values are wrong; nothing was stored.") % {"count": len(rows)}
-        raise Refused(words, field="differences", rows=rows)
+        raise Refused(nothing_stored(len(rows)), field="differences", rows=rows)
 
 
 def _wrong(one: Difference, lines: Mapping[int, TransferLine], sender_id: int) -> str:

@@ -19,7 +19,7 @@ from core.numbering import next_number
 from core.rows import change
 from core.states import move
 from equipment.pipes import rules as register
-from equipment.pipes.custody import require_custody
+from equipment.pipes.custody import joints_stop, require_custody
 from equipment.pipes.life.queries import held, on_open_orders
 from equipment.pipes.life.services import Taken, write_steps
 from equipment.pipes.models import Joint, Location
@@ -108,8 +108,9 @@ def sendable(memorandum: Memorandum, joints: Sequence[Joint], by: User) -> list[
             {"row": joint.public_id, "field": "joint", "message": f"{joint}: {words}"}
             for joint, words in wrong
         ]
-        said = _("%(count)s joints stop this; nothing was stored.") % {"count": len(rows)}
-        raise Refused(said, field="joints", code="joints_stuck", rows=rows[:MOST_NAMED])
+        raise Refused(
+            joints_stop(len(rows)), field="joints", code="joints_stuck", rows=rows[:MOST_NAMED]
+        )
     return found
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Max, Q, Sum
 from django.db.models.functions import Coalesce
 
+from equipment.pipes.life.models import JointStep
 from equipment.pipes.models import Joint
 from equipment.pipes.sets.models import PipeSet, SetMember
 from equipment.pipes.usage.models import PEAKS, SUMS, UsageLog, UsageShare
-from equipment.pipes.usage.rules import Amounts, OwnerDay, Used
+from equipment.pipes.usage.rules import AT_WORK, Amounts, OwnerDay, Used
 
 STANDING = Q(log__reverses=None, log__reversed_by=None)
 SINCE_INSPECTION = Q(joint__inspected_on=None) | Q(log__used_on__gt=F("joint__inspected_on"))
@@ -62,6 +64,18 @@ def joints_of(rows: Sequence[Used]) -> list[list[Joint]]:
     locked = Joint.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
     found = {joint.pk: joint for joint in locked.filter(pk__in={pk for one in keys for pk in one})}
     return [[found[pk] for pk in one if pk in found] for one in keys]
+
+
+def steps_of(joints: Iterable[Joint]) -> dict[int, list[tuple[str, str, dt.date]]]:
+    """By joint, its standing steps into a state of work or out of it; one statement."""
+    rows = JointStep.objects.filter(
+        Q(source__in=AT_WORK) | Q(target__in=AT_WORK),
+        joint__in={joint.pk for joint in joints}, reverses=None, reversed_by=None,
+    )  # fmt: skip
+    found: dict[int, list[tuple[str, str, dt.date]]] = {}
+    for key, *step in rows.order_by("pk").values_list("joint", "source", "target", "on"):
+        found.setdefault(key, []).append((step[0], step[1], step[2]))
+    return found
 
 
 def logged_on_days_of(rows: Sequence[Used]) -> dict[OwnerDay, list[Amounts]]:

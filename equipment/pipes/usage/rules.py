@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.errors import NotAllowed
+from core.web import numbers
 from equipment.pipes import rules as register
 from equipment.pipes.days import wrong_day
 from equipment.pipes.life.states import ENDED, READY
@@ -22,6 +24,8 @@ from equipment.pipes.usage.models import PEAKS, SUMS, UsageLog
 from equipment.units import STORED
 
 NOUGHT = Decimal(0)
+#: States of pipe that works: on the rig, in the hole, just out of it.
+AT_WORK = ("on_rig", "run", "pulled")
 #: The most of each that a day can bring.
 MOST = {
     "metres_drilled_m": Decimal(3_000),
@@ -35,6 +39,8 @@ MOST = {
 Told = tuple[str, str, str]
 #: Keys of joint and set, one of them None, and the day.
 OwnerDay = tuple[int | None, int | None, dt.date]
+#: Steps into a state of work or out of it, as they were taken: from, to, day.
+Steps = Sequence[tuple[str, str, dt.date]]
 #: What one log says: amounts by name, nought for none, and the well.
 Amounts = dict[str, Any]
 
@@ -98,21 +104,41 @@ def wrong_day_sum(row: Used, logged: list[Amounts]) -> Iterable[Told]:
     logged.append(same)
 
 
-def wrong_joints(row: Used, joints: Sequence[Joint]) -> Iterable[Told]:
-    """Why the joints cannot have been used like that."""
+def wrong_joints(row: Used, joints: Sequence[Joint], steps: Mapping[int, Steps]) -> Iterable[Told]:
+    """Why the joints cannot have been used like that; `steps` of each by its key."""
     if row.pipe_set is not None and not joints:
         yield "pipe_set", "empty", _("The set had no members on that day.")
     for joint in joints:
-        if joint.status in READY and not _was_inspected_after(joint, row.used_on):
+        was_inspected = joint.inspected_on is not None and joint.inspected_on > row.used_on
+        if joint.status in READY and joint.inspected_on and not was_inspected:
             words = _("%(joint)s is ready since its inspection: it was not used then.")
             yield "used_on", "ready", words % {"joint": joint}
         elif joint.status in ENDED and row.joint is not None:
             state = {"joint": joint, "state": joint.get_status_display()}
             yield "joint", "ended", _("%(joint)s is in the state “%(state)s”.") % state
+        elif (joint.status in READY and not was_inspected) or not was_at_work(
+            joint, steps.get(joint.pk, ()), row.used_on
+        ):
+            words = _("%(joint)s was neither on the rig nor in the hole on %(day)s.")
+            told = {"joint": joint, "day": numbers.day(row.used_on)}
+            yield "used_on", "not_at_work", words % told
 
 
-def _was_inspected_after(joint: Joint, day: dt.date) -> bool:
-    return joint.inspected_on is not None and joint.inspected_on > day
+def was_at_work(joint: Joint, steps: Steps, day: dt.date) -> bool:
+    """Whether the joint was on the rig or in the hole at any time of the day, as its steps tell.
+
+    Before it came into the register it may have been anywhere: what it did then is brought in
+    as told. A running record may know of another day than its step.
+    """
+    if day < timezone.localdate(joint.created_at) and not any(on <= day for *_way, on in steps):
+        return True
+    entered = steps[0][0] if steps else joint.status
+    since = dt.date.min if entered in AT_WORK else None
+    for _source, target, on in steps:
+        if since is not None and since <= day <= on:
+            return True
+        since = on if target in AT_WORK else None
+    return day == joint.last_run_on or (since is not None and since <= day)
 
 
 def require_logger(by: User, row: Used) -> None:

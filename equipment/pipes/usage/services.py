@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from core.errors import NotAllowed, Refused
+from core.errors import NotAllowed, Refused, nothing_stored
 from core.events import reasons
 from core.events import services as events
 from core.ids import new_public_id
@@ -87,18 +87,19 @@ def _given(rows: Sequence[Used], by: User, today: dt.date) -> list[Given]:
     found: list[Given] = []
     joints_of_rows = queries.joints_of(rows)
     logged = queries.logged_on_days_of(rows)
+    steps = queries.steps_of(joint for joints in joints_of_rows for joint in joints)
     for index, (row, joints) in enumerate(zip(rows, joints_of_rows, strict=True)):
         rules.require_logger(by, row)
         found.append(Given(row, joints))
-        told = list(rules.wrong_values(row, today)) or list(rules.wrong_joints(row, joints))
+        told = list(rules.wrong_values(row, today))
+        told = told or list(rules.wrong_joints(row, joints, steps))
         told = told or list(rules.wrong_day_sum(row, logged.setdefault(rules.owner_day(row), [])))
         faults += [
             {"row": index, "field": field, "code": code, "message": words}
             for field, code, words in told
         ]
     if faults:
-        words = _("%(count)s values are wrong; nothing was stored.") % {"count": len(faults)}
-        raise Refused(words, code="rows_refused", rows=faults[:200])
+        raise Refused(nothing_stored(len(faults)), code="rows_refused", rows=faults[:200])
     return found
 
 
