@@ -256,7 +256,7 @@ def test_menu_counts_all_sources_in_one_statement(
         rows: QuerySet[Any] = actors.memorandum.areas.all()
         return rows
 
-    monkeypatch.setitem(waiting.REGISTRY, listed, areas)
+    monkeypatch.setitem(waiting.REGISTRY, listed, [areas])
     user = User.objects.get(pk=actors.socar_coordinator.pk)
     user.__dict__["_grants"] = [("coordinator", None)]
     with CaptureQueriesContext(connection) as caught:
