@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.web.forms import DayField
 
 MOST_VALUES = 100
-SELECTED = SafeString(" selected")
+SELECTED = flatatt({"selected": True})
 LONGEST = 200
 
 

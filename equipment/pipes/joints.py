@@ -40,9 +40,8 @@ def create_joint(
     rules.require_import(by, memorandum.pk)
     serial = values.get("serial", "")
     key = joint_rules.serial_key(serial)
-    wrong = joint_rules.wrong_serial(serial, key)
-    wrong += joint_rules.wrong_values(values, None, memorandum.pk, by.organisation_id)
-    _require(wrong)
+    wrong = joint_rules.wrong_values(values, None, memorandum.pk, by.organisation_id)
+    _require([*joint_rules.wrong_serial(serial, key), *wrong])
     _require_free(by, values.get("product_line"), serial)
     if not accept_look_alikes:
         _require_distinct(by, values.get("product_line"), serial)

@@ -16,7 +16,7 @@ from equipment.repair.facts import Checked, Length, Measured, Operation, RepairF
 from tests import factories
 
 TODAY = factories.TODAY
-mm = st.decimals("0.000001", "5", places=6)
+mm = st.integers(1, 5_000_000).map(lambda number: Decimal(number).scaleb(-6))
 limits = st.one_of(st.none(), mm)
 
 

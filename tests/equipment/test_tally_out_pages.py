@@ -32,7 +32,7 @@ from tests.equipment.test_tally_out import given_out, read_back
 pytestmark = pytest.mark.django_db
 NOW = factories.NOW
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILE_QUERIES, ORDER_FILE_QUERIES, BULK_QUERIES = 5, 5, 7
+FILE_QUERIES, ORDER_FILE_QUERIES, BULK_QUERIES = 5, 6, 7
 HOSTILE = '#eval("1") *bold* $x$ \\ `code` <label> @ref // "quoted" '
 
 

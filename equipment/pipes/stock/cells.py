@@ -1,12 +1,13 @@
-"""The rows of the board as they stand on its page: thousands of cells, so they are set here at
-once and not by a template a cell. Every text is escaped when it comes in, once."""
+"""The rows of the board as they stand on its page: thousands of cells, so a row is set at once and
+not by a template a cell. What stands in many cells is looked up and escaped once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,13 @@ from core.web import numbers
 from equipment.pipes.stock.rules import AGES, Group
 from equipment.pipes.stock.shown import Board, Figure, Line
 
-Cells = Iterable[str]
+NAME = '<th scope="row" class="stock-name">{}<span class="muted small">{} · {}</span></th>'
+NONE = '<td class="num is-none" data-label="{}"><span class="muted">–</span></td>'
+SUMS = '<td class="num" data-label="{}"><strong>{}</strong><small>{} m</small></td>'
+FIGURE = '<td class="num" data-label="{}"><a href="{}{}{}">{}</a><small>{} m</small></td>'
+DAYS = '<td class="num" data-label="{}"><a href="{}{}">{}</a></td>'
+#: A cell: its form, and what stands in it.
+Cell = tuple[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -48,67 +55,71 @@ def tables_of(board: Board, register: str) -> Tables:
 
 
 class _Setter:
-    """Sets rows; what stands in many cells is looked up and escaped once."""
+    """Sets rows."""
 
     def __init__(self, register: str) -> None:
-        self.register = register
-        self.names: dict[int, str] = {}
-        self.escaped: dict[str, str] = {}
+        self.register = conditional_escape(register)
+        self.names: dict[int, SafeString] = {}
+        self.escaped: dict[str, SafeString] = {}
         self.groups = {group: conditional_escape(group.label) for group in Group}
         self.ages = [conditional_escape(age.words) for age in AGES]
         self.oldest = conditional_escape(_("The oldest, days"))
         self.ready = conditional_escape(_("Ready now"))
         self.together = conditional_escape(_("Together, at most"))
         self.ordered = conditional_escape(_("On orders that end by then"))
-        self.total = conditional_escape(_("In all"))
 
-    def table(self, lines: Iterable[tuple[Line, Cells]], total: Cells) -> Table:
-        rows = "".join(f"<tr>{self._name(line)}{''.join(cells)}</tr>" for line, cells in lines)
-        sums = f'<th scope="row">{self.total}</th>{"".join(total)}'
-        return Table(SafeString(rows), SafeString(sums))
+    def table(self, lines: Iterable[tuple[Line, Iterable[Cell]]], total: Iterable[Cell]) -> Table:
+        rows = ((_row(self._name(line), cells),) for line, cells in lines)
+        head = format_html('<th scope="row">{}</th>', _("In all"))
+        return Table(format_html_join("", "<tr>{}</tr>", rows), _row(head, total))
 
-    def stock(self, line: Line) -> Iterator[str]:
+    def stock(self, line: Line) -> Iterator[Cell]:
         for group, figure in line.groups.items():
             yield self._figure(figure, self.groups[group])
 
-    def waiting(self, line: Line, days: int | None) -> Iterator[str]:
+    def waiting(self, line: Line, days: int | None) -> Iterator[Cell]:
         for words, figure in zip(self.ages, line.ages, strict=True):
             yield self._figure(figure, words)
-        way = self._once(self.register) + self._once(line.oldest_query)
-        yield f'<td class="num" data-label="{self.oldest}"><a href="{way}">{days}</a></td>'
+        yield DAYS, (self.oldest, self.register, line.oldest_query, days)
 
-    def promise(self, line: Line) -> Iterator[str]:
+    def promise(self, line: Line) -> Iterator[Cell]:
         yield self._figure(line.ready, self.ready)
         for group, figure in line.in_time.items():
             yield self._figure(figure, self.groups[group])
         yield self._figure(line.promised, self.together, leads=False)
         yield self._figure(line.ordered, self.ordered)
 
-    def _figure(self, figure: Figure, words: str, *, leads: bool = True) -> str:
+    def _figure(self, figure: Figure, words: SafeString, *, leads: bool = True) -> Cell:
         """Joints with metres below; the number leads to its joints."""
         if not figure.joints:
-            return f'<td class="num is-none" data-label="{words}"><span class="muted">–</span></td>'
+            return NONE, (words,)
         joints, metres = numbers.number(figure.joints), numbers.number(figure.metres, 1)
-        shown = f"<strong>{joints}</strong>"
-        if leads:
-            way = (self._once(part) for part in (self.register, figure.base, figure.own))
-            shown = f'<a href="{"".join(way)}">{joints}</a>'
-        return f'<td class="num" data-label="{words}">{shown}<small>{metres} m</small></td>'
+        if not leads:
+            return SUMS, (words, joints, metres)
+        way = (self.register, self._once(figure.base), self._once(figure.own))
+        return FIGURE, (words, *way, joints, metres)
 
-    def _once(self, text: str) -> str:
+    def _once(self, text: str) -> SafeString:
         found = self.escaped.get(text)
         if found is None:
             found = self.escaped[text] = conditional_escape(text)
         return found
 
-    def _name(self, line: Line) -> str:
+    def _name(self, line: Line) -> SafeString:
         """The same in every table."""
         found = self.names.get(id(line))
         if found is None:
             product = line.product_line
             kind = product.get_product_display() if product else ""
             classes = " / ".join(line.classes) or _("no class yet")
-            words, name = (conditional_escape(one) for one in (f"{kind} · {classes}", str(product)))
-            found = f'{name}<span class="muted small">{words}</span>'
-            found = self.names[id(line)] = f'<th scope="row" class="stock-name">{found}</th>'
+            found = self.names[id(line)] = format_html(NAME, product, kind, classes)
         return found
+
+
+def _row(head: SafeString, cells: Iterable[Cell]) -> SafeString:
+    """A row by one form, whatever stands in its cells."""
+    form, given = ["{}"], [head]
+    for shape, values in cells:
+        form.append(shape)
+        given.extend(values)
+    return format_html("".join(form), *given)
