@@ -8,6 +8,7 @@ from cooperation.acceptance import services as acceptance
 from cooperation.commitments.models import Commitment
 from equipment import demonstration
 from equipment.installation import services as installation
+from equipment.orders import pauses
 from equipment.orders import services as orders
 from equipment.orders.models import WorkOrder
 from equipment.pipes import registering
@@ -93,6 +94,16 @@ def _small_order(
     )
 
 
+def _held(stage: Stage, order: WorkOrder) -> None:
+    """An accepted order that both parties have put on hold."""
+    _accepted(stage, order, -6)
+    pauses.ask_hold(
+        order=order, by=stage.who("engineer", "STP"), now=stage.at(-4, 9),
+        reason="The crane of the rig is under repair.",
+    )  # fmt: skip
+    pauses.agree_hold(order=order, by=stage.who("engineer"), now=stage.at(-4, 12))
+
+
 def _orders(stage: Stage) -> None:
     """An order in each state that waits for somebody."""
     engineer, other = stage.who("engineer"), stage.who("coordinator", "STP")
@@ -105,6 +116,7 @@ def _orders(stage: Stage) -> None:
         order=returned, by=other, now=stage.at(-1), reason="The torque band is of another thread."
     )
     _accepted(stage, _small_order(stage, 4, 404, 2), -1)
+    _held(stage, _small_order(stage, 4, 406, 1))
     cancelled = _small_order(stage, 0, 405, 1)
     orders.cancel_order(
         order=cancelled,
