@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -50,7 +49,6 @@ def stock_board(request: HttpRequest) -> HttpResponseBase:
             dialect = writers.dialect_of(get_language() or "en")
             return answers.table("stock", wanted, table.head(found), table.lines(found), dialect)
         files = {name: page.with_query(format=name) for name in writers.FORMATS}
-        shown = replace(page, rows=list(found.lines))
         tables = cells.tables_of(found, reverse("equipment:joint-list"))
-        context |= {"page": shown, "board": found, "tables": tables, "files": files}
+        context |= {"board": found, "tables": tables, "files": files}
     return render_list(request, TEMPLATE, context, fragment="equipment/pipes/stock/_stock.html")
