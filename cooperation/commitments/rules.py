@@ -17,7 +17,7 @@ from core.errors import NotAllowed, Refused
 from core.states import permitted
 
 UNITS_OF = {
-    "quantity": ("joint", "m", "order"),
+    "quantity": ("joint", "m", "order", "item"),
     "milestones": ("percent",),
     "person_days": ("day",),
 }

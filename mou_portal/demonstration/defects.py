@@ -45,10 +45,11 @@ def _order(stage: Stage, joints: list[Joint], commitment: Commitment) -> WorkOrd
             joints=joints, action=action, by=engineer, now=stage.at(-6, 14), on=stage.on(-6),
             reason=reason,
         )  # fmt: skip
+    waiting = list(Joint.objects.filter(pk__in=[joint.pk for joint in joints]).order_by("pk"))
     order = orders.create_order(
         memorandum=stage.memorandum, kind=WorkKind.REPAIR.value, commitment=commitment,
         title="Repair casing of delivery 504", executor=stage.parties["STP"],
-        planned_start=stage.on(2), planned_end=stage.on(9), joints=joints,
+        planned_start=stage.on(2), planned_end=stage.on(9), joints=waiting,
         place=PlaceFacts(location=stage.places["Demonstration pipe yard"]),
         by=engineer, now=stage.at(-5, 9),
     )  # fmt: skip
