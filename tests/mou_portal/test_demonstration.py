@@ -12,6 +12,7 @@ from core.accounts.models import User
 from equipment.models import Joint, JointReading, Nonconformance, Tally, WorkOrder, WorkRequest
 from mou_portal.demonstration import people, seed
 from mou_portal.demonstration.stage import MEMORANDUM
+from tests.equipment import workshop
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
@@ -19,6 +20,8 @@ NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 
 @pytest.fixture
 def loaded() -> Memorandum:
+    """Loaded into an installation as the migrations leave it; other tests may have emptied it."""
+    workshop.type_of("reface_pin")
     assert seed.seed(now=NOW)
     return Memorandum.objects.order_by("pk")[0]
 

@@ -25,7 +25,7 @@ PAGE_QUERIES = 10
 #: What a scale set holds none of.
 NONE_MADE = {
     "files", "exports", "imports", "calendar-days", "working-hours", "class-schemes",
-    "tool-joint-limits",
+    "tool-joint-limits", "maintenance-plans",
 }  # fmt: skip
 
 
