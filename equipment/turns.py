@@ -1,4 +1,4 @@
-"""What waits for a person's party on My side: requests, defect acts, reports of non-conformance.
+"""What waits for a person's party on My side: requests, orders, defect acts, reports.
 
 Each is told apart by its `Turn`; however many register one, it is one statement.
 """

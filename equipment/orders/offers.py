@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.acceptance import sources
-from cooperation.dashboards import waiting
-from core.accounts.models import User, Workspace
-from core.accounts.rules import WORKERS, holds, roles_in
+from core.accounts.models import User
+from core.accounts.rules import holds
 from core.clocks import kinds as clocks
-from core.clocks import queries as waits
 from core.comments import subjects
 from core.files import parents
 from core.search import kinds
 from core.web import menu, words
-from equipment import answers
+from equipment import answers, turns
 from equipment.orders import listed, queries, rules
 from equipment.orders import search as found
 from equipment.orders.acceptance import OrderLines
@@ -72,6 +69,23 @@ ASKED = answers.Asked(
 WAITING = ("submitted", "accepted", "in_progress", "returned")
 
 
+def _whose(user: User) -> Q:
+    """Orders that wait for the person's party: to answer, to start, to carry out, to put right."""
+    return queries.waiting_for(user.organisation_id) & Q(status__in=WAITING)
+
+
+TURN = turns.Turn(
+    model=WorkOrder,
+    whose=_whose,
+    todo=TODO,
+    kind=KIND,
+    page="equipment:order-detail",
+    presses=Q(status="returned"),
+    notes=(F("title"), F("place__well")),
+    due="planned_end",
+)
+
+
 def register() -> None:
     """Called once, when the app is ready."""
     sources.register(OrderLines())
@@ -81,7 +95,7 @@ def register() -> None:
     listed.register()
     clocks.register(CLOCK)
     subjects.register(WorkOrder)
-    waiting.register(orders_waiting, counted=orders_to_count)
+    turns.register(TURN)
     answers.register(ASKED)
     menu.register(
         menu.MenuEntry(
@@ -104,40 +118,3 @@ def order_of(user: User, public_id: str) -> WorkOrder | None:
 def _works_on(user: User, order: Any) -> bool:
     parties = (order.requested_by_id, order.executor_id)
     return user.organisation_id in parties and holds(user, order.memorandum_id, rules.DECIDERS)
-
-
-def orders_to_count(user: User, workspace: Workspace) -> QuerySet[Any]:
-    """The orders on which it is the turn of the person, for the count in the menu."""
-    roles = roles_in(user, workspace.pk)
-    turn = Q(executor=user.organisation_id, status__in=["submitted", "accepted", "in_progress"])
-    turn |= Q(requested_by=user.organisation_id, status="returned")
-    rows: QuerySet[WorkOrder] = WorkOrder.objects.filter(turn, memorandum=workspace.pk)
-    return rows if not roles.isdisjoint(WORKERS) else rows.none()
-
-
-def orders_waiting(user: User, workspace: Workspace, on: dt.date) -> list[waiting.Waiting]:
-    """Orders that wait for the person's party: to answer, to start, to run, to put right."""
-    if roles_in(user, workspace.pk).isdisjoint(rules.DECIDERS):
-        return []
-    mine = not roles_in(user, workspace.pk).isdisjoint(WORKERS)
-    rows = WorkOrder.objects.filter(
-        queries.waiting_for(user.organisation), memorandum=workspace.pk, status__in=WAITING
-    ).select_related("place")
-    found = waits.with_clock(rows).order_by("status_since")
-    return [_waiting(order, user, mine) for order in found[:100]]
-
-
-def _waiting(order: WorkOrder, user: User, mine: bool) -> waiting.Waiting:
-    place: Any = getattr(order, "place", None)
-    return waiting.Waiting(
-        text=TODO[order.status] % {"number": order.number},
-        url=order.get_absolute_url(),
-        since=order.status_since,
-        stretches=waits.stretches_of(order),
-        party=user.organisation.short if user.organisation else "",
-        tone="red" if order.status == "returned" else "amber",
-        kind=KIND,
-        mine=mine,
-        due=order.planned_end,
-        note=f"{order.title} · {place.well}" if place and place.well else order.title,
-    )

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from cooperation.acceptance.models import Act, ActLine
-from core.accounts.models import Organisation, Party, User
+from core.accounts.models import Party, User
 from core.clocks.queries import with_clock
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.works import work_of
@@ -226,7 +226,7 @@ def parties_of(memorandum_id: int) -> set[int]:
     )
 
 
-def waiting_for(organisation: Organisation | None) -> Q:
+def waiting_for(organisation: int | None) -> Q:
     """Orders on which it is this party's turn."""
     return Q(executor=organisation, status__in=["submitted", "accepted", "in_progress"]) | Q(
         requested_by=organisation, status__in=["draft", "returned"]

@@ -12,7 +12,7 @@ from core.calendar import services as calendar
 from core.files import parents
 from core.models import User
 from core.web import words
-from equipment import answers
+from equipment import answers, turns
 from equipment.installation import services as installation
 from equipment.models import WorkOrder
 from equipment.orders import offers, services
@@ -30,7 +30,7 @@ def stage() -> cast.Cast:
 
 
 def waits(stage: cast.Cast, user: User) -> list[tuple[str, bool]]:
-    found = offers.orders_waiting(user, stage.memorandum.workspace, TODAY)
+    found = turns.turns_waiting(user, stage.memorandum.workspace, TODAY)
     return [(str(one.text), one.mine) for one in found]
 
 
@@ -66,8 +66,8 @@ def test_count_in_the_menu_is_that_of_the_persons_own_lines(stage: cast.Cast, na
     yard.submitted(stage)
     yard.draft(stage)
     user, workspace = getattr(stage, name), stage.memorandum.workspace
-    own = [one for one in offers.orders_waiting(user, workspace, TODAY) if one.mine]
-    assert offers.orders_to_count(user, workspace).count() == len(own)
+    own = [one for one in turns.turns_waiting(user, workspace, TODAY) if one.mine]
+    assert waiting.count_for(user, workspace, TODAY) == len(own)
 
 
 @pytest.mark.parametrize(("days", "off", "lines"), [(7, 0, 0), (8, 0, 1), (8, 1, 0), (9, 1, 1)])
@@ -93,16 +93,17 @@ def test_what_waits_is_asked_in_one_query(
     for _number in range(count):
         yard.submitted(stage, yard.make_joints(stage, 1), commitment=commitment)
     user, workspace = stage.stp_engineer, stage.memorandum.workspace
-    offers.orders_waiting(user, workspace, TODAY)  # the roles are read once a request
+    turns.turns_waiting(user, workspace, TODAY)  # the roles are read once a request
     with django_assert_num_queries(1):
-        assert len(offers.orders_waiting(user, workspace, TODAY)) == count
+        assert len(turns.turns_waiting(user, workspace, TODAY)) == count
     with django_assert_num_queries(1):
         late = TODAY + dt.timedelta(days=9)
         assert len(answers.unanswered(stage.memorandum, user, late)) == count
 
 
 def test_orders_are_known_to_the_floors_below() -> None:
-    assert offers.orders_waiting in waiting.REGISTRY
+    assert turns.REGISTRY["workorder"] is offers.TURN
+    assert turns.turns_waiting in waiting.REGISTRY
     assert answers.unanswered in exceptions.REGISTRY
     assert set(offers.VERBS) <= set(words._verbs)
 
