@@ -28,7 +28,7 @@ from equipment.repair.serializers import (
     RepairBody,
     RepairRow,
     RepairsBulkBody,
-    SavedShape,
+    RepairsSavedShape,
 )
 
 
@@ -97,7 +97,9 @@ class Repairs(Resource):
         self.perform(id, services.clear_repair, name="record")
         return HttpResponse(status=204)
 
-    @describe(body=RepairsBulkBody, answer=SavedShape, summary="Record lines: all rows or none")
+    @describe(
+        body=RepairsBulkBody, answer=RepairsSavedShape, summary="Record lines: all rows or none"
+    )
     @action(detail=False, methods=["post"], url_path="bulk", url_name="bulk")
     def bulk(self, request: Request) -> HttpResponse:
         said = self.body(RepairsBulkBody)

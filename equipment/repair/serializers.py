@@ -14,7 +14,7 @@ from core.api.serializers import Body
 from equipment.catalogue.repair_models import Check, Dimension
 from equipment.catalogue.repair_serializers import RepairTypeRef
 from equipment.orders.models import OrderLine, WorkOrder
-from equipment.orders.serializers import JointRef, OrderRef
+from equipment.orders.serializers import ItemRef, JointRef, OrderRef
 from equipment.pipes.life.states import PipeClass, PipeRange
 from equipment.pipes.readings.models import Method
 from equipment.repair.bulk_rows import UNITS
@@ -89,14 +89,6 @@ class EffectShape(Row):
     tool_joint = serializers.CharField(source="tool_joint.public_id", allow_null=True)
     reversed_at = serializers.DateTimeField(allow_null=True)
     reversed_reason = serializers.CharField()
-
-
-class ItemRef(Row):
-    """A piece of equipment by its number."""
-
-    id = serializers.CharField(source="public_id")
-    number = serializers.CharField()
-    kind = serializers.CharField()
 
 
 class RepairRow(Row):
@@ -229,7 +221,7 @@ class RepairsBulkBody(RowsBody):
     rows: Any = LineRepairBody(many=True)
 
 
-class SavedShape(serializers.Serializer[Any]):
+class RepairsSavedShape(serializers.Serializer[Any]):
     """How many records a sheet brought and corrected."""
 
     recorded = serializers.IntegerField()

@@ -100,7 +100,7 @@ def test_third_party_sees_no_row_of_another_memorandum(
 UNSEEN = ("acts", "signatures", "product-lines", "tallies", "files", "progress-entries",
           "resulting-instruments", "notices", "exports", "calendar-days",
           "working-hours", "specialists", "grades", "connections", "tool-joint-limits",
-          "class-schemes")  # fmt: skip
+          "class-schemes", "repair-types")  # fmt: skip
 
 
 def test_foreign_ids_in_parameters_answer_like_missing_ones(
