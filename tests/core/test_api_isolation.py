@@ -15,9 +15,9 @@ from equipment.orders.models import OrderLine
 from mou_portal.api import router
 from tests import cast, factories, works
 from tests.callers import caller, problem_of
-from tests.equipment import lives, pulls, yard
+from tests.equipment import lives, pulls, requested, yard
 from tests.exchange import placed
-from tests.isolation import register
+from tests.isolation import defective, register, repaired
 
 pytestmark = pytest.mark.django_db
 CANARY = "CANARY-7Q"
@@ -67,6 +67,19 @@ def secret(actors: cast.Cast) -> dict[str, Any]:
         "exports": factories.make_export(None, actors.socar_engineer),
         "imports": factories.make_import(actors.memorandum, actors.socar_engineer),
         **_register(actors),
+        **_work(actors),
+    }
+
+
+def _work(actors: cast.Cast) -> dict[str, Any]:
+    """What is asked for, found, repaired and planned, by the names of the lists."""
+    kept = repaired.fill(actors, CANARY) | defective.fill(actors, CANARY)
+    return {
+        "work-requests": requested.submitted(actors, text=CANARY),
+        "repairs": kept["repair"],
+        "maintenance-plans": kept["plan"],
+        "defect-acts": kept["defectact"],
+        "nonconformances": kept["nonconformance"],
     }
 
 

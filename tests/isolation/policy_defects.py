@@ -47,7 +47,7 @@ DEFECTS: dict[str, Line] = {
     "equipment:nonconformance-cancel": Line(
         "nonconformance", post=WORKING, body={"version": "1", "reason": "No rig"}
     ),
-    "api:defect-acts-list": Line(get=SIGNED_IN, post=WORKING, body={"order": "{order:repair}"}),
+    "api:defect-acts-list": Line(get=SIGNED_IN, post=WORKING, body={"order": "{order:defective}"}),
     "api:defect-acts-detail": Line("defectact", get=PARTY, patch=WORKING),
     "api:defect-acts-actions": Line("defectact", get=PARTY),
     "api:defect-acts-agree": Line("defectact:sent", post=ASKING, body={"digest": "KANARYA"}),
