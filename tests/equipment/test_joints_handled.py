@@ -21,7 +21,7 @@ from tests.equipment import lives, yard
 
 pytestmark = pytest.mark.django_db
 MOVE, STEP = "equipment:joint-move", "equipment:joints-step"
-QUERIES_OF_MOVE, QUERIES_OF_STEP = 8, 7
+QUERIES_OF_MOVE, QUERIES_OF_STEP = 8, 8
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.equipment import lives, yard
 
 pytestmark = pytest.mark.django_db
 NOW = factories.NOW
-STEP_QUERIES = 10
+STEP_QUERIES = 11
 
 
 @pytest.fixture

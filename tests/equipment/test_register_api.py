@@ -20,7 +20,7 @@ from tests.isolation import register
 
 pytestmark = pytest.mark.django_db
 #: Of bulk requests with any number of rows.
-BULK_QUERIES = {"usage-logs": 15, "inspections": 13, "readings": 13}
+BULK_QUERIES = {"usage-logs": 16, "inspections": 13, "readings": 13}
 LIST_QUERIES = 2
 LISTS = (
     "heats", "pipe-sets", "joint-steps", "transfers", "usage-logs", "inspections", "readings",

@@ -19,7 +19,7 @@ from tests.equipment import workshop, yard
 from tests.equipment.workshop import refaced, save
 
 pytestmark = pytest.mark.django_db
-SHEET_QUERIES, LINE_QUERIES, RECORD_QUERIES, ORDER_QUERIES = 11, 12, 12, 10
+SHEET_QUERIES, LINE_QUERIES, RECORD_QUERIES, ORDER_QUERIES = 11, 12, 12, 11
 
 
 @pytest.fixture
