@@ -158,7 +158,7 @@ def test_what_is_gone_is_forgotten(stage: Cast, rig: Location) -> None:
 
 
 def test_rebuilding_names_the_kinds_it_knows() -> None:
-    with pytest.raises(CommandError, match="commitment, act, order, joint"):
+    with pytest.raises(CommandError, match="commitment, act, request, order"):
         call_command("rebuild_search", "nothing")
 
 
