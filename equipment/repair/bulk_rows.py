@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -20,6 +20,7 @@ from equipment.repair.rules import MOST_ROWS
 
 UNITS = LengthUnit.choices
 LISTS = ("operations", "dimensions", "consumables", "checks")
+LENGTHS, LENGTH = ("removed", "cut", "value"), {"value", "unit"}
 Reader = Callable[[Any], Any]
 
 
@@ -57,7 +58,7 @@ _figure = _number(6)
 
 def _length(value: Any) -> Length:
     """A length as an object of `value` and `unit`."""
-    if not isinstance(value, dict) or set(value) != {"value", "unit"}:
+    if not isinstance(value, dict) or set(value) != LENGTH:
         raise bulk.Wrong(_("Give an object with value and unit."))
     return Length(_figure(value["value"]), bulk.one_of(LengthUnit.values)(value["unit"]))
 
@@ -159,6 +160,12 @@ def _read_lists(found: Sequence[dict[str, Any]], name: str) -> list[bulk.Fault]:
     if not places:
         return []
     entries = [found[index][name][place] for index, place in places]
+    if faults := [
+        fault
+        for entry, (index, place) in zip(entries, places, strict=True)
+        for fault in _unknown(entry, index, f"{name}/{place}")
+    ]:
+        return faults
     try:
         values = bulk.read_rows(entries, INNER[name])
     except ApiError as error:
@@ -171,6 +178,19 @@ def _read_lists(found: Sequence[dict[str, Any]], name: str) -> list[bulk.Fault]:
     for index, shaped in by_row.items():
         found[index][name] = tuple(shaped)
     return []
+
+
+def _unknown(entry: Any, index: int, path: str) -> Iterator[bulk.Fault]:
+    """The members of the lengths of an entry that a length does not have."""
+    for name in LENGTHS if isinstance(entry, dict) else ():
+        length = entry.get(name)
+        for member in sorted(set(length) - LENGTH) if isinstance(length, dict) else ():
+            words = _("There is no such member here. Known: %(known)s.") % {"known": "value, unit"}
+            field = f"{path}/{name}/{member[:60]}"
+            yield {
+                "pointer": f"#/rows/{index}/{field}", "row": index, "field": field,
+                "detail": words, "code": "unknown_member",
+            }  # fmt: skip
 
 
 def _moved(fault: Mapping[str, object], name: str, places: Sequence[tuple[int, int]]) -> bulk.Fault:

@@ -27,7 +27,9 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
         found[kind] = make(scene, order, findings=[row], remark=word)
     found |= _reports(scene, word)
     found["finding"] = found["defectact"].findings.get()
-    found["order:defective"] = defected.order(scene, 1, title=f"{word} repair", commitment=commitment)
+    found["order:defective"] = defected.order(
+        scene, 1, title=f"{word} repair", commitment=commitment
+    )
     return found
 
 

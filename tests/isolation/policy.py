@@ -115,6 +115,7 @@ CHANGEABLE = {
     "commitment": frozenset({"area", "clause"}),
     "workorder": frozenset({"executor", "commitment"}),
     "workrequest": frozenset({"addressed_to", "location", "commitment"}),
+    "dismantlingrecord": frozenset({"rack"}),
     "specialist": frozenset({"user"}),
     "joint": frozenset({"product_line", "location", "heat"}),
     "equipmentitem": frozenset({"location"}),
