@@ -187,6 +187,25 @@ def looked_up(
 
 
 @contextmanager
+def placed(keys: Iterable[str], *, most: int | None = None, bare: bool = False) -> Iterator[None]:
+    """Name the rows of a refusal by the place of their key in the body, the first of several.
+
+    No more than `most` of them; `bare` leaves the fault of the whole list out.
+    """
+    try:
+        yield
+    except Refused as error:
+        places = {key: place for place, key in reversed(list(enumerate(keys)))}
+        error.rows = [
+            {**told, "row": places.get(str(told.get("row")), told.get("row"))}
+            for told in error.rows[:most]
+        ]
+        if bare:
+            error.field = None
+        raise
+
+
+@contextmanager
 def one_row() -> Iterator[None]:
     """A body that is the one row of a service of many: its faults stand at its own members."""
     try:

@@ -11,11 +11,11 @@ from django.utils import timezone
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
+from core.api import bulk
 from core.api.bodies import dump
 from core.api.lists import ListShape
 from core.api.resources import IN_MEMORANDUM, JSON, Resource
 from core.api.schema import describe
-from core.errors import Refused
 from equipment.installation import services
 from equipment.installation.filters import RecordFilter
 from equipment.installation.models import RunningRecord
@@ -90,15 +90,8 @@ class Installations(Resource):
 
 def _saved(order: WorkOrder, rows: Sequence[RunRow], by: Any, now: Any) -> services.Saved:
     """Save the rows; a refusal names them by their place in the body instead of by their line."""
-    try:
+    with bulk.placed([row.line for row in rows]):
         return services.save_records(order=order, rows=rows, by=by, now=now)
-    except Refused as error:
-        places = {row.line: index for index, row in reversed(list(enumerate(rows)))}
-        error.rows = [
-            {**told, "row": places.get(str(told.get("row")), told.get("row"))}
-            for told in error.rows
-        ]
-        raise
 
 
 def _spoken(record: RunningRecord) -> dict[str, Any]:

@@ -20,7 +20,6 @@ from core.api.schema import XLSX_TYPE, describe
 from core.clocks.api import clock_view
 from core.documents.answers import MEDIA
 from core.documents.parameters import LANGUAGES, languages_of
-from core.errors import Refused
 from equipment.orders import pauses, queries, rules, services
 from equipment.orders.filters import OrderFilter, OrderLineFilter
 from equipment.orders.models import OrderLine, WorkOrder
@@ -188,12 +187,5 @@ class OrderLines(Resource):
 
 def _added(order: WorkOrder, joints: Sequence[Joint], user: Any) -> Sequence[OrderLine]:
     """Put the joints on the order; a refusal names them by their place in the body."""
-    try:
+    with bulk.placed([joint.public_id for joint in joints], bare=True):
         return services.add_lines(order=order, joints=joints, by=user, now=timezone.now())
-    except Refused as error:
-        places = {joint.public_id: index for index, joint in reversed(list(enumerate(joints)))}
-        told = (
-            {**row, "row": places.get(str(row.get("row")), row.get("row"))} for row in error.rows
-        )
-        error.rows, error.field = list(told), None
-        raise

@@ -111,15 +111,8 @@ class Repairs(Resource):
 
 def _saved(order: WorkOrder, rows: Sequence[RepairFacts], user: Any) -> services.Saved:
     """Save the rows; a refusal names them by their place in the body instead of by their line."""
-    try:
+    with bulk.placed([row.line for row in rows], most=bulk.MOST_FAULTS):
         return services.save_repairs(order=order, rows=rows, by=user, now=timezone.now())
-    except Refused as error:
-        places = {row.line: index for index, row in reversed(list(enumerate(rows)))}
-        error.rows = [
-            {**told, "row": places.get(str(told.get("row")), told.get("row"))}
-            for told in error.rows[: bulk.MOST_FAULTS]
-        ]
-        raise
 
 
 def _facts(said: dict[str, Any]) -> dict[str, Any]:
