@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from equipment.orders import tally_out, works
+from equipment.installation import tally_out
+from equipment.orders import works
 from equipment.orders.models import OrderLine
 from equipment.orders.works import Done, Work
 from equipment.pipes.models import Joint

@@ -14,12 +14,11 @@ from core.documents import languages
 from core.documents.answers import attached
 from core.files import queries as files
 from core.web.people import member
-from equipment.installation import queries, shift_printing, shifts
+from equipment.installation import queries, shift_printing, shifts, tally_out
 from equipment.installation.shifts import ShiftOf, ShiftReport
 from equipment.installation.shown import run_shown
 from equipment.installation.views import run_order_or_404
-from equipment.orders import queries as orders
-from equipment.orders import shown, tally_out
+from equipment.orders import shown
 from equipment.orders.models import Shift, WorkOrder
 from equipment.pipes.tally_out import answers
 
@@ -29,7 +28,7 @@ from equipment.pipes.tally_out import answers
 def running_list(request: HttpRequest, public_id: str) -> HttpResponse:
     """The running list as rigs print it: facts above, joints as they went in, sums below."""
     order = run_order_or_404(request, public_id)
-    lines = orders.running_list(order)
+    lines = queries.running_list(order)
     context = shown.page_of(order, lines, member(request), timezone.now())
     context["lines"] = run_shown(lines, context["datum"])
     used = shifts.used_columns(lines)

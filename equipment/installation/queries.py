@@ -21,6 +21,17 @@ CAME = ("joint.run", "joint.rejected", "joint.unrun")
 CHANGED = ("running_record.corrected",)
 
 
+def running_list(order: WorkOrder) -> list[OrderLine]:
+    """The lines as they went into the hole: by the sequence run, the others by position."""
+    return sorted(orders.lines_of(order), key=_place_in_list)
+
+
+def _place_in_list(line: OrderLine) -> tuple[int, bool, int]:
+    record = getattr(line, "record", None)
+    sequence = record.sequence if record else line.position
+    return sequence, record is not None and not record.is_rejected, line.position
+
+
 def band_of(order: WorkOrder) -> TorqueBand | None:
     """The torque band of the order's procedure, None when it names none."""
     found: TorqueBand | None = getattr(order, "torque_band", None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from cooperation.acceptance.models import Act, ActLine
@@ -78,29 +78,6 @@ def lines_of(order: WorkOrder) -> QuerySet[OrderLine]:
     record = work_of(order.kind).record
     told = found.select_related("joint__product_line", "item", "pipe_set", record, "locked_by")
     return told.order_by("position")
-
-
-def running_list(order: WorkOrder) -> list[OrderLine]:
-    """The lines as they went into the hole: by the sequence run, the others by position."""
-    return sorted(lines_of(order), key=_place_in_list)
-
-
-def _place_in_list(line: OrderLine) -> tuple[int, bool, int]:
-    record = getattr(line, "record", None)
-    sequence = record.sequence if record else line.position
-    return sequence, record is not None and not record.is_rejected, line.position
-
-
-def totals_of(order: WorkOrder) -> Totals:
-    """The sums of the running list; rejected joints count no length."""
-    run = Q(status=Line.DONE)
-    sums: dict[str, Any] = OrderLine.objects.filter(order=order).aggregate(
-        joints=Count("pk"),
-        run=Count("pk", filter=run),
-        rejected=Count("pk", filter=Q(status=Line.REJECTED)),
-        length_m=Coalesce(Sum("record__effective_length_m", filter=run), Decimal(0)),
-    )
-    return Totals(**sums)
 
 
 def acts_of(order: WorkOrder) -> list[Act]:

@@ -18,6 +18,7 @@ from equipment.installation.rules import RunRow
 from equipment.installation.services import Saved
 from equipment.models import OrderLine, RunningRecord, WorkOrder
 from equipment.orders import queries as orders
+from equipment.orders import shown
 from tests import cast
 from tests.equipment import yard
 
@@ -74,7 +75,7 @@ def test_rejected_joint_needs_a_reason_and_counts_no_length(stage: cast.Cast) ->
     assert wrong(stage, order, yard.reject(first, reason=" ")) == [(first.public_id, "reason")]
     save(stage, order, yard.run(first), yard.reject(second), yard.run(third))
     assert depths(order) == [Decimal("12.800"), Decimal("12.800"), Decimal("25.600")]
-    totals = orders.totals_of(order)
+    totals = shown.lines_shown(order, list(orders.lines_of(order))).totals
     assert (totals.run, totals.rejected, totals.length_m) == (2, 1, Decimal("25.600"))
 
 

@@ -17,9 +17,9 @@ from django.utils import translation
 
 from core.errors import Refused
 from equipment.installation import services as installation
+from equipment.installation import tally_out
 from equipment.models import Joint, Location, Tally, TallyRow, WorkOrder
 from equipment.orders import queries as orders
-from equipment.orders import tally_out
 from equipment.pipes import queries
 from equipment.pipes.tally_out import printing, sources
 from equipment.pipes.tally_out.sheets import Line

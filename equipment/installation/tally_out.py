@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.files.queries import attachments_of
-from equipment.orders import queries
+from equipment.installation import queries
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pipes.tally_out.sheets import REJECTED, Fact, Line, TallySheet
 from equipment.pipes.tally_out.sources import DATE, PARTY, SHOE_DEPTH, product_fact
