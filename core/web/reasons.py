@@ -9,13 +9,19 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
-from core.web.forms import PlainTextField, PortalForm
+from core.web.forms import PlainTextField, PortalForm, VersionForm
 
 
 class ReasonForm(PortalForm):
     """Why something is done; whether a reason is due the service says."""
 
     reason = PlainTextField(max_length=2000, rows=3, required=False, label=_("Reason"))
+
+
+class VersionedReasonForm(VersionForm):
+    """The version of the object that the person saw, and why they decide like this."""
+
+    reason = PlainTextField(max_length=500, rows=3, required=False, label=_("Reason"))
 
 
 def cleaned(form: forms.Form) -> dict[str, Any]:

@@ -7,14 +7,17 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.views.decorators.http import require_POST
 
+from core.accounts.models import User
 from core.web.errors import Answer, answering
 from core.web.forms import VersionForm
 from core.web.people import member
+from core.web.reasons import ReasonForm, cleaned
 
 View = Callable[[HttpRequest, str], HttpResponse]
 
@@ -41,6 +44,33 @@ def step(
             service(**{name: row}, by=member(request), now=timezone.now())
         if answer.rows:
             return shown(request, find(request, public_id), answer)
+        return answer.redirect(row, done=done)
+
+    return require_POST(login_required(view))
+
+
+def reasoned(
+    service: Callable[..., Any],
+    done: str | Promise,
+    *,
+    name: str,
+    find: Callable[[HttpRequest, str], Any],
+    require: Callable[[User, Any], None],
+    form: type[Form] = ReasonForm,
+) -> View:
+    """A button beside which a reason is typed: one service with the row as `name`, back to it.
+
+    `require` is asked before the typing is read: who may not press gets no remark on it. A `form`
+    with a `version` has the service decide on the version that the person saw.
+    """
+
+    def view(request: HttpRequest, public_id: str) -> HttpResponse:
+        row, user = find(request, public_id), member(request)
+        require(user, row)
+        with answering(request) as answer:
+            said = cleaned(form(request.POST))
+            row.version = said.pop("version", row.version)
+            service(**{name: row}, **said, by=user, now=timezone.now())
         return answer.redirect(row, done=done)
 
     return require_POST(login_required(view))

@@ -61,12 +61,6 @@ class AgreeForm(VersionForm):
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
-class DecisionForm(VersionForm):
-    """The version that the person saw, and why they refuse or withdraw it."""
-
-    reason = PlainTextField(max_length=500, rows=3, required=False, label=_("Reason"))
-
-
 @dataclass(frozen=True)
 class Slot:
     """One place for a finding of a line; `key` is how its fields begin."""

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,11 +16,11 @@ from core.errors import NotAllowed
 from core.web.errors import Answer, answering, form_page
 from core.web.lists import listing_page, render_list
 from core.web.people import member
-from core.web.reasons import cleaned
-from core.web.steps import step
+from core.web.reasons import VersionedReasonForm
+from core.web.steps import reasoned, step
 from core.web.workspace import entered_or_404, workspace_or_404
 from equipment.defects import document, printing, queries, rules, services, shown
-from equipment.defects.forms import ActForm, AgreeForm, DecisionForm, NewActForm
+from equipment.defects.forms import ActForm, AgreeForm, NewActForm
 from equipment.defects.listed import DEFECT_ACTS
 from equipment.defects.models import DefectAct
 
@@ -150,34 +146,22 @@ def act_agree(request: HttpRequest, public_id: str) -> HttpResponse:
     return _detail(request, act, answer)
 
 
-def _with_reason(
-    request: HttpRequest,
-    public_id: str,
-    action: str,
-    service: Callable[..., Any],
-    done: str | Promise,
-) -> HttpResponse:
-    act, user = act_or_404(request, public_id), member(request)
-    rules.require(user, action, act)
-    with answering(request) as answer:
-        said = cleaned(DecisionForm(request.POST))
-        act.version = said["version"]
-        service(act=act, reason=said["reason"], by=user, now=timezone.now())
-    return answer.redirect(act, done=done)
-
-
-@require_POST
-@login_required
-def act_refuse(request: HttpRequest, public_id: str) -> HttpResponse:
-    done = _("Defect act refused. The other party mends it or withdraws it.")
-    return _with_reason(request, public_id, "refuse", services.refuse_act, done)
-
-
-@require_POST
-@login_required
-def act_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
-    done = _("Defect act withdrawn.")
-    return _with_reason(request, public_id, "withdraw", services.withdraw_act, done)
+act_refuse = reasoned(
+    services.refuse_act,
+    _("Defect act refused. The other party mends it or withdraws it."),
+    name="act",
+    find=act_or_404,
+    require=lambda user, act: rules.require(user, "refuse", act),
+    form=VersionedReasonForm,
+)
+act_withdraw = reasoned(
+    services.withdraw_act,
+    _("Defect act withdrawn."),
+    name="act",
+    find=act_or_404,
+    require=lambda user, act: rules.require(user, "withdraw", act),
+    form=VersionedReasonForm,
+)
 
 
 @require_safe

@@ -70,9 +70,3 @@ class CloseForm(VersionForm):
             "Records, readings, certificates. Files are attached on the page of the report."
         ),
     )
-
-
-class DecisionForm(VersionForm):
-    """The version that the person saw, and why they decline or cancel."""
-
-    reason = PlainTextField(max_length=500, rows=3, required=False, label=_("Reason"))

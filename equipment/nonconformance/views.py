@@ -13,19 +13,18 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from core.errors import NotAllowed
 from core.web.errors import Answer, answering, form_page
 from core.web.lists import listing_page, render_list
 from core.web.people import member
-from core.web.reasons import cleaned
-from core.web.steps import step
+from core.web.reasons import VersionedReasonForm
+from core.web.steps import reasoned, step
 from core.web.workspace import enter, entered_or_404, workspace_or_404
 from equipment.nonconformance import queries, rules, services, shown
 from equipment.nonconformance.forms import (
     CloseForm,
-    DecisionForm,
     ProposeForm,
     RaiseForm,
     ReportForm,
@@ -204,31 +203,19 @@ report_agree = step(
 )
 
 
-def _with_reason(
-    request: HttpRequest,
-    public_id: str,
-    action: str,
-    service: Callable[..., Any],
-    done: str | Promise,
-) -> HttpResponse:
-    report, user = report_or_404(request, public_id), member(request)
-    rules.require(user, action, report)
-    with answering(request) as answer:
-        said = cleaned(DecisionForm(request.POST))
-        report.version = said["version"]
-        service(report=report, reason=said["reason"], by=user, now=timezone.now())
-    return answer.redirect(report, done=done)
-
-
-@require_POST
-@login_required
-def report_decline(request: HttpRequest, public_id: str) -> HttpResponse:
-    done = _("Disposition declined. Another may be proposed.")
-    return _with_reason(request, public_id, "decline", services.decline_disposition, done)
-
-
-@require_POST
-@login_required
-def report_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
-    done = _("Report cancelled.")
-    return _with_reason(request, public_id, "cancel", services.cancel_report, done)
+report_decline = reasoned(
+    services.decline_disposition,
+    _("Disposition declined. Another may be proposed."),
+    name="report",
+    find=report_or_404,
+    require=lambda user, report: rules.require(user, "decline", report),
+    form=VersionedReasonForm,
+)
+report_cancel = reasoned(
+    services.cancel_report,
+    _("Report cancelled."),
+    name="report",
+    find=report_or_404,
+    require=lambda user, report: rules.require(user, "cancel", report),
+    form=VersionedReasonForm,
+)

@@ -11,15 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.web.errors import Answer, answering, form_page
 from core.web.lists import listing_page, render_list
 from core.web.people import member
-from core.web.reasons import reason_of
-from core.web.steps import step
+from core.web.steps import reasoned, step
 from core.web.workspace import entered_or_404, workspace_or_404
 from equipment.pipes.typed import PICKABLE, JointsForm
 from equipment.requests import queries, rules, services, shown
@@ -251,25 +249,17 @@ request_accept = step(
 )
 
 
-def _with_reason(
-    request: HttpRequest, public_id: str, action: str, done: str | Promise
-) -> HttpResponse:
-    work_request, user = request_or_404(request, public_id), member(request)
-    rules.require(user, action, work_request)
-    service: Callable[..., Any] = getattr(services, f"{action}_request")
-    with answering(request) as answer:
-        reason = reason_of(request.POST)
-        service(work_request=work_request, reason=reason, by=user, now=timezone.now())
-    return answer.redirect(work_request, done=done)
-
-
-@require_POST
-@login_required
-def request_return(request: HttpRequest, public_id: str) -> HttpResponse:
-    return _with_reason(request, public_id, "return", _("Request returned."))
-
-
-@require_POST
-@login_required
-def request_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
-    return _with_reason(request, public_id, "withdraw", _("Request withdrawn."))
+request_return = reasoned(
+    services.return_request,
+    _("Request returned."),
+    name="work_request",
+    find=request_or_404,
+    require=lambda user, work_request: rules.require(user, "return", work_request),
+)
+request_withdraw = reasoned(
+    services.withdraw_request,
+    _("Request withdrawn."),
+    name="work_request",
+    find=request_or_404,
+    require=lambda user, work_request: rules.require(user, "withdraw", work_request),
+)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -18,8 +17,7 @@ from core.errors import Refused
 from core.web.errors import Answer, answering, form_page
 from core.web.lists import listing_page, render_list
 from core.web.people import member
-from core.web.reasons import reason_of
-from core.web.steps import step
+from core.web.steps import reasoned, step
 from core.web.workspace import entered_or_404, workspace_or_404
 from equipment.pipes import rules as register
 from equipment.pipes.custody import held_by
@@ -240,31 +238,20 @@ transfer_send = step(
 )
 
 
-def _with_reason(
-    request: HttpRequest, public_id: str, *, service: Callable[..., Any], require: Any, done: Any
-) -> HttpResponse:
-    transfer, user = transfer_or_404(request, public_id), member(request)
-    require(user, transfer)
-    with answering(request) as answer:
-        reason = reason_of(request.POST)
-        service(transfer=transfer, reason=reason, by=user, now=timezone.now())
-    return answer.redirect(transfer, done=done)
-
-
-@require_POST
-@login_required
-def transfer_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
-    done = _("Waybill cancelled: its pipes are where they were.")
-    require, service = rules.require_sender, services.cancel_transfer
-    return _with_reason(request, public_id, service=service, require=require, done=done)
-
-
-@require_POST
-@login_required
-def transfer_refuse(request: HttpRequest, public_id: str) -> HttpResponse:
-    done = _("Waybill refused: its pipes are back with the sender.")
-    require, service = rules.require_receiver, services.refuse_transfer
-    return _with_reason(request, public_id, service=service, require=require, done=done)
+transfer_cancel = reasoned(
+    services.cancel_transfer,
+    _("Waybill cancelled: its pipes are where they were."),
+    name="transfer",
+    find=transfer_or_404,
+    require=rules.require_sender,
+)
+transfer_refuse = reasoned(
+    services.refuse_transfer,
+    _("Waybill refused: its pipes are back with the sender."),
+    name="transfer",
+    find=transfer_or_404,
+    require=rules.require_receiver,
+)
 
 
 @require_POST
