@@ -29,6 +29,7 @@ from equipment.dismantling.serializers import (
 )
 from equipment.orders import rules as order_rules
 from equipment.orders.models import WorkOrder
+from equipment.orders.recording import Saved
 
 
 class Dismantlings(Resource):
@@ -89,11 +90,11 @@ class Dismantlings(Resource):
         rows = [PullRow(**{"outcome": LAID_DOWN, **row}) for row in said["rows"]]
         return HttpResponse(dump(asdict(self._save(said["order"], rows))), JSON)
 
-    def _save(self, order: WorkOrder, rows: Sequence[PullRow]) -> services.Saved:
+    def _save(self, order: WorkOrder, rows: Sequence[PullRow]) -> Saved:
         return _saved(order, rows, self.request.user, timezone.now())
 
 
-def _saved(order: WorkOrder, rows: Sequence[PullRow], by: Any, now: Any) -> services.Saved:
+def _saved(order: WorkOrder, rows: Sequence[PullRow], by: Any, now: Any) -> Saved:
     """Save the rows; a refusal names them by their place in the body instead of by their line."""
     with bulk.placed([row.line for row in rows]):
         return services.save_records(order=order, rows=rows, by=by, now=now)

@@ -9,14 +9,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from core.errors import Refused
 from core.web import numbers
 from equipment.dismantling.models import DismantlingRecord
 from equipment.orders.models import OrderLine, TorqueBand
-from equipment.orders.rules import check_torque
+from equipment.orders.recording import Fault, RowErrors, wrong_day, wrong_sequence, wrong_torque
 from equipment.pipes.models import Joint, Location
 from equipment.pipes.places.kinds import RIGS, PlaceKind
-from equipment.units import STORED, torque_knm
+from equipment.units import torque_knm
 
 Outcome, Condition = DismantlingRecord.Outcome, DismantlingRecord.Condition
 LAID_DOWN, LEFT, LOST, NOTHING = Outcome.LAID_DOWN.value, Outcome.LEFT_IN_HOLE.value, "lost", ""
@@ -27,8 +26,7 @@ OPEN = {
     LEFT: (Joint.Status.RUN,),
     LOST: (Joint.Status.RUN,),
 }
-REMARK_LENGTH, STAND_LENGTH, LAST_SEQUENCE = 300, 60, 100_000
-Fault = tuple[str, str]
+REMARK_LENGTH, STAND_LENGTH = 300, 60
 
 
 @dataclass(frozen=True)
@@ -107,14 +105,6 @@ class PullValues:
         return self.outcome, self.rack_id, self.pulled_on
 
 
-class RowErrors(Exception):
-    """All that is wrong with a row: (field, message) pairs."""
-
-    def __init__(self, errors: list[Fault]) -> None:
-        super().__init__(errors)
-        self.errors = errors
-
-
 def judge_row(row: PullRow, line: OrderLine, frame: PullFrame) -> PullValues | None:
     """The values to store for a row, None when it takes the record back. Raises RowErrors."""
     if row.outcome not in OUTCOMES:
@@ -126,12 +116,12 @@ def judge_row(row: PullRow, line: OrderLine, frame: PullFrame) -> PullValues | N
         *_wrong_joint(row, line.pipe, frame),
         *_wrong_day(pulled_on, line.pipe, frame),
         *_wrong_texts(row),
-        *_wrong_sequence(row),
+        *wrong_sequence(row.sequence),
     ]
     if row.outcome == LAID_DOWN:
         unit = row.unit or frame.unit
         errors += [
-            *_wrong_torque(row.torque, unit),
+            *wrong_torque("torque", row.torque, unit),
             *_wrong_condition(row),
             *_wrong_rack(rack, line.pipe),
         ]
@@ -176,11 +166,9 @@ def _wrong_joint(row: PullRow, joint: Joint, frame: PullFrame) -> Iterator[Fault
 
 def _wrong_day(pulled_on: dt.date, joint: Joint, frame: PullFrame) -> Iterator[Fault]:
     last = frame.before_of(joint).last_run_on
-    if pulled_on > frame.today:
-        yield "pulled_on", _("The day lies in the future.")
-    elif pulled_on < frame.started_on:
-        start = numbers.day(frame.started_on)
-        yield "pulled_on", _("The work started on %(day)s.") % {"day": start}
+    wrong = list(wrong_day("pulled_on", pulled_on, frame.started_on, frame.today))
+    if wrong:
+        yield from wrong
     elif last is not None and pulled_on < last:
         words = _("The joint was still in the hole on %(day)s.")
         yield "pulled_on", words % {"day": numbers.day(last)}
@@ -193,23 +181,6 @@ def _wrong_texts(row: PullRow) -> Iterator[Fault]:
         yield "remark", _("Say how the joint was lost.")
     if len(row.stand.strip()) > STAND_LENGTH:
         yield "stand", _("The name of a stand has at most 60 characters.")
-
-
-def _wrong_sequence(row: PullRow) -> Iterator[Fault]:
-    if row.sequence is not None and not 1 <= row.sequence <= LAST_SEQUENCE:
-        yield "sequence", _("A sequence number is 1 or more.")
-
-
-def _wrong_torque(torque: Decimal | None, unit: str) -> Iterator[Fault]:
-    if torque is None:
-        return
-    try:
-        check_torque(torque, unit)
-    except Refused as error:
-        yield "torque", error.message
-        return
-    if torque != torque.quantize(STORED):
-        yield "torque", _("Give the torque with at most three decimals.")
 
 
 def _wrong_condition(row: PullRow) -> Iterator[Fault]:

@@ -27,31 +27,18 @@ from equipment.dismantling.rules import (
     PullFrame,
     PullRow,
     PullValues,
-    RowErrors,
     judge_row,
 )
 from equipment.dismantling.steps import go_back, go_on
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
+from equipment.orders.recording import RowErrors, Saved
 from equipment.pipes.life import queries as life
 from equipment.pipes.models import Joint, Location
 
 RowError = Mapping[str, object]
 #: Corrections that an event tells one by one; a longer list is told by its number.
 MOST_NAMED = 200
-
-
-@dataclass(frozen=True)
-class Saved:
-    """How many records a sheet brought, corrected and took back."""
-
-    recorded: int = 0
-    corrected: int = 0
-    cleared: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.recorded + self.corrected + self.cleared
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,10 @@ from equipment.dismantling import balance, queries, services, shown, tally_out, 
 from equipment.dismantling.cells import Places
 from equipment.dismantling.columns import columns
 from equipment.dismantling.forms import PullSheet
-from equipment.dismantling.services import Saved
 from equipment.orders import rules as order_rules
 from equipment.orders import shown as orders_shown
 from equipment.orders.models import OrderLine, WorkOrder
+from equipment.orders.recording import Saved
 from equipment.orders.views import order_or_404
 from equipment.pipes.passport.forms import UsageForm
 from equipment.pipes.tally_out import answers

@@ -29,6 +29,7 @@ from equipment.installation.serializers import (
 )
 from equipment.orders import rules as order_rules
 from equipment.orders.models import WorkOrder
+from equipment.orders.recording import Saved
 
 
 class Installations(Resource):
@@ -84,11 +85,11 @@ class Installations(Resource):
         rows = [RunRow(**{"outcome": RUN, **row}) for row in said["rows"]]
         return HttpResponse(dump(asdict(self._save(said["order"], rows))), JSON)
 
-    def _save(self, order: WorkOrder, rows: Sequence[RunRow]) -> services.Saved:
+    def _save(self, order: WorkOrder, rows: Sequence[RunRow]) -> Saved:
         return _saved(order, rows, self.request.user, timezone.now())
 
 
-def _saved(order: WorkOrder, rows: Sequence[RunRow], by: Any, now: Any) -> services.Saved:
+def _saved(order: WorkOrder, rows: Sequence[RunRow], by: Any, now: Any) -> Saved:
     """Save the rows; a refusal names them by their place in the body instead of by their line."""
     with bulk.placed([row.line for row in rows]):
         return services.save_records(order=order, rows=rows, by=by, now=now)

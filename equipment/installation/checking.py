@@ -17,7 +17,6 @@ from equipment.installation.judging import judge_row
 from equipment.installation.models import RunningRecord
 from equipment.installation.rules import (
     NOTHING,
-    RowErrors,
     RunFrame,
     RunRow,
     RunValues,
@@ -27,6 +26,7 @@ from equipment.installation.rules import (
 )
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
+from equipment.orders.recording import RowErrors
 from equipment.orders.rules import cumulate
 from equipment.pipes.life.states import TRANSITIONS
 from equipment.pipes.models import Joint

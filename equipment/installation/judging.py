@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from core.errors import Refused
 from core.web import numbers
 from equipment.installation.models import RunningRecord
 from equipment.installation.rules import (
@@ -15,14 +14,20 @@ from equipment.installation.rules import (
     OUTCOMES,
     REJECTED,
     Band,
-    RowErrors,
     RunFrame,
     RunRow,
     RunValues,
 )
 from equipment.orders.models import OrderLine, Shift
-from equipment.orders.rules import DEEPEST_M, check_torque, torque_side
-from equipment.units import torque_knm, torque_knm_exact
+from equipment.orders.recording import (
+    Fault,
+    RowErrors,
+    wrong_day,
+    wrong_sequence,
+    wrong_torque,
+)
+from equipment.orders.rules import DEEPEST_M, torque_side
+from equipment.units import STORED, torque_knm, torque_knm_exact
 
 #: No joint or assembly of a string is longer (metres); more is a slip of the decimal mark.
 LONGEST_M = Decimal(30)
@@ -30,11 +35,9 @@ LONGEST_M = Decimal(30)
 WIDEST_DRIFT_MM = Decimal(1000)
 MOST_TURNS = Decimal(100)
 MOST_CENTRALISERS = 20
-STEP = Decimal("0.001")
 REASON_LENGTH = 300
 COMPOUND_LENGTH = 80
-LAST_SEQUENCE = 100_000
-Errors = list[tuple[str, str]]
+Errors = list[Fault]
 
 
 def judge_row(row: RunRow, line: OrderLine, frame: RunFrame) -> RunValues | None:
@@ -44,8 +47,13 @@ def judge_row(row: RunRow, line: OrderLine, frame: RunFrame) -> RunValues | None
     if row.outcome == NOTHING:
         return None
     run_on = row.run_on or frame.usual.day or frame.today
-    errors = _day_errors(run_on, frame) + _text_errors(row) + _count_errors(row)
-    errors += _drift_errors(row)
+    errors = [
+        *wrong_day("run_on", run_on, frame.started_on, frame.today),
+        *_text_errors(row),
+        *wrong_sequence(row.sequence),
+        *_centraliser_errors(row),
+        *_drift_errors(row),
+    ]
     if row.outcome == REJECTED:
         return _rejected(row, line, frame, run_on, errors)
     return _run(row, line, frame, run_on, errors)
@@ -95,7 +103,7 @@ def _run(
     has_unit = row.torque is not None or row.shoulder is not None
     return RunValues(
         sequence=row.sequence or line.position,
-        effective_length_m=length.quantize(STEP),
+        effective_length_m=length.quantize(STORED),
         torque_knm=_knm(row.torque, unit),
         entered_torque=row.torque,
         shoulder_knm=_knm(row.shoulder, unit),
@@ -125,15 +133,6 @@ def _is_drifted(row: RunRow) -> bool | None:
     return True if row.is_drifted is None and row.drift_mm is not None else row.is_drifted
 
 
-def _day_errors(run_on: dt.date, frame: RunFrame) -> Errors:
-    if run_on > frame.today:
-        return [("run_on", _("The day lies in the future."))]
-    if run_on < frame.started_on:
-        start = numbers.day(frame.started_on)
-        return [("run_on", _("The work started on %(day)s.") % {"day": start})]
-    return []
-
-
 def _text_errors(row: RunRow) -> Errors:
     errors: Errors = []
     if len(row.reason.strip()) > REASON_LENGTH:
@@ -147,14 +146,11 @@ def _text_errors(row: RunRow) -> Errors:
     return errors
 
 
-def _count_errors(row: RunRow) -> Errors:
-    errors: Errors = []
-    if row.sequence is not None and not 1 <= row.sequence <= LAST_SEQUENCE:
-        errors.append(("sequence", _("A sequence number is 1 or more.")))
+def _centraliser_errors(row: RunRow) -> Errors:
     if row.centralisers is not None and not 0 <= row.centralisers <= MOST_CENTRALISERS:
         words = _("A joint carries from 0 to %(most)s centralisers.")
-        errors.append(("centralisers", words % {"most": MOST_CENTRALISERS}))
-    return errors
+        return [("centralisers", words % {"most": MOST_CENTRALISERS})]
+    return []
 
 
 def _drift_errors(row: RunRow) -> Errors:
@@ -173,7 +169,7 @@ def _length_errors(length: Decimal) -> Errors:
         return [("effective_length_m", _("A joint that was run has a length."))]
     if length > LONGEST_M:
         return [("effective_length_m", _("No joint is longer than 30 m. Check the decimal mark."))]
-    if length != length.quantize(STEP):
+    if length != length.quantize(STORED):
         return [("effective_length_m", _("Give the length to the millimetre at most."))]
     return []
 
@@ -181,7 +177,7 @@ def _length_errors(length: Decimal) -> Errors:
 def _torque_errors(row: RunRow, unit: str, band: Band | None) -> Errors:
     if row.torque is None:
         return []
-    wrong = _wrong_torque(row.torque, unit, "torque")
+    wrong = list(wrong_torque("torque", row.torque, unit))
     if wrong:
         return wrong
     side = torque_side(row.torque, unit, band)
@@ -204,7 +200,7 @@ def _make_up_errors(row: RunRow, unit: str) -> Errors:
 
 
 def _shoulder_errors(row: RunRow, unit: str, shoulder: Decimal) -> Errors:
-    wrong = _wrong_torque(shoulder, unit, "shoulder")
+    wrong = list(wrong_torque("shoulder", shoulder, unit))
     if wrong or row.torque is None or not row.torque.is_finite():
         return wrong
     if torque_knm_exact(shoulder, unit) > torque_knm_exact(row.torque, unit):
@@ -212,19 +208,9 @@ def _shoulder_errors(row: RunRow, unit: str, shoulder: Decimal) -> Errors:
     return []
 
 
-def _wrong_torque(value: Decimal, unit: str, name: str) -> Errors:
-    try:
-        check_torque(value, unit)
-    except Refused as error:
-        return [(name, error.message)]
-    if value != value.quantize(STEP):
-        return [(name, _("Give the torque with at most three decimals."))]
-    return []
-
-
 def _is_measure(value: Decimal) -> bool:
     """Whether a column of three decimals holds the number as it is."""
-    return value.is_finite() and value == value.quantize(STEP)
+    return value.is_finite() and value == value.quantize(STORED)
 
 
 def side_words(side: str, band: Band) -> str:

@@ -151,14 +151,6 @@ CELL_OF = {
 }
 
 
-class RowErrors(Exception):
-    """All that is wrong with a row: (field, message) pairs."""
-
-    def __init__(self, errors: list[tuple[str, str]]) -> None:
-        super().__init__(errors)
-        self.errors = errors
-
-
 def values_of(record: RunningRecord) -> RunValues:
     """What a record says, in its columns."""
     return RunValues(**{name: getattr(record, name) for name in RunValues.__dataclass_fields__})

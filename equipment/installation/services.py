@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from decimal import Decimal
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from equipment.installation.models import RowDraft, RunningRecord
 from equipment.installation.rules import RunRow, RunValues, Usual, values_of
 from equipment.orders import queries as orders
 from equipment.orders.models import OrderLine, WorkOrder
+from equipment.orders.recording import Saved
 from equipment.pipes.life import queries as lives
 from equipment.pipes.life import services as life
 from equipment.pipes.models import Joint
@@ -36,19 +37,6 @@ ACTIONS: dict[str, str] = {LINES.DONE: "run", LINES.REJECTED: "reject"}
 VERBS: dict[str, str] = {
     LINES.DONE: "joint.run", LINES.REJECTED: "joint.rejected", LINES.PLANNED: "joint.unrun"
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Saved:
-    """How many records a sheet brought, corrected and took back."""
-
-    recorded: int = 0
-    corrected: int = 0
-    cleared: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.recorded + self.corrected + self.cleared
 
 
 @transaction.atomic

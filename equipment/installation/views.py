@@ -17,13 +17,13 @@ from core.web.errors import Answer, answering
 from core.web.people import member
 from equipment.installation import drafts, queries, services
 from equipment.installation.checking import SheetRefused
-from equipment.installation.services import Saved
 from equipment.installation.sheet import RunSheet
 from equipment.installation.words import grid_words
 from equipment.orders import queries as orders
 from equipment.orders import rules as order_rules
 from equipment.orders import shown
 from equipment.orders.models import WorkOrder
+from equipment.orders.recording import Saved
 from equipment.orders.views import order_or_404
 
 #: What the buttons under the sheet ask for.

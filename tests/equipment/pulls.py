@@ -10,7 +10,6 @@ import pytest
 from core.errors import Refused
 from equipment.dismantling import services
 from equipment.dismantling.rules import PullRow
-from equipment.dismantling.services import Saved
 from equipment.models import (
     DismantlingRecord,
     Joint,
@@ -20,6 +19,7 @@ from equipment.models import (
     WorkOrder,
 )
 from equipment.orders import services as orders
+from equipment.orders.recording import Saved
 from tests import factories
 from tests.cast import Cast
 from tests.equipment import lives, yard

@@ -15,9 +15,9 @@ from core import invariants
 from core.errors import Conflict, NotAllowed, Refused
 from core.models import Event
 from equipment.dismantling.rules import PullRow
-from equipment.dismantling.services import Saved
 from equipment.models import DismantlingRecord, Joint, JointStep, OrderLine, WorkOrder
 from equipment.orders import services as orders
+from equipment.orders.recording import Saved
 from equipment.pipes.life import services as life
 from tests import cast
 from tests.equipment import lives, pulls, yard

@@ -18,6 +18,7 @@ from equipment.installation.checking import SheetRefused
 from equipment.installation.rules import CELLS, RunRow, spoken
 from equipment.models import JointStep, OrderLine, RunningRecord, WorkOrder
 from equipment.orders import queries as orders
+from equipment.orders.recording import Saved
 from tests import cast
 from tests.equipment import yard
 from tests.equipment.test_orders_races import at_once
@@ -112,7 +113,7 @@ def changed(row: RunRow, **values: Any) -> RunRow:
     return RunRow(**{**said, **values}, was=row)
 
 
-def save(order: WorkOrder, row: RunRow, by: Any) -> services.Saved:
+def save(order: WorkOrder, row: RunRow, by: Any) -> Saved:
     fresh = WorkOrder.objects.get(pk=order.pk)
     return services.save_records(order=fresh, rows=[row], by=by, now=NOW)
 

@@ -16,6 +16,7 @@ from equipment.installation import services
 from equipment.installation.rules import DEPTH_TOLERANCE_M, RunRow, Usual
 from equipment.models import Connection, MakeUpTorque, OrderPlace, RunningRecord, WorkOrder
 from equipment.orders import services as orders
+from equipment.orders.recording import Saved
 from equipment.orders.rules import PlaceFacts
 from tests import cast
 from tests.equipment import yard
@@ -29,7 +30,7 @@ def stage() -> cast.Cast:
     return cast.assemble()
 
 
-def save(stage: cast.Cast, order: WorkOrder, *rows: RunRow, **more: Any) -> services.Saved:
+def save(stage: cast.Cast, order: WorkOrder, *rows: RunRow, **more: Any) -> Saved:
     return services.save_records(order=order, rows=rows, by=stage.stp_engineer, now=NOW, **more)
 
 

@@ -15,10 +15,10 @@ from core.errors import Conflict, NotAllowed, Refused
 from core.models import Event
 from equipment.installation import services
 from equipment.installation.rules import RunRow
-from equipment.installation.services import Saved
 from equipment.models import OrderLine, RunningRecord, WorkOrder
 from equipment.orders import queries as orders
 from equipment.orders import shown
+from equipment.orders.recording import Saved
 from tests import cast
 from tests.equipment import yard
 

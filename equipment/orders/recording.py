@@ -1,0 +1,68 @@
+"""What sheets of several kinds of orders share: faults by cell, checks of a row, what was saved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from core.errors import Refused
+from core.web import numbers
+from equipment.orders.rules import check_torque
+from equipment.units import STORED
+
+LAST_SEQUENCE = 100_000
+#: A cell and what is wrong with it.
+Fault = tuple[str, str]
+
+
+class RowErrors(Exception):
+    """All that is wrong with a row: (field, message) pairs."""
+
+    def __init__(self, errors: list[Fault]) -> None:
+        super().__init__(errors)
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Saved:
+    """How many records a sheet brought, corrected and took back."""
+
+    recorded: int = 0
+    corrected: int = 0
+    cleared: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.recorded + self.corrected + self.cleared
+
+
+def wrong_day(cell: str, day: dt.date, started_on: dt.date, today: dt.date) -> Iterator[Fault]:
+    """Work is done between its start and today (civil days in Baku)."""
+    if day > today:
+        yield cell, _("The day lies in the future.")
+    elif day < started_on:
+        start = numbers.day(started_on)
+        yield cell, _("The work started on %(day)s.") % {"day": start}
+
+
+def wrong_sequence(sequence: int | None) -> Iterator[Fault]:
+    """Joints are numbered from 1 on; without a number a row has that of its line."""
+    if sequence is not None and not 1 <= sequence <= LAST_SEQUENCE:
+        yield "sequence", _("A sequence number is 1 or more.")
+
+
+def wrong_torque(cell: str, torque: Decimal | None, unit: str) -> Iterator[Fault]:
+    """A torque is one that a tong gives, with the decimals that are kept."""
+    if torque is None:
+        return
+    try:
+        check_torque(torque, unit)
+    except Refused as error:
+        yield cell, error.message
+        return
+    if torque != torque.quantize(STORED):
+        yield cell, _("Give the torque with at most three decimals.")
