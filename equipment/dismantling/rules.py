@@ -166,9 +166,8 @@ def _wrong_joint(row: PullRow, joint: Joint, frame: PullFrame) -> Iterator[Fault
 
 def _wrong_day(pulled_on: dt.date, joint: Joint, frame: PullFrame) -> Iterator[Fault]:
     last = frame.before_of(joint).last_run_on
-    wrong = list(wrong_day("pulled_on", pulled_on, frame.started_on, frame.today))
-    if wrong:
-        yield from wrong
+    if wrong := wrong_day(pulled_on, frame.started_on, frame.today):
+        yield "pulled_on", wrong
     elif last is not None and pulled_on < last:
         words = _("The joint was still in the hole on %(day)s.")
         yield "pulled_on", words % {"day": numbers.day(last)}

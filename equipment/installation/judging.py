@@ -48,7 +48,7 @@ def judge_row(row: RunRow, line: OrderLine, frame: RunFrame) -> RunValues | None
         return None
     run_on = row.run_on or frame.usual.day or frame.today
     errors = [
-        *wrong_day("run_on", run_on, frame.started_on, frame.today),
+        *_day_errors(run_on, frame),
         *_text_errors(row),
         *wrong_sequence(row.sequence),
         *_centraliser_errors(row),
@@ -131,6 +131,11 @@ def _knm(value: Decimal | None, unit: str) -> Decimal | None:
 def _is_drifted(row: RunRow) -> bool | None:
     """A size says that the joint was drifted."""
     return True if row.is_drifted is None and row.drift_mm is not None else row.is_drifted
+
+
+def _day_errors(run_on: dt.date, frame: RunFrame) -> Errors:
+    wrong = wrong_day(run_on, frame.started_on, frame.today)
+    return [("run_on", wrong)] if wrong else []
 
 
 def _text_errors(row: RunRow) -> Errors:

@@ -40,13 +40,13 @@ class Saved:
         return self.recorded + self.corrected + self.cleared
 
 
-def wrong_day(cell: str, day: dt.date, started_on: dt.date, today: dt.date) -> Iterator[Fault]:
-    """Work is done between its start and today (civil days in Baku)."""
+def wrong_day(day: dt.date, started_on: dt.date, today: dt.date) -> str:
+    """Why no work of an order was done on that day (civil days in Baku), or nothing."""
     if day > today:
-        yield cell, _("The day lies in the future.")
-    elif day < started_on:
-        start = numbers.day(started_on)
-        yield cell, _("The work started on %(day)s.") % {"day": start}
+        return _("The day lies in the future.")
+    if day < started_on:
+        return _("The work started on %(day)s.") % {"day": numbers.day(started_on)}
+    return ""
 
 
 def wrong_sequence(sequence: int | None) -> Iterator[Fault]:

@@ -19,7 +19,7 @@ from core.api.resources import IN_MEMORANDUM, JSON, Resource, command
 from core.api.schema import describe
 from core.errors import Refused
 from equipment.orders.models import OrderLine, WorkOrder
-from equipment.repair import actions, bulk_rows, effects, queries, services
+from equipment.repair import actions, bulk_rows, queries, reversing, services
 from equipment.repair.facts import Checked, Length, Measured, Operation, RepairFacts, Used
 from equipment.repair.filters import RepairFilter
 from equipment.repair.models import RepairRecord
@@ -54,7 +54,7 @@ class Repairs(Resource):
         filterset=RepairFilter,
         ids=IN_MEMORANDUM,
     )
-    reverse = command("reverse", effects.reverse_repair, name="record")
+    reverse = command("reverse", reversing.reverse_repair, name="record")
 
     def permitted(self, row: Any) -> Iterable[str]:
         user: Any = self.request.user

@@ -1,5 +1,5 @@
-"""What repairs change in the register: when work begins, when an order is finished, and when a
-record turns out to be wrong. Steps of joints are told by the order that they belong to."""
+"""What repairs change in the register when work begins and when an order is finished. Steps of
+joints are told by the order that they belong to."""
 
 from __future__ import annotations
 
@@ -8,20 +8,14 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from core.errors import Refused
-from core.events import reasons
 from core.events import services as events
 from core.rows import change
 from core.states import move
-from equipment.orders import queries as orders
-from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
-from equipment.orders.services import step_order
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.life import services as life
 from equipment.pipes.life.queries import held
@@ -34,8 +28,6 @@ from equipment.repair.facts import RepairFacts
 from equipment.repair.models import RepairEffect, RepairRecord
 
 Outcome, Line, Status = RepairRecord.Outcome, OrderLine.Status, WorkOrder.Status
-#: Orders whose records may be called wrong; nothing was carried out by a closed one without act.
-REVERSIBLE = (Status.DONE, Status.CLOSED)
 #: The dimensions that a new tool joint is known by.
 OF_PAIR = {
     "pin_od": "pin_od_mm",
@@ -116,14 +108,15 @@ def _apply(line: OrderLine, by: User, now: dt.datetime) -> None:
         applied_at=now,
     )
     if before != after:
-        _set_lengths(joint, after)
+        set_lengths(joint, after)
     if inspection is not None:
         readings.keep_classes([joint.pk])
         joint.refresh_from_db(fields=["version", "body_class", "tool_joint_class"])
-    _tell_joint(effect, "joint.repaired", by, now)
+    tell_joint(effect, "joint.repaired", by, now)
 
 
-def _set_lengths(joint: Joint, told: lengths.Lengths) -> None:
+def set_lengths(joint: Joint, told: lengths.Lengths) -> None:
+    """Store what a joint measures now. Raises Conflict on a lost race."""
     change(
         joint,
         overall_length_m=told.overall_m,
@@ -132,7 +125,7 @@ def _set_lengths(joint: Joint, told: lengths.Lengths) -> None:
     )
 
 
-def _tell_joint(
+def tell_joint(
     effect: RepairEffect, verb: str, by: User, now: dt.datetime, reason: str = ""
 ) -> None:
     """An event about the joint with what it was and is."""
@@ -161,7 +154,7 @@ def _new_pair(
     former = standing.order_by("-fitted_on", "-pk").first()
     fitted_on = max(one.done_on for one in renewing)
     for row in standing.filter(fitted_on=fitted_on):
-        _withdraw_pair(row, by, now, _("Another pair was fitted on the same day."))
+        withdraw_pair(row, by, now, _("Another pair was fitted on the same day."))
     measured = {
         OF_PAIR[one.code]: one.value.mm.quantize(Decimal("0.001"))
         for one in facts.dimensions
@@ -183,7 +176,8 @@ def _new_pair(
     return pair
 
 
-def _withdraw_pair(pair: ToolJointPair, by: User, now: dt.datetime, why: str) -> None:
+def withdraw_pair(pair: ToolJointPair, by: User, now: dt.datetime, why: str) -> None:
+    """Withdraw a tool joint and tell it, in the caller's transaction."""
     change(pair, withdrawn_at=now, withdrawn_by=by, withdrawn_reason=why)
     after = {"joint": pair.joint.public_id}
     events.record(verb="tool_joint.withdrawn", about=pair, by=by, now=now, after=after, reason=why)
@@ -236,98 +230,3 @@ def _steps_aside(joint: Joint, *, beyond: bool) -> Iterable[str]:
     if joint.status == Joint.Status.IN_REPAIR:
         return ("need_repair",)
     return ("quarantine", "need_repair")
-
-
-@transaction.atomic
-def reverse_repair(
-    *, record: RepairRecord, by: User, now: dt.datetime, reason: str
-) -> RepairRecord:
-    """Call the record of a finished order wrong: lengths, range, tool joint and classes are as
-    before it, its line is rejected, and the joint waits for repair again.
-
-    Raises NotAllowed, Conflict, and Refused without a reason, for a line on an act, or when the
-    joint was changed or went on since.
-    """
-    order_rules.require(by, "record", record.line.order)
-    told = reasons.required(reason)
-    order = WorkOrder.objects.select_for_update().get(pk=record.line.order_id)
-    line = queries.with_records(OrderLine.objects.filter(pk=record.line_id)).get()
-    effect = _effect_of(line, order)
-    (joint,) = held([effect.joint])
-    effect.joint = joint
-    _require_untouched(joint, effect)
-    change(record)
-    _take_back(effect, by, now, told)
-    change(line, status=Line.REJECTED)
-    _settle(order, by, now)
-    if joint.status == Joint.Status.IN_REPAIR:
-        taken = Taken("need_repair", timezone.localdate(now), by, now, order.public_id, reason=told)
-        life.move_joint(joint, taken)
-    _tell_joint(effect, "joint.repair_reversed", by, now, told)
-    events.record(
-        verb="repair_record.reversed", about=record, by=by, now=now,
-        after={"joint": joint.public_id}, reason=told,
-    )  # fmt: skip
-    return record
-
-
-def _settle(order: WorkOrder, by: User, now: dt.datetime) -> None:
-    """An order of which nothing waits for an act any more is where its other lines are."""
-    change(order)
-    left = OrderLine.objects.filter(order=order, status=Line.DONE)
-    if order.status != Status.DONE or orders.uncovered(left):
-        return
-    step_order(order, "put_on_act", "put_on_act", by=by, now=now)
-    if not left.filter(locked_by=None).exists():
-        step_order(order, "close", "closed", by=by, now=now)
-
-
-def _effect_of(line: OrderLine, order: WorkOrder) -> RepairEffect:
-    """What the record of a line did to the register and nobody has reversed."""
-    if order.status not in REVERSIBLE or orders.is_on_act(line):
-        words = _("Only a record of a finished order that stands on no act is reversed.")
-        raise Refused(words, code="wrong_state")
-    effect: Any = getattr(queries.record_of(line), "effect", None)
-    if effect is None:
-        raise Refused(_("This record changed nothing in the register."), code="wrong_state")
-    if effect.reversed_at is not None:
-        raise Refused(_("This record was reversed already."), code="wrong_state")
-    found: RepairEffect = effect
-    return found
-
-
-def _require_untouched(joint: Joint, effect: RepairEffect) -> None:
-    """The register still says what the repair made of the joint."""
-    after = lengths.Lengths(effect.overall_after_m, effect.effective_after_m, effect.range_after)
-    later = RepairEffect.objects.filter(joint=joint, pk__gt=effect.pk, reversed_at=None)
-    if lengths.of_joint(joint) != after or later.exists():
-        raise Refused(_("The joint was changed since: that comes first."), code="depended_on")
-    resting = (Joint.Status.IN_REPAIR, Joint.Status.REPAIR_REQUIRED, Joint.Status.QUARANTINED)
-    if joint.status not in (*resting, Joint.Status.IN_STOCK):
-        raise Refused(_("The joint took another step since."), code="depended_on")
-
-
-def _take_back(effect: RepairEffect, by: User, now: dt.datetime, told: str) -> None:
-    joint = effect.joint
-    before = lengths.Lengths(
-        effect.overall_before_m, effect.effective_before_m, effect.range_before
-    )
-    if lengths.of_joint(joint) != before:
-        _set_lengths(joint, before)
-    if effect.tool_joint is not None and effect.tool_joint.withdrawn_at is None:
-        _withdraw_pair(effect.tool_joint, by, now, told)
-    if effect.inspection is not None and effect.inspection.withdrawn_at is None:
-        change(effect.inspection, withdrawn_at=now, withdrawn_by=by, withdrawn_reason=told)
-        _keep_classes(joint)
-    effect.reversed_at, effect.reversed_by, effect.reversed_reason = now, by, told
-    effect.save(update_fields=["reversed_at", "reversed_by", "reversed_reason"])
-
-
-def _keep_classes(joint: Joint) -> None:
-    try:
-        with transaction.atomic():
-            readings.keep_classes([joint.pk])
-    except IntegrityError as error:
-        words = _("The joint is ready for a rig on this record: put it in quarantine first.")
-        raise Refused(words, code="depended_on") from error
-    joint.refresh_from_db(fields=["version", "body_class", "tool_joint_class", "inspected_on"])

@@ -15,7 +15,7 @@ from equipment.catalogue.repair_models import RepairType
 from equipment.orders.models import OrderLine
 from equipment.pipes.life.states import PipeClass
 from equipment.pipes.readings.models import Method
-from equipment.repair import rules
+from equipment.repair import completeness, rules
 from equipment.repair.facts import RepairFacts
 from equipment.repair.models import RepairDimension, RepairRecord
 from equipment.repair.queries import PLAIN
@@ -101,12 +101,12 @@ class RepairForm:
         if name == "dimensions":
             given = {(one["code"], one["moment"]) for one in found}
             for moment in Moment.values:
-                for code in rules.asked(kinds, f"dimensions_{moment}"):
+                for code in completeness.asked(kinds, f"dimensions_{moment}"):
                     if (code, moment) not in given:
                         found.append({"code": code, "moment": moment})
         if name == "checks":
             given_codes = {one["code"] for one in found}
-            for code in rules.asked(kinds, "checks"):
+            for code in completeness.asked(kinds, "checks"):
                 if code not in given_codes:
                     found.append({"on": self.today, **self.checkers.get(code, {}), "code": code})
         return found

@@ -14,7 +14,7 @@ from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.works import Done, Work
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint
-from equipment.repair import effects, queries, rules
+from equipment.repair import completeness, effects, queries
 
 VERBS = {
     "order.repairs_recorded": _("Work recorded"),
@@ -39,7 +39,7 @@ def lacking(order: WorkOrder) -> Mapping[int, str]:
     found = {}
     for line in queries.lines_of(order).filter(status=OrderLine.Status.PLANNED):
         if queries.record_of(line) is not None:
-            missing = rules.missing_of(queries.facts_of(line))
+            missing = completeness.missing_of(queries.facts_of(line))
             said = {"line": line.position, "missing": " ".join(words for _field, words in missing)}
             found[line.pk] = _now("Line %(line)s: %(missing)s") % said
     return found

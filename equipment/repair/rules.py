@@ -1,4 +1,4 @@
-"""Decisions about repair records: what one may say, what it lacks, what becomes of its line."""
+"""Decisions about repair records: what one may say."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from core.web import numbers
 from equipment.catalogue.repair_models import Check, Dimension, RepairType, Subject
 from equipment.orders.models import OrderLine
+from equipment.orders.recording import wrong_day
 from equipment.pipes.readings.models import Method
 from equipment.pipes.readings.rules import RANK as CLASS_RANK
 from equipment.repair import lengths, removal
@@ -111,26 +112,16 @@ def _of_inspection(facts: RepairFacts, frame: Frame) -> Iterable[Wrong]:
         yield "inspector", _("Say who inspected.")
     if facts.inspected_on is None:
         yield "inspected_on", _("Say when it was inspected.")
-    elif wrong := wrong_day(facts.inspected_on, frame):
+    elif wrong := wrong_day(facts.inspected_on, frame.started_on, frame.today):
         yield "inspected_on", wrong
     elif facts.inspected_on < facts.done_on(facts.inspected_on):
         yield "inspected_on", _("The inspection comes after the last operation.")
 
 
-def wrong_day(day: dt.date, frame: Frame) -> str:
-    """Why no work of the order was done on that day, or nothing."""
-    if day > frame.today:
-        return _("The day lies in the future.")
-    if day < frame.started_on:
-        start = numbers.day(frame.started_on)
-        return _("The work started on %(day)s.") % {"day": start}
-    return ""
-
-
 def _operation(one: Operation, seen: Seen, frame: Frame) -> Iterable[Wrong]:
     if wrong := wrong_type(one.type, seen, frame):
         yield "type", wrong
-    if wrong := wrong_day(one.done_on, frame):
+    if wrong := wrong_day(one.done_on, frame.started_on, frame.today):
         yield "done_on", wrong
     if not one.operator.strip():
         yield "operator", _("Say who did it.")
@@ -214,7 +205,7 @@ def _check(one: Checked, frame: Frame) -> Iterable[Wrong]:
     for name, most in (("checked_by", 150), ("remark", 300)):
         if len(getattr(one, name)) > most:
             yield name, _("At most %(limit)s characters are kept here.") % {"limit": most}
-    if wrong := wrong_day(one.on, frame):
+    if wrong := wrong_day(one.on, frame.started_on, frame.today):
         yield "on", wrong
 
 
@@ -285,56 +276,3 @@ def _classes(facts: RepairFacts, seen: Seen) -> Iterable[Wrong]:
 
 def _is_better(given: str | None, present: str | None) -> bool:
     return bool(given and present and CLASS_RANK[given] < CLASS_RANK[present])
-
-
-def missing_of(facts: RepairFacts) -> list[Wrong]:
-    """What the types of work ask for and the record does not say: it keeps the order open."""
-    if facts.outcome == Outcome.NOT_REPAIRABLE:
-        return []
-    given = {(one.code, one.moment) for one in facts.dimensions}
-    checked = {one.code for one in facts.checks}
-    found: list[Wrong] = []
-    for moment, name in ((Moment.BEFORE, "dimensions_before"), (Moment.AFTER, "dimensions_after")):
-        for code in _asked(facts, name):
-            if (code, moment) not in given:
-                found.append(("dimensions", _measure_words(code, moment)))
-    for code in _asked(facts, "checks"):
-        if code not in checked:
-            words = _("Check missing: %(check)s.") % {"check": Check(code).label}
-            found.append(("checks", words))
-    renewed = lengths.is_renewed(facts.operations)
-    if renewed and not any(one.batch.strip() for one in facts.consumables):
-        words = _("Name the new part with its heat or batch number among the consumables.")
-        found.append(("consumables", words))
-    if facts.outcome == Outcome.IN_WORK:
-        found.append(("outcome", _("Not yet repaired, nor said to be beyond repair.")))
-    return found
-
-
-def _measure_words(code: str, moment: str) -> str:
-    said = {"dimension": Dimension(code).label}
-    if moment == Moment.BEFORE:
-        return _("Measure missing before the work: %(dimension)s.") % said
-    return _("Measure missing after the work: %(dimension)s.") % said
-
-
-def asked(types: Iterable[RepairType], name: str) -> list[str]:
-    """The codes that types ask for, each once, in their order."""
-    return list(dict.fromkeys(code for one in types for code in getattr(one, name)))
-
-
-def _asked(facts: RepairFacts, name: str) -> list[str]:
-    return asked((one.type for one in facts.operations), name)
-
-
-def has_failed(facts: RepairFacts) -> bool:
-    """Whether a check after the work did not pass."""
-    return any(not one.passed for one in facts.checks)
-
-
-def status_of(facts: RepairFacts) -> str:
-    """What becomes of the line: rejected by a failed check or beyond repair, done when the work
-    is told whole, else still planned."""
-    if facts.outcome == Outcome.NOT_REPAIRABLE or has_failed(facts):
-        return Line.REJECTED
-    return Line.PLANNED if missing_of(facts) else Line.DONE

@@ -24,7 +24,7 @@ from equipment.pipes.life.queries import held
 from equipment.pipes.readings import queries as readings
 from equipment.pipes.readings import rules as reading_rules
 from equipment.pipes.readings.models import JointReading
-from equipment.repair import children, queries, rules
+from equipment.repair import children, completeness, queries, rules
 from equipment.repair.facts import RepairFacts
 from equipment.repair.models import RepairRecord
 from equipment.repair.rules import Frame, Seen
@@ -201,7 +201,7 @@ def _write(steps: Sequence[Step], by: User, frame: Frame) -> None:
             made[step.line.pk] = change(record, **_values(step.facts, by, frame))
     children.rewrite([(made[step.line.pk], step.facts) for step in steps])
     for status in OrderLine.Status.values:
-        _move_lines([s.line for s in steps if rules.status_of(s.facts) == status], status)
+        _move_lines([s.line for s in steps if completeness.status_of(s.facts) == status], status)
 
 
 def _new_record(step: Step, by: User, frame: Frame) -> RepairRecord:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.web import numbers
 from equipment.catalogue.repair_models import Check, Dimension
 from equipment.orders.models import OrderLine
-from equipment.repair import queries, rules
+from equipment.repair import completeness, queries
 from equipment.repair.facts import Length, Operation, RepairFacts
 from equipment.repair.models import Consumable, RepairDimension, RepairEffect, RepairRecord
 
@@ -47,7 +47,7 @@ def _line(line: OrderLine) -> LineShown:
     facts = queries.facts_of(line)
     record = queries.record_of(line)
     is_open = record is not None and line.status == OrderLine.Status.PLANNED
-    missing = [words for _field, words in rules.missing_of(facts)] if is_open else []
+    missing = [words for _field, words in completeness.missing_of(facts)] if is_open else []
     work = ", ".join(dict.fromkeys(one.type.label for one in facts.operations))
     return LineShown(line, record, work, missing)
 

@@ -18,7 +18,7 @@ from core.web.reasons import reason_of
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.views import order_or_404
-from equipment.repair import actions, again, effects, forms, queries, services, shown
+from equipment.repair import actions, again, forms, queries, reversing, services, shown
 from equipment.repair.models import RepairRecord
 
 
@@ -160,7 +160,7 @@ def repair_clear(request: HttpRequest, public_id: str, line_id: str) -> HttpResp
 def repair_reverse(request: HttpRequest, public_id: str, line_id: str) -> HttpResponse:
     record = _record_or_404(request, public_id, line_id)
     with answering(request) as answer:
-        effects.reverse_repair(
+        reversing.reverse_repair(
             record=record,
             by=member(request),
             now=timezone.now(),

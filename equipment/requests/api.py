@@ -13,7 +13,7 @@ from core.api.lists import ListShape
 from core.api.resources import IN_MEMORANDUM, Workflow, command
 from core.api.schema import describe
 from core.clocks.api import clock_view
-from equipment.requests import rules, services
+from equipment.requests import naming, rules, services
 from equipment.requests.filters import WorkRequestFilter
 from equipment.requests.models import WorkRequest
 from equipment.requests.serializers import (
@@ -55,14 +55,12 @@ class WorkRequests(Workflow):
     accept = command("accept", services.accept_request, name=NAME)
     return_ = command("return", services.return_request, name=NAME)
     withdraw = command("withdraw", services.withdraw_request, name=NAME)
-    add_joints = command("add-joints", services.add_joints, name=NAME, body=RequestedJointsBody)
+    add_joints = command("add-joints", naming.add_joints, name=NAME, body=RequestedJointsBody)
     remove_joints = command(
-        "remove-joints", services.remove_joints, name=NAME, body=RequestedJointsBody
+        "remove-joints", naming.remove_joints, name=NAME, body=RequestedJointsBody
     )
-    add_items = command("add-items", services.add_items, name=NAME, body=RequestedItemsBody)
-    remove_items = command(
-        "remove-items", services.remove_items, name=NAME, body=RequestedItemsBody
-    )
+    add_items = command("add-items", naming.add_items, name=NAME, body=RequestedItemsBody)
+    remove_items = command("remove-items", naming.remove_items, name=NAME, body=RequestedItemsBody)
     clock = clock_view()
 
     def permitted(self, row: Any) -> Iterable[str]:

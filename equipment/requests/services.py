@@ -199,56 +199,6 @@ def withdraw_request(
                  returned_reason="")  # fmt: skip
 
 
-@transaction.atomic
-def add_joints(
-    *, work_request: WorkRequest, joints: Sequence[Joint], by: User, now: dt.datetime
-) -> WorkRequest:
-    """Say of further joints that the request is about them: all of them or none.
-
-    Raises NotAllowed, Conflict, Refused with a row for each joint that it cannot be about.
-    """
-    return _named(work_request, "joints_added", by, now, joints=joints)
-
-
-@transaction.atomic
-def add_items(
-    *, work_request: WorkRequest, items: Sequence[EquipmentItem], by: User, now: dt.datetime
-) -> WorkRequest:
-    """The same of equipment. Raises NotAllowed, Conflict, Refused."""
-    return _named(work_request, "items_added", by, now, items=items)
-
-
-@transaction.atomic
-def remove_joints(
-    *, work_request: WorkRequest, joints: Sequence[Joint], by: User, now: dt.datetime
-) -> WorkRequest:
-    """The request is not about these joints any more. Raises NotAllowed, Conflict, Refused."""
-    return _named(work_request, "joints_removed", by, now, joints=joints)
-
-
-@transaction.atomic
-def remove_items(
-    *, work_request: WorkRequest, items: Sequence[EquipmentItem], by: User, now: dt.datetime
-) -> WorkRequest:
-    """The request is not about this equipment any more. Raises NotAllowed, Conflict, Refused."""
-    return _named(work_request, "items_removed", by, now, items=items)
-
-
-def _named(
-    work_request: WorkRequest, verb: str, by: User, now: dt.datetime, **chosen: Sequence[Any]
-) -> WorkRequest:
-    rules.require(by, "update", work_request)
-    rules.require_state(work_request, *rules.EDITABLE)
-    ((name, rows),) = chosen.items()
-    if not rows:
-        raise Refused(_("Choose at least one."), field=name)
-    change(work_request)
-    do = subjects.put if verb.endswith("added") else subjects.take_off
-    do(work_request, **chosen)
-    tell_request(work_request, verb, by=by, now=now, after={name: len(rows)})
-    return work_request
-
-
 def _check_addressee(memorandum_id: int, requester_id: int, addressee: Organisation) -> None:
     if addressee.pk == requester_id or not is_party(addressee.pk, memorandum_id):
         words = _("Work is asked of another party to the memorandum.")

@@ -20,7 +20,7 @@ from core.web.people import member
 from core.web.steps import reasoned, step
 from core.web.workspace import entered_or_404, workspace_or_404
 from equipment.pipes.typed import PICKABLE, JointsForm
-from equipment.requests import queries, rules, services, shown
+from equipment.requests import naming, queries, rules, services, shown
 from equipment.requests.forms import (
     ChangeRequestForm,
     ItemsForm,
@@ -32,6 +32,7 @@ from equipment.requests.listed import REQUESTS
 from equipment.requests.models import WorkRequest
 
 FOLDER = "equipment/requests"
+REMOVE = {"items": naming.remove_items, "joints": naming.remove_joints}
 #: A new request wants the work within so many days, unless told.
 WINDOW_DAYS = 14
 
@@ -137,7 +138,7 @@ def request_joints(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with answering(request, form) as answer:
             work_request.version = form.cleaned_data["version"]
-            services.add_joints(
+            naming.add_joints(
                 work_request=work_request, joints=form.cleaned_data["chosen"], by=user,
                 now=timezone.now(),
             )  # fmt: skip
@@ -155,7 +156,7 @@ def request_items(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid():
         with answering(request, form) as answer:
             work_request.version = form.cleaned_data["version"]
-            services.add_items(
+            naming.add_items(
                 work_request=work_request, items=list(form.cleaned_data["items"]), by=user,
                 now=timezone.now(),
             )  # fmt: skip
@@ -173,11 +174,11 @@ def request_take_off(request: HttpRequest, public_id: str) -> HttpResponse:
     form, answer = TakeOffForm(request.POST, work_request=work_request), Answer(request)
     if form.is_valid():
         kind = "items" if form.cleaned_data["items"] else "joints"
-        service: Callable[..., Any] = getattr(services, f"remove_{kind}")
+        remove: Callable[..., Any] = REMOVE[kind]
         with answering(request, form) as answer:
             work_request.version = form.cleaned_data["version"]
             rows = {kind: list(form.cleaned_data[kind])}
-            service(work_request=work_request, **rows, by=user, now=timezone.now())
+            remove(work_request=work_request, **rows, by=user, now=timezone.now())
         if answer.ok:
             done = _("Taken off the request.")
             return answer.redirect("equipment:request-joints", public_id, done=done)

@@ -22,7 +22,7 @@ from equipment.models import (
 )
 from equipment.orders import services as orders
 from equipment.pipes.stock.invariants import counts_are_those_of_joints
-from equipment.repair import again, effects
+from equipment.repair import again, reversing
 from equipment.repair.facts import RepairFacts
 from tests import cast
 from tests.cooperation.browsers import signed_in
@@ -294,7 +294,7 @@ def test_maintenance_that_finds_a_fault_takes_pipe_out_of_stock(stage: cast.Cast
 def reverse(stage: cast.Cast, order: WorkOrder, **changes: Any) -> Any:
     (line, *_others) = yard.lines(order)
     values = {"by": stage.stp_engineer, "now": NOW, "reason": "Wrong joint", **changes}
-    return effects.reverse_repair(record=workshop.record(line), **values)
+    return reversing.reverse_repair(record=workshop.record(line), **values)
 
 
 def test_reversed_repair_leaves_the_register_as_before_it(stage: cast.Cast) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Sum
 
 from core.errors import PortalError
 from equipment.models import Joint, RepairEffect, RepairOperation, RepairRecord, WorkOrder
-from equipment.repair import effects
+from equipment.repair import reversing
 from tests import cast
 from tests.callers import caller
 from tests.equipment import workshop, yard
@@ -93,7 +93,9 @@ def test_repair_is_reversed_once(stage: cast.Cast) -> None:
 
     def reverse() -> None:
         record = workshop.record(line)
-        effects.reverse_repair(record=record, by=stage.stp_engineer, now=NOW, reason="Wrong joint")
+        reversing.reverse_repair(
+            record=record, by=stage.stp_engineer, now=NOW, reason="Wrong joint"
+        )
 
     ended = at_once(*[reverse] * 4)
     assert ended.count("ok") == 1

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from equipment.catalogue.repair_models import Check, RepairType
 from equipment.models import Joint, ProductLine
 from equipment.octg.ranges import RANGES, range_of
-from equipment.repair import lengths, removal, rules
+from equipment.repair import completeness, lengths, removal
 from equipment.repair.facts import Checked, Length, Measured, Operation, RepairFacts
 from tests import factories
 
@@ -143,11 +143,11 @@ def test_line_is_done_only_when_all_that_is_asked_for_passed(
         "lin_1", outcome="repaired", operations=[Operation(kind, TODAY, "O. Operator")],
         checks=[Checked(code, ok, "I", TODAY) for code, ok in given_.items()],
     )  # fmt: skip
-    status = rules.status_of(facts)
+    status = completeness.status_of(facts)
     if failing:
         assert status == "rejected"
     else:
         assert status == ("done" if set(asked) <= set(passed) else "planned")
-    assert rules.status_of(replace(facts, outcome="")) in ("planned", "rejected")
+    assert completeness.status_of(replace(facts, outcome="")) in ("planned", "rejected")
     beyond = replace(facts, outcome="not_repairable", reason="Crack")
-    assert rules.status_of(beyond) == "rejected"
+    assert completeness.status_of(beyond) == "rejected"

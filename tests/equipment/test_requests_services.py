@@ -13,7 +13,7 @@ from core.errors import Conflict, NotAllowed, Refused
 from core.models import Attachment, Event
 from equipment.models import WorkRequest
 from equipment.pipes.items import services as items
-from equipment.requests import rules, services
+from equipment.requests import naming, rules, services
 from tests import cast, factories
 from tests.equipment import requested, yard
 
@@ -306,10 +306,10 @@ def test_joints_and_equipment_are_named_and_taken_off(stage: cast.Cast) -> None:
     first, second, third = yard.make_joints(stage, 3)
     made = requested.draft(stage, joints=[first], items=[make_item(stage)])
     said: dict[str, Any] = {"work_request": made, "by": stage.socar_engineer, "now": NOW}
-    services.add_joints(**said, joints=[third, second])
-    services.remove_joints(**said, joints=[third])
+    naming.add_joints(**said, joints=[third, second])
+    naming.remove_joints(**said, joints=[third])
     assert named(made) == ([first.public_id, second.public_id], [1, 2])
-    services.remove_items(**said, items=[made.requested_items.get().item])
+    naming.remove_items(**said, items=[made.requested_items.get().item])
     assert not made.requested_items.exists()
     assert yard.verbs(made) == [
         "request.created",
@@ -325,7 +325,7 @@ def test_what_a_request_cannot_be_about_is_named_row_by_row(stage: cast.Cast) ->
     far = factories.make_joint(factories.make_location(stage.other_memorandum, stage.third))
     made = requested.draft(stage, joints=[twice])
     with pytest.raises(Refused) as refused:
-        services.add_joints(
+        naming.add_joints(
             work_request=made, joints=[good, twice, gone, far], by=stage.socar_engineer, now=NOW
         )
     rows = [row["row"] for row in refused.value.rows]
@@ -338,7 +338,7 @@ def test_request_is_about_at_most_five_hundred_joints(stage: cast.Cast) -> None:
     made = requested.draft(stage, joints=joints[:1])
     many = [*joints[1:], *([joints[0]] * (rules.MOST_JOINTS - 2))]
     with pytest.raises(Refused) as refused:
-        services.add_joints(work_request=made, joints=many, by=stage.socar_engineer, now=NOW)
+        naming.add_joints(work_request=made, joints=many, by=stage.socar_engineer, now=NOW)
     assert (refused.value.field, refused.value.rows) == ("joints", [])
 
 
@@ -346,10 +346,10 @@ def test_joints_of_a_submitted_request_stay(stage: cast.Cast) -> None:
     joints = yard.make_joints(stage, 1)
     made = requested.submitted(stage, joints=joints)
     with pytest.raises(Refused) as refused:
-        services.remove_joints(work_request=made, joints=joints, by=stage.socar_engineer, now=NOW)
+        naming.remove_joints(work_request=made, joints=joints, by=stage.socar_engineer, now=NOW)
     assert refused.value.code == "wrong_state"
     with pytest.raises(NotAllowed):
-        services.add_joints(work_request=made, joints=joints, by=stage.stp_engineer, now=NOW)
+        naming.add_joints(work_request=made, joints=joints, by=stage.stp_engineer, now=NOW)
 
 
 def test_files_come_with_the_request_or_nothing_does(stage: cast.Cast) -> None:
