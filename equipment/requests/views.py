@@ -32,7 +32,10 @@ from equipment.requests.listed import REQUESTS
 from equipment.requests.models import WorkRequest
 
 FOLDER = "equipment/requests"
-REMOVE = {"items": naming.remove_items, "joints": naming.remove_joints}
+REMOVE: dict[str, Callable[..., Any]] = {
+    "items": naming.remove_items,
+    "joints": naming.remove_joints,
+}
 #: A new request wants the work within so many days, unless told.
 WINDOW_DAYS = 14
 
@@ -174,7 +177,7 @@ def request_take_off(request: HttpRequest, public_id: str) -> HttpResponse:
     form, answer = TakeOffForm(request.POST, work_request=work_request), Answer(request)
     if form.is_valid():
         kind = "items" if form.cleaned_data["items"] else "joints"
-        remove: Callable[..., Any] = REMOVE[kind]
+        remove = REMOVE[kind]
         with answering(request, form) as answer:
             work_request.version = form.cleaned_data["version"]
             rows = {kind: list(form.cleaned_data[kind])}

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.web import numbers
-from equipment.pipes.passport.entry_words import SAID, Told, Words
+from equipment.pipes.passport.entry_parts import Told, Words
+from equipment.pipes.passport.entry_words import SAID
 from equipment.pipes.passport.kinds import FACTS, ICONS, KINDS
 from equipment.pipes.passport.lifeline import Entry
 from equipment.pipes.readings.models import JointReading
