@@ -59,7 +59,7 @@ run: install
 
 # -- Testing ----------------------------------------------------------------------------------
 test: install
-	$(PYTEST) -n $(WORKERS) -m "$(NOT_EVERYWHERE)" $(ARGS)
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m "$(NOT_EVERYWHERE)" $(ARGS)
 
 test-browser: install
 	$(PYTEST) -m browser --ignore=tests/equipment $(ARGS)
