@@ -161,8 +161,10 @@ class Nonconformance(Versioned):
     @property
     def subject(self) -> Joint | EquipmentItem:
         """The joint or the item that it is about."""
-        found: Any = self.joint if self.item is None else self.item
-        return found  # type: ignore[no-any-return]
+        found: Joint | EquipmentItem | None = self.item or self.joint
+        if found is None:
+            raise LookupError(f"{self} is about nothing")
+        return found
 
     def get_absolute_url(self) -> str:
         return reverse("equipment:nonconformance-detail", args=[self.public_id])
