@@ -17,6 +17,7 @@ from core.api.bodies import dump
 from core.api.lists import ListShape
 from core.api.resources import IN_MEMORANDUM, JSON, Resource, command
 from core.api.schema import describe
+from core.api.serializers import ReasonBody
 from core.errors import Refused
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.repair import actions, bulk_rows, queries, reversing, services
@@ -91,10 +92,13 @@ class Repairs(Resource):
         self.perform(id, correct, name="record")
         return self.shown(id)
 
-    @describe(summary="Take the record back while its order is in progress", status=204)
+    @describe(
+        body=ReasonBody, summary="Take the record back while its order is in progress", status=204
+    )
     @action(detail=True, methods=["post"], url_path="clear", url_name="clear")
     def clear(self, request: Request, id: str) -> HttpResponse:
-        self.perform(id, services.clear_repair, name="record")
+        said = self.body(ReasonBody)
+        self.perform(id, services.clear_repair, name="record", **said)
         return HttpResponse(status=204)
 
     @describe(
