@@ -99,6 +99,12 @@ def repair_types_for(user: User) -> QuerySet[RepairType]:
     return rows
 
 
+def repair_types_of(family: str) -> QuerySet[RepairType]:
+    """The types that may be chosen on an order of repair or of maintenance."""
+    rows: QuerySet[RepairType] = RepairType.objects.offered().filter(family=family)
+    return rows
+
+
 def limits_of_line(line: ProductLine) -> QuerySet[ToolJointLimit]:
     """The limits of a line's tool joints that are in use, the best class first."""
     rows: QuerySet[ToolJointLimit] = ToolJointLimit.objects.offered().filter(

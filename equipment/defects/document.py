@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from cooperation.acceptance.document import (
     Document,
@@ -15,6 +14,7 @@ from cooperation.acceptance.document import (
 )
 from core.accounts.models import Organisation
 from core.files.models import Attachment
+from equipment.catalogue.repair_models import RepairType
 from equipment.defects import queries
 from equipment.defects.models import DefectAct, Finding
 from equipment.defects.rules import EDITABLE
@@ -43,15 +43,19 @@ def paper_of(act: DefectAct) -> Paper:
 def paper_now(act: DefectAct, findings: Sequence[Finding] | None = None) -> Paper:
     """The document as the act's rows make it now; `act` comes `queries.with_names`."""
     found = list(queries.findings_of(act)) if findings is None else findings
-    content = canonical(build(act, found, queries.photos_of(found)))
+    content = canonical(build(act, found, queries.photos_of(found), queries.types_of(found)))
     return Paper(read(content), content, digest_of(content), False)
 
 
 def build(
-    act: DefectAct, findings: Iterable[Finding], photos: Mapping[str, Sequence[Attachment]]
+    act: DefectAct,
+    findings: Iterable[Finding],
+    photos: Mapping[str, Sequence[Attachment]],
+    types: Mapping[str, RepairType],
 ) -> Document:
     """The act as it stands: text and decimals (text, three places) only, with the SHA-256 of
-    every photo; the same act always gives the same document, whatever the reader's language."""
+    every photo and the names of types of work in all languages; the same act always gives the
+    same document, whatever the reader's language."""
     workspace = act.memorandum.workspace
     return {
         "format": FORMAT,
@@ -69,7 +73,10 @@ def build(
         "addressed_to": _party(act.addressed_to),
         "supersedes": act.supersedes.number if act.supersedes else "",
         "remark": act.remark,
-        "findings": [_finding(one, photos.get(one.public_id, ())) for one in findings],
+        "findings": [
+            _finding(one, photos.get(one.public_id, ()), types.get(one.repair_type))
+            for one in findings
+        ],
     }
 
 
@@ -82,7 +89,7 @@ def _party(party: Organisation) -> dict[str, str]:
     return {"id": party.public_id, "short": party.short, "name": party.name}
 
 
-def _finding(one: Finding, photos: Sequence[Attachment]) -> dict[str, Any]:
+def _finding(one: Finding, photos: Sequence[Attachment], type_: RepairType | None) -> Document:
     line = one.line
     return {
         "position": one.position,
@@ -100,6 +107,14 @@ def _finding(one: Finding, photos: Sequence[Attachment]) -> dict[str, Any]:
         "decision": one.decision,
         "proposal": one.proposal,
         "repair_type": one.repair_type,
+        "repair_type_name": _names(type_),
         "remark": one.remark,
         "photos": [{"name": photo.name, "sha256": photo.content.sha256} for photo in photos],
     }
+
+
+def _names(type_: RepairType | None) -> dict[str, str]:
+    """What a type of work is called, by language; nothing where none is named."""
+    if type_ is None:
+        return {}
+    return {"en": type_.name, "az": type_.name_az, "ru": type_.name_ru}

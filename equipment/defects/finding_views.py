@@ -66,10 +66,11 @@ class Part:
 
 
 def _form(request: HttpRequest, act: DefectAct, lines: list[OrderLine]) -> FindingsForm:
-    stored = queries.findings_of(act).filter(line__in=[line.pk for line in lines])
+    stored = list(queries.findings_of(act).filter(line__in=[line.pk for line in lines]))
     data = request.POST if request.method == "POST" else None
     initial = {"version": act.version}
-    return FindingsForm(data, lines=lines, findings=stored, initial=initial)
+    types = queries.types_for(act.order, stored)
+    return FindingsForm(data, lines=lines, types=types, findings=stored, initial=initial)
 
 
 def _part(request: HttpRequest, lines: list[OrderLine]) -> Part:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import PlainTextField, PortalForm, QuantityField, Unit, VersionForm
+from equipment.catalogue.repair_models import RepairType
 from equipment.defects.document import product_of
 from equipment.defects.models import Finding
 from equipment.defects.rules import FindingFacts
@@ -81,12 +82,13 @@ class FindingsForm(VersionForm):
         data: Any = None,
         *,
         lines: Sequence[OrderLine],
+        types: Sequence[RepairType],
         findings: Iterable[Finding] = (),
         counts: Mapping[int, int] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
-        self.lines = list(lines)
+        self.lines, self.types = list(lines), list(types)
         self.slots: list[Slot] = []
         known: dict[int, list[Finding]] = defaultdict(list)
         for one in findings:
@@ -100,7 +102,7 @@ class FindingsForm(VersionForm):
     def _add(self, line: OrderLine, number: int, finding: Finding | None) -> None:
         slot = Slot(line, f"{line.public_id}_{number}", number)
         self.slots.append(slot)
-        self.fields |= _fields_of(slot)
+        self.fields |= _fields_of(slot, [("", ""), *((one.code, one.label) for one in self.types)])
         if finding is not None:
             for name in NAMES:
                 self.initial[f"{name}_{slot.key}"] = getattr(finding, name)
@@ -114,7 +116,7 @@ class FindingsForm(VersionForm):
             if name.startswith("measured_"):
                 typed[name] = (typed[name], data.get(f"{name}_unit", ""))
         counts = Counter(slot.line.pk for slot in self.slots)
-        return FindingsForm(lines=self.lines, counts=counts, initial=typed)
+        return FindingsForm(lines=self.lines, types=self.types, counts=counts, initial=typed)
 
     @property
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -175,7 +177,7 @@ def _rows_of(data: Any, line: OrderLine, stored: int) -> int:
     return min(max(sent, stored, 1) + more, MOST_A_LINE)
 
 
-def _fields_of(slot: Slot) -> dict[str, forms.Field]:
+def _fields_of(slot: Slot, types: list[tuple[str, str]]) -> dict[str, forms.Field]:
     """The fields of a row; their labels say of which line they are."""
     told = {"line": slot.line.position}
 
@@ -198,8 +200,8 @@ def _fields_of(slot: Slot) -> dict[str, forms.Field]:
             choices=[("", ""), *Finding.Decision.choices], required=False,
             label=label(gettext("Decision")),
         ),
-        "repair_type": PlainTextField(
-            max_length=40, required=False, label=label(gettext("Repair type"))
+        "repair_type": forms.ChoiceField(
+            choices=types, required=False, label=label(gettext("Repair type"))
         ),
         "proposal": PlainTextField(
             max_length=300, required=False, label=label(gettext("Proposed repair"))

@@ -44,11 +44,12 @@ def _stands(act: DefectAct) -> bool:
         sent = read(act.content)
     except ValueError:
         return False
-    now = document.build(act, queries.findings_of(act), {})
+    now = document.build(act, queries.findings_of(act), {}, {})
     own = [_bare(one) for one in sent.get("findings", ())] == [_bare(o) for o in now["findings"]]
     return digest_of(act.content) == act.digest and own
 
 
 def _bare(finding: dict[str, object]) -> dict[str, object]:
-    """A finding without what comes from outside it: names of pipe, and its photos."""
-    return {name: value for name, value in finding.items() if name not in ("subject", "photos")}
+    """A finding without what comes from outside it: names of pipe and of types, its photos."""
+    outside = ("subject", "photos", "repair_type_name")
+    return {name: value for name, value in finding.items() if name not in outside}

@@ -152,10 +152,18 @@ def _finding(row: Mapping[str, Any], languages: Pair) -> dict[str, Any]:
         "where": _choice("where", row["where"], languages),
         "measured": _measured(row, languages),
         "decision": _choice("decision", row["decision"], languages),
-        "proposal": " · ".join(filter(None, (row["repair_type"], row["proposal"]))),
+        "type": _type(row, languages),
+        "proposal": row["proposal"],
         "remark": row["remark"],
         "photos": [f"{one['name']} {one['sha256'][:16]}…" for one in row["photos"]],
     }
+
+
+def _type(row: Mapping[str, Any], languages: Pair) -> list[str]:
+    """What the type of work was called when the act was sent; its code in acts before that."""
+    names = row.get("repair_type_name") or {}
+    found = [names.get(language) or names.get("en") or row["repair_type"] for language in languages]
+    return [name for name in dict.fromkeys(found) if name]
 
 
 def _measured(row: Mapping[str, Any], languages: Pair) -> str:

@@ -12,12 +12,32 @@ from django.db.models.functions import Coalesce
 from core.accounts.models import User
 from core.clocks.queries import with_clock
 from core.files.models import Attachment
+from equipment.catalogue.queries import repair_types_of
+from equipment.catalogue.repair_models import RepairType
 from equipment.defects import rules
 from equipment.defects.models import DefectAct, Finding
 from equipment.orders.models import OrderLine, WorkOrder
 
 #: How findings are named among the parents of files.
 PHOTOS_OF = "finding"
+
+
+def types_coded(codes: Iterable[str]) -> dict[str, RepairType]:
+    """Types of work of the catalogue by their codes; no statement where none is named."""
+    wanted = {code for code in codes if code}
+    rows = RepairType.objects.filter(code__in=wanted) if wanted else RepairType.objects.none()
+    return {row.code: row for row in rows}
+
+
+def types_of(findings: Iterable[Finding]) -> dict[str, RepairType]:
+    """The types of work that findings propose, by their codes."""
+    return types_coded(one.repair_type for one in findings)
+
+
+def types_for(order: WorkOrder, findings: Iterable[Finding]) -> list[RepairType]:
+    """The types that may be chosen on an order, and those that its findings have already."""
+    named = {one.repair_type for one in findings if one.repair_type}
+    return list(repair_types_of(order.kind) | RepairType.objects.filter(code__in=named))
 
 
 def acts_for(user: User) -> QuerySet[DefectAct]:

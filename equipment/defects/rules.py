@@ -139,53 +139,55 @@ def check_order(user: User, order: WorkOrder) -> None:
         raise Refused(words, field="order", code="wrong_state")
 
 
-def check_findings(
-    facts: Sequence[FindingFacts],
-    order: WorkOrder,
-    taken: Mapping[int, str],
-    renewed: Collection[int] = (),
-) -> None:
-    """Raises Refused with a row for each finding that cannot be, and why.
-
-    `taken` gives, by the key of a line, the number of another live act on which it stands;
-    `renewed` are the keys of the lines of the act that this one supersedes.
+@dataclass(frozen=True)
+class Known:
+    """What findings are held against. `taken` gives, by the key of a line, the number of another
+    live act on which it stands; `renewed` are the keys of the lines of the act that this one
+    supersedes; `types` are the families of the types of work that findings name, by their codes.
     """
+
+    taken: Mapping[int, str]
+    renewed: Collection[int]
+    types: Mapping[str, str]
+
+
+def check_findings(facts: Sequence[FindingFacts], order: WorkOrder, known: Known) -> None:
+    """Raises Refused with a row for each finding that cannot be, and why."""
     if len(facts) > MOST_FINDINGS:
         words = _("A defect act has at most %(most)s findings.") % {"most": MOST_FINDINGS}
         raise Refused(words, field="findings")
     rows = [
         {"row": index, "field": field, "message": words}
         for index, one in enumerate(facts)
-        for field, words in wrong_with(one, order, taken, renewed)
+        for field, words in wrong_with(one, order, known)
     ]
     if rows:
         raise Refused(nothing_stored(len(rows)), field="findings", rows=rows)
 
 
-def wrong_with(
-    one: FindingFacts, order: WorkOrder, taken: Mapping[int, str], renewed: Collection[int] = ()
-) -> Iterable[tuple[str, str]]:
+def wrong_with(one: FindingFacts, order: WorkOrder, known: Known) -> Iterable[tuple[str, str]]:
     """The fields of a finding that are wrong, and why."""
-    if words := _wrong_line(one.line, order, taken, renewed):
+    if words := _wrong_line(one.line, order, known):
         yield "line", words
     yield from _wrong_choices(one)
     yield from _wrong_texts(one)
     yield from _wrong_measure(one)
+    code = one.repair_type.strip()
+    if code and known.types.get(code) != order.kind:
+        yield "repair_type", _("The catalogue has no such type of work for this kind of order.")
     asks_repair = one.decision == Finding.Decision.REPAIR
     if asks_repair and not one.proposal.strip() and not one.repair_type.strip():
         yield "proposal", _("Say how it is to be repaired.")
 
 
-def _wrong_line(
-    line: OrderLine, order: WorkOrder, taken: Mapping[int, str], renewed: Collection[int]
-) -> str:
+def _wrong_line(line: OrderLine, order: WorkOrder, known: Known) -> str:
     if line.order_id != order.pk:
         return _("This line is not on the order.")
     if line.status == OrderLine.Status.REJECTED:
         return _("This line was rejected: nothing is done with it any more.")
-    if line.pk in taken:
-        return _("This line stands on %(act)s.") % {"act": taken[line.pk]}
-    if line.status == OrderLine.Status.DONE and line.pk not in renewed:
+    if line.pk in known.taken:
+        return _("This line stands on %(act)s.") % {"act": known.taken[line.pk]}
+    if line.status == OrderLine.Status.DONE and line.pk not in known.renewed:
         return _("The work on this line is recorded already.")
     return ""
 

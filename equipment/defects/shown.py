@@ -17,6 +17,7 @@ from core.documents import languages
 from core.files.models import Attachment
 from core.web import numbers
 from core.web.forms import VersionForm
+from equipment.catalogue.repair_models import RepairType
 from equipment.defects import queries, rules
 from equipment.defects.document import product_of
 from equipment.defects.forms import AgreeForm
@@ -34,6 +35,7 @@ class FindingShown:
     tone: str
     measured: str
     photos: Sequence[Attachment]
+    type: str
 
 
 def row_of(act: Any, now: dt.datetime) -> dict[str, Any]:
@@ -44,14 +46,17 @@ def row_of(act: Any, now: dt.datetime) -> dict[str, Any]:
 def page_of(act: DefectAct, user: User, now: dt.datetime) -> dict[str, Any]:
     """What the page of one act shows."""
     findings = list(queries.findings_of(act))
-    photos = queries.photos_of(findings)
+    photos, types = queries.photos_of(findings), queries.types_of(findings)
     actions = rules.actions_for(user, act)
     return {
         "act": act,
         "actions": actions,
         "clock": clock_of(act, now),
         "facts": facts_of(act),
-        "findings": [_shown(one, photos.get(one.public_id, ())) for one in findings],
+        "findings": [
+            _shown(one, photos.get(one.public_id, ()), types.get(one.repair_type))
+            for one in findings
+        ],
         "line_count": len({one.line_id for one in findings}),
         "digest": "" if act.status in rules.EDITABLE else act.digest,
         "agree_form": AgreeForm(initial={"version": act.version, "digest": act.digest}),
@@ -61,13 +66,16 @@ def page_of(act: DefectAct, user: User, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _shown(finding: Finding, photos: Sequence[Attachment]) -> FindingShown:
+def _shown(
+    finding: Finding, photos: Sequence[Attachment], type_: RepairType | None
+) -> FindingShown:
     return FindingShown(
         finding=finding,
         product=product_of(finding.line),
         tone=Finding.DECISION_TONES[finding.decision],
         measured=measured_words(finding),
         photos=photos,
+        type=finding.repair_type if type_ is None else type_.label,
     )
 
 

@@ -36,7 +36,9 @@ def checked(
     fresh = [replace(one, line=lines.get(one.line.pk, one.line)) for one in facts]
     taken = queries.other_acts_of(list(lines.values()), act, old)
     renewed = set(old.findings.values_list("line_id", flat=True)) if old is not None else set()
-    rules.check_findings(fresh, order, taken, renewed)
+    coded = queries.types_coded(one.repair_type.strip() for one in fresh)
+    types = {code: str(row.family) for code, row in coded.items()}
+    rules.check_findings(fresh, order, rules.Known(taken, renewed, types))
     return sorted(fresh, key=lambda one: one.line.position)
 
 

@@ -11,7 +11,7 @@ from django.db.models import Max, Prefetch, QuerySet, Sum
 from django.utils import timezone
 
 from core.accounts.models import User
-from equipment.catalogue.repair_models import RepairType, Subject
+from equipment.catalogue.repair_models import Subject
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.repair.facts import Checked, Length, Measured, Operation, RepairFacts, Used
@@ -50,12 +50,6 @@ def frame_of(order: WorkOrder, now: dt.datetime) -> Frame:
     today = timezone.localdate(now)
     started = timezone.localdate(order.started_at) if order.started_at else today
     return Frame(order.kind, started, today)
-
-
-def types_for(order: WorkOrder) -> QuerySet[RepairType]:
-    """The types of work that may be chosen for the lines of an order."""
-    rows: QuerySet[RepairType] = RepairType.objects.offered().filter(family=order.kind)
-    return rows
 
 
 def record_of(line: OrderLine) -> RepairRecord | None:

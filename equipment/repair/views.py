@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.web.errors import Answer, answering, form_page
 from core.web.people import member
 from core.web.reasons import reason_of
+from equipment.catalogue.queries import repair_types_of
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.views import order_or_404
@@ -87,7 +88,7 @@ def _form(
     if wanted and request.method == "GET":
         lender = queries.facts_of(_line_of(lines, wanted))
         facts = forms.lent(lender, line, facts.version or 0)
-    types = {one.public_id: one for one in queries.types_for(order)}
+    types = {one.public_id: one for one in repair_types_of(order.kind)}
     types |= {one.type.public_id: one.type for one in facts.operations}
     posted = request.POST if request.method == "POST" else None
     today = timezone.localdate()

@@ -67,7 +67,7 @@ def _act(ground: Ground, line: OrderLine, number: int) -> None:
     values = {
         "defect": DEFECTS[number % len(DEFECTS)], "where": "pin", "measured": None,
         "measured_unit": "", "decision": "repair", "proposal": "Recut the thread",
-        "repair_type": "thread_recut", "remark": "",
+        "repair_type": "thread_recut_pin", "remark": "",
     }  # fmt: skip
     said = {**values, "measured": "", "position": 1, "id": found, "line": line.position}
     content = canonical({"format": FORMAT, "act": public_id, "number": name, "findings": [said]})

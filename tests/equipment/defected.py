@@ -8,16 +8,23 @@ from typing import Any
 from core.models import User
 from equipment.defects import services
 from equipment.defects.rules import FindingFacts
-from equipment.models import DefectAct, Joint, OrderLine, WorkOrder
-from tests import factories
+from equipment.models import DefectAct, Joint, OrderLine, RepairType, WorkOrder
+from tests import catalogue, factories
 from tests.cast import Cast
 from tests.equipment import lives, yard
 
 NOW = factories.NOW
 
 
+def plant_types() -> None:
+    """The types of work that findings may name."""
+    if not RepairType.objects.exists():
+        catalogue.plant_repair_types()
+
+
 def order(stage: Cast, count: int = 2, **changes: Any) -> WorkOrder:
     """An order of repair that STP has accepted, with so many of SOCAR's joints."""
+    plant_types()
     joints = changes.pop("joints", None) or lives.joints_in(stage, "repair_required", count)
     values = {"kind": "repair", "title": "Repair of thread", "band": None, **changes}
     return yard.accepted(stage, joints, **values)
@@ -33,7 +40,7 @@ def found(line: OrderLine, **changes: Any) -> FindingFacts:
         "measured": Decimal("1.250"),
         "measured_unit": "mm",
         "proposal": "Recut the thread",
-        "repair_type": "thread_recut",
+        "repair_type": "thread_recut_pin",
     }
     return FindingFacts(**{**values, **changes})
 

@@ -17,13 +17,13 @@ from core.accounts.models import User
 from core.files import services as files
 from core.models import Event
 from equipment.defects import forms, printing, queries
-from equipment.models import DefectAct
+from equipment.models import DefectAct, RepairType
 from tests import cast, factories
 from tests.cast import Cast
 from tests.equipment import defected, yard
 
 pytestmark = pytest.mark.django_db
-QUERIES = {"defect-act-list": 7, "defect-act-detail": 11, "defect-act-findings": 8}
+QUERIES = {"defect-act-list": 7, "defect-act-detail": 12, "defect-act-findings": 9}
 HOSTILE = '#eval("1") *bold* $x$ \\ `code` <label> @ref // "quoted" ' + "W" * 60
 
 
@@ -55,7 +55,7 @@ def typed(act: DefectAct, **rows: dict[str, str]) -> dict[str, str]:
 
 GALLED = {
     "defect": "galled_thread", "where": "pin", "decision": "repair", "measured": "1,25",
-    "repair_type": "thread_recut",
+    "repair_type": "thread_recut_pin",
 }  # fmt: skip
 
 
@@ -90,6 +90,24 @@ def test_findings_are_typed_line_by_line(people: Cast) -> None:
     ]  # fmt: skip
     page = client.get(address("defect-act-findings", act)).content.decode()
     assert 'value="1.25"' in page or 'value="1,25"' in page
+
+
+def test_type_of_work_is_chosen_by_its_name_among_those_of_the_order(people: Cast) -> None:
+    act = defected.draft(people, findings=())
+    client, url = client_of(people.stp_engineer), address("defect-act-findings", act)
+    page = client.get(url).content.decode()
+    assert '<option value="thread_recut_pin">Thread recut, pin</option>' in page
+    assert 'value="grease"' not in page
+    client.post(url, units(typed(act, r1_0=GALLED)))
+    assert "Thread recut, pin" in client.get(act.get_absolute_url()).content.decode()
+
+
+def test_type_that_the_catalogue_gave_up_stays_chosen(people: Cast) -> None:
+    act = defected.draft(people)
+    RepairType.objects.filter(code="thread_recut_pin").update(retired_at=factories.NOW)
+    client, url = client_of(people.stp_engineer), address("defect-act-findings", act)
+    page = client.get(url).content.decode()
+    assert '<option value="thread_recut_pin" selected>Thread recut, pin</option>' in page
 
 
 def test_one_more_finding_of_a_line_keeps_what_was_typed(people: Cast) -> None:
@@ -258,6 +276,15 @@ def test_paper_says_what_is_agreed_by_whom_and_its_whole_digest(people: Cast) ->
         assert words in said
     assert act.digest in re.sub(r"\s|\u200b", "", said)
     assert "Not agreed yet" not in said
+
+
+def test_paper_keeps_what_a_type_of_work_was_called_when_it_was_sent(people: Cast) -> None:
+    act = defected.sent(people)
+    was = RepairType.objects.get(code="thread_recut_pin")
+    RepairType.objects.filter(pk=was.pk).update(name="Cutting anew", name_az="Yenidən")
+    said = printed(act)
+    assert was.name in said and was.name_az in said
+    assert "Cutting anew" not in said
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,8 @@ def test_act_belongs_to_an_order_of_repair_or_maintenance(stage: cast.Cast) -> N
         ({"where": "mill"}, "where"),
         ({"decision": "polish"}, "decision"),
         ({"proposal": " ", "repair_type": ""}, "proposal"),
+        ({"repair_type": "polish_pin"}, "repair_type"),
+        ({"repair_type": "grease"}, "repair_type"),
         ({"proposal": "a" * 301}, "proposal"),
         ({"remark": "a\u202eb"}, "remark"),
         ({"measured": Decimal("NaN")}, "measured"),

@@ -23,7 +23,7 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for kind, make in made.items():
         order = defected.order(scene, 1, title=f"{word} repair", commitment=commitment)
-        row = defected.found(yard.lines(order)[0], proposal=word, repair_type=word, remark=word)
+        row = defected.found(yard.lines(order)[0], proposal=word, remark=word)
         found[kind] = make(scene, order, findings=[row], remark=word)
     found |= _reports(scene, word)
     found["finding"] = found["defectact"].findings.get()
