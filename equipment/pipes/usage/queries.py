@@ -14,7 +14,7 @@ from equipment.pipes.life.models import JointStep
 from equipment.pipes.models import Joint
 from equipment.pipes.sets.models import PipeSet, SetMember
 from equipment.pipes.usage.models import PEAKS, SUMS, UsageLog, UsageShare
-from equipment.pipes.usage.rules import AT_WORK, Amounts, OwnerDay, Used
+from equipment.pipes.usage.rules import AT_WORK, DayLogged, OwnerDay, Used
 
 STANDING = Q(log__reverses=None, log__reversed_by=None)
 SINCE_INSPECTION = Q(joint__inspected_on=None) | Q(log__used_on__gt=F("joint__inspected_on"))
@@ -78,7 +78,7 @@ def steps_of(joints: Iterable[Joint]) -> dict[int, list[tuple[str, str, dt.date]
     return found
 
 
-def logged_on_days_of(rows: Sequence[Used]) -> dict[OwnerDay, list[Amounts]]:
+def logged_on_days_of(rows: Sequence[Used]) -> dict[OwnerDay, DayLogged]:
     """The standing logs of the joints and sets of the rows on the days of the rows; one
     statement."""
     owned = Q(joint__in={row.joint.pk for row in rows if row.joint is not None}) | Q(
@@ -87,13 +87,10 @@ def logged_on_days_of(rows: Sequence[Used]) -> dict[OwnerDay, list[Amounts]]:
     logs = UsageLog.objects.filter(
         owned, used_on__in={row.used_on for row in rows}, reverses=None, reversed_by=None
     )
-    found: dict[OwnerDay, list[Amounts]] = {}
+    found: dict[OwnerDay, DayLogged] = {}
     for log in logs.order_by("pk").values("joint", "pipe_set", "used_on", "well", *SUMS, *PEAKS):
         owner = (log.pop("joint"), log.pop("pipe_set"), log.pop("used_on"))
-        found.setdefault(owner, []).append(
-            {name: value or Decimal(0) for name, value in log.items() if name != "well"}
-            | {"well": log["well"]}
-        )
+        found.setdefault(owner, DayLogged()).take(log.pop("well"), log)
     return found
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,8 +40,22 @@ Told = tuple[str, str, str]
 OwnerDay = tuple[int | None, int | None, dt.date]
 #: Steps into a state of work or out of it, as they were taken: from, to, day.
 Steps = Sequence[tuple[str, str, dt.date]]
-#: What one log says: amounts by name, nought for none, and the well.
-Amounts = dict[str, Any]
+
+
+@dataclass
+class DayLogged:
+    """What is logged of one day of a joint or a set: each log by what it says, and the sums."""
+
+    said: set[tuple[object, ...]] = field(default_factory=set)
+    sums: dict[str, Decimal] = field(default_factory=dict)
+
+    def take(self, well: str, amounts: Mapping[str, Decimal | None]) -> bool:
+        """Add a log; False when the very same one is there already."""
+        for name in SUMS:
+            self.sums[name] = self.sums.get(name, NOUGHT) + (amounts[name] or NOUGHT)
+        before = len(self.said)
+        self.said.add((well, *(amounts[name] or NOUGHT for name in (*SUMS, *PEAKS))))
+        return len(self.said) > before
 
 
 @dataclass(frozen=True)
@@ -90,18 +103,15 @@ def owner_day(row: Used) -> OwnerDay:
     return (joint.pk if joint else None, pipe_set.pk if pipe_set else None, row.used_on)
 
 
-def wrong_day_sum(row: Used, logged: list[Amounts]) -> Iterable[Told]:
+def wrong_day_sum(row: Used, logged: DayLogged) -> Iterable[Told]:
     """A day is logged once and has its hours; `logged` stands for that day and takes the row in."""
-    said = {name: value or NOUGHT for name, value in row.amounts().items()}
-    same = {**said, "well": row.well.strip()}
-    if same in logged:
+    if not logged.take(row.well.strip(), row.amounts()):
         yield "used_on", "repeated", _("This is logged already. Take the log back if it is wrong.")
-    else:
-        for name in SUMS:
-            if sum((one[name] for one in logged), said[name]) > MOST[name]:
-                words = _("With what is logged of this day it is more than %(most)s.")
-                yield name, "range", words % {"most": MOST[name]}
-    logged.append(same)
+        return
+    for name in SUMS:
+        if logged.sums[name] > MOST[name]:
+            words = _("With what is logged of this day it is more than %(most)s.")
+            yield name, "range", words % {"most": MOST[name]}
 
 
 def wrong_joints(row: Used, joints: Sequence[Joint], steps: Mapping[int, Steps]) -> Iterable[Told]:

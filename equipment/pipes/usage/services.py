@@ -22,7 +22,7 @@ from equipment.pipes.models import Joint
 from equipment.pipes.sets.models import PipeSet
 from equipment.pipes.usage import queries, rules
 from equipment.pipes.usage.models import SUMS, UsageBatch, UsageLog, UsageShare
-from equipment.pipes.usage.rules import Used
+from equipment.pipes.usage.rules import DayLogged, OwnerDay, Told, Used
 
 MOST_ROWS = 5_000
 #: A log of a set is one row for each member: so many in one request.
@@ -88,12 +88,15 @@ def _given(rows: Sequence[Used], by: User, today: dt.date) -> list[Given]:
     joints_of_rows = queries.joints_of(rows)
     logged = queries.logged_on_days_of(rows)
     steps = queries.steps_of(joint for joints in joints_of_rows for joint in joints)
+    judged: dict[OwnerDay, list[Told]] = {}
     for index, (row, joints) in enumerate(zip(rows, joints_of_rows, strict=True)):
         rules.require_logger(by, row)
         found.append(Given(row, joints))
-        told = list(rules.wrong_values(row, today))
-        told = told or list(rules.wrong_joints(row, joints, steps))
-        told = told or list(rules.wrong_day_sum(row, logged.setdefault(rules.owner_day(row), [])))
+        day = rules.owner_day(row)
+        if day not in judged:
+            judged[day] = list(rules.wrong_joints(row, joints, steps))
+        told = list(rules.wrong_values(row, today)) or judged[day]
+        told = told or list(rules.wrong_day_sum(row, logged.setdefault(day, DayLogged())))
         faults += [
             {"row": index, "field": field, "code": code, "message": words}
             for field, code, words in told
