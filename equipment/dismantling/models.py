@@ -96,6 +96,7 @@ class DismantlingRecord(Versioned):
                 name="break_out_torque_positive",
             ),
         ]
+        indexes = [models.Index(fields=["memorandum", "pulled_on"], name="dismantling_by_day")]
 
     def __str__(self) -> str:
         return f"{self.sequence}. {self.line.pipe}"

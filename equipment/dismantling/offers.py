@@ -46,6 +46,7 @@ WORK = Work(
     sheet="equipment:pull-sheet",
     sheet_label=_("Record the dismantling"),
     done=done,
+    day="pulled_on",
     joint_states=frozenset(OPEN[LAID_DOWN]),
     on_string=True,
     list_page="equipment:laying-down-list",

@@ -72,6 +72,7 @@ class RunningRecord(Versioned):
                 name="run_drift_has_a_size",
             ),
         ]
+        indexes = [models.Index(fields=["memorandum", "run_on"], name="run_by_day")]
 
     def __str__(self) -> str:
         return f"{self.sequence}. {self.line.joint}"

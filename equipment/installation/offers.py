@@ -14,7 +14,8 @@ from equipment.pipes.models import Joint
 def done(line: OrderLine) -> Done:
     """The run of a line that was read with its record."""
     record = line.record
-    return Done(record.run_on, record.effective_length_m, record.torque_reason)
+    remark = record.reject_reason or record.torque_reason
+    return Done(record.run_on, record.effective_length_m, remark)
 
 
 WORK = Work(
@@ -23,6 +24,8 @@ WORK = Work(
     sheet="equipment:run-sheet",
     sheet_label=_("Record the run"),
     done=done,
+    day="run_on",
+    day_page="equipment:shift-report",
     joint_states=frozenset({Joint.Status.ON_RIG}),
     on_string=True,
     made_up=True,

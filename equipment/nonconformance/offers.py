@@ -22,7 +22,7 @@ from equipment.nonconformance import listed, notices, queries, shown
 from equipment.nonconformance import search as found
 from equipment.nonconformance.clocks import CLOCK
 from equipment.nonconformance.models import Nonconformance
-from equipment.orders import blockers, panels
+from equipment.orders import blockers, daily, panels
 from equipment.pipes.life import stops
 
 KIND = _("Non-conformance")
@@ -78,6 +78,7 @@ def register() -> None:
     stops.register(queries.stops, queries.stops_item)
     blockers.register(queries.blocks)
     panels.register(shown.panel_of)
+    daily.register(shown.panel_of_day)
     turns.register(TURN)
     invariants.register("states of non-conformances", partial(states_match_events, Nonconformance))
     menu.register(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from core.web import numbers
 from core.web.forms import VersionForm
 from equipment.nonconformance import rules
 from equipment.nonconformance.models import Nonconformance
+from equipment.orders.daily import DayOf
 from equipment.orders.models import WorkOrder
 from equipment.orders.panels import Panel
 
@@ -56,6 +58,19 @@ def facts_of(report: Nonconformance) -> list[tuple[str, Any]]:
     if report.closed_by is not None and report.closed_at is not None:
         facts.append((_("Closed"), f"{numbers.moment(report.closed_at)}, {report.closed_by}"))
     return [(label, value) for label, value in facts if value]
+
+
+def panel_of_day(user: User, of: DayOf) -> Panel | None:
+    """The reports that were raised in the day on orders of the party, or by it."""
+    begun, ended = of.span
+    reports = Nonconformance.objects.visible_to(user).filter(
+        Q(line__order__executor=of.party) | Q(raised_by=of.party),
+        memorandum=of.memorandum, created_at__gte=begun, created_at__lt=ended,
+    )  # fmt: skip
+    rows = list(reports.select_related("joint", "item").order_by("pk"))
+    if not rows:
+        return None
+    return Panel(title=gettext_lazy("Non-conformances"), icon="alert-triangle", rows=rows)
 
 
 def panel_of(user: User, order: WorkOrder) -> Panel | None:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from equipment.orders import views
+from equipment.orders import daily_views, views
 
 urlpatterns = [
     path("", views.order_list, name="order-list"),
     path("board/", views.order_board, name="order-board"),
+    path("daily/", daily_views.daily_report, name="order-daily"),
     path("new/", views.order_create, name="order-create"),
     path("<str:public_id>/", views.order_detail, name="order-detail"),
     path("<str:public_id>/edit/", views.order_edit, name="order-edit"),

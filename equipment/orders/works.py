@@ -56,6 +56,8 @@ class Work:
     sheet: str
     sheet_label: Text
     done: Callable[[OrderLine], Done]
+    #: The field of the record that has the day of the work.
+    day: str
     joint_states: frozenset[str]
     item_states: frozenset[str] = frozenset()
     #: Work on a string: it has a well, a section, a rig, a shoe.
@@ -66,6 +68,8 @@ class Work:
     list_label: Text = ""
     #: The printed list as XLSX and PDF.
     printed: Callable[[WorkOrder], TallySheet] | None = None
+    #: The page of what was recorded on one day; it takes `?day=`.
+    day_page: str = ""
     begin: Callable[[WorkOrder, User, dt.datetime], None] = nothing_happens
     ended: Callable[[WorkOrder, User, dt.datetime], None] = nothing_happens
     #: What each planned line of an order lacks, in words by its key; they stand in the refusal.

@@ -228,6 +228,7 @@ PAGES: dict[str, Line] = {
     "equipment:request-withdraw": Line("request", post=ASKING, body={"reason": "No rig"}),
     "equipment:order-list": Line(get=PLACED),
     "equipment:order-board": Line(get=PLACED),
+    "equipment:order-daily": Line(get=PLACED),
     "equipment:order-create": Line(get=ANY_WORKERS, post=ANY_WORKERS),
     "equipment:order-detail": Line("order", get=PARTY),
     "equipment:order-edit": Line("order", get=ORDERING, post=ORDERING),
