@@ -56,7 +56,7 @@ class Sheet:
         self.table = model._meta.db_table
         self.total = 0
         self._model = model
-        fields = model._meta.concrete_fields
+        fields = [field for field in model._meta.concrete_fields if not field.generated]
         self._columns = [str(field.column) for field in fields]
         self._place = {str(field.attname): place for place, field in enumerate(fields)}
         self._special = {

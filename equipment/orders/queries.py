@@ -15,6 +15,7 @@ from core.accounts.models import Party, User
 from core.clocks.queries import with_clock
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.works import work_of
+from equipment.pipes.finding import saying
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Tally
 from equipment.pipes.sets.models import PipeSet
@@ -152,12 +153,7 @@ def joints_to_pick(
         found = found.filter(memberships__pipe_set=pipe_set, memberships__left_on=None)
     if not words:
         return found
-    return found.filter(
-        Q(tally_number__icontains=words)
-        | Q(serial__icontains=words)
-        | Q(description__icontains=words)
-        | Q(tally__name__icontains=words)
-    )
+    return found.filter(saying(words) | Q(tally__name__icontains=words))
 
 
 def items_to_pick(user: User, order: WorkOrder, words: str) -> QuerySet[EquipmentItem]:

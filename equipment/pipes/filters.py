@@ -32,9 +32,9 @@ from core.lookups import (
     Texts,
 )
 from core.search import queries as search
-from core.transfer.text import fold_serial
 from equipment.catalogue.models import ProductLine
 from equipment.pipes import products
+from equipment.pipes.finding import saying
 from equipment.pipes.life.states import PipeClass
 from equipment.pipes.models import Joint, Location, Tally, TallyRow
 
@@ -204,12 +204,7 @@ class JointFilter(PipeFilter):
         last = search.ending(rows, "joint", value)
         if last is not None:
             return last
-        key = fold_serial(value)
-        words = Q(description__icontains=value)
-        if key:
-            words |= Q(number_key__contains=key) | Q(serial_key__contains=key)
-            words |= Q(yard_number__icontains=value)
-        return rows.filter(words)
+        return rows.filter(saying(value))
 
 
 class TallyFilter(ListFilter):

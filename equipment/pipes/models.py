@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Cast, Coalesce, Now
+from django.db.models.functions import Cast, Coalesce, Concat, Now, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +49,10 @@ NOT_RUN_SINCE_INSPECTED = Q(last_run_on=None) | Q(
 TODAY = Cast(Func(Value("Asia/Baku"), Now(), function="timezone"), models.DateField())
 
 
+#: Between what is searched in: no question has it.
+LINE = Value("\n")
+
+
 class Joint(Versioned):
     """A single length of pipe or an accessory of a string. A serial, where one is known, is
     unique among the active joints of its owner and product line; a tally number may repeat."""
@@ -81,6 +85,23 @@ class Joint(Versioned):
     )
     length_range = models.CharField(max_length=2, choices=Range.choices, blank=True)
     description = models.CharField(max_length=200, blank=True)
+    #: All that a search inside words reads, a line each; kept by the database.
+    words = models.GeneratedField(
+        expression=Upper(
+            Concat(
+                "number_key",
+                LINE,
+                "serial_key",
+                LINE,
+                "yard_number",
+                LINE,
+                "description",
+                output_field=models.TextField(),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     overall_length_m = Measure(null=True, blank=True)
     makeup_loss_m = Measure(null=True, blank=True)
     effective_length_m = Measure()
@@ -143,6 +164,7 @@ class Joint(Versioned):
                 name="joint_by_wait",
             ),
             models.Index(fields=["serial"], name="joint_by_serial"),
+            models.Index(fields=["memorandum", "id"], include=["words"], name="joint_by_words"),
             models.Index(fields=["effective_length_m", "id"], name="joint_by_length"),
             models.Index(fields=["updated_at", "id"], name="joint_by_change"),
         ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.transfer.text import fold_serial
 from core.web.forms import PlainTextField, VersionForm
+from equipment.pipes.finding import saying
 from equipment.pipes.models import Joint
 
 MOST_LINES = 1_000
@@ -177,7 +178,4 @@ def searched(rows: QuerySet[Joint], query: str) -> QuerySet[Joint]:
     """The joints whose serial, number or description holds the words."""
     if not query:
         return rows
-    words, key = Q(description__icontains=query), fold_serial(query)
-    if key:
-        words |= Q(serial_key__contains=key) | Q(number_key__contains=key)
-    return rows.filter(words | Q(tally__name__icontains=query))
+    return rows.filter(saying(query) | Q(tally__name__icontains=query))
