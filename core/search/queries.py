@@ -18,8 +18,8 @@ PER_KIND = 6
 MOST = 50
 
 
-#: An ending that so many codes have is left to PostgreSQL whole.
-MOST_ENDINGS = 1_000
+#: What more rows than these match is left to PostgreSQL whole.
+MOST_KEYS = 1_000
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,17 @@ class Question:
         return found.annotate(place=place, memorandum=memorandum).order_by("place", "-pk")[:limit]
 
 
+def by_keys(rows: QuerySet[Any], found: QuerySet[Any]) -> QuerySet[Any]:
+    """Those of `rows` that `found` narrows them to: by their keys, unless they are many.
+
+    Looked up first and alone, for beside the tables of a list a plan would read these whole.
+    """
+    keys = list(found.order_by().values_list("pk", flat=True)[: MOST_KEYS + 1])
+    if not keys:
+        return rows.none()
+    return found if len(keys) > MOST_KEYS else rows.filter(pk__in=keys)
+
+
 def ending(rows: QuerySet[Any], kind: str, text: str) -> QuerySet[Any] | None:
     """Those of `rows` (of that kind) with a code, or a part of one, that ends in `text`.
 
@@ -86,12 +97,8 @@ def ending(rows: QuerySet[Any], kind: str, text: str) -> QuerySet[Any] | None:
     if not query:
         return None
     entries = SearchEntry.objects.filter(kind=kind, tokens__holds=query)
-    found = rows.filter(public_id__in=entries.values("object_id"))
-    # Looked up first and alone: beside the tables of a list a plan would read these whole.
-    keys = list(found.order_by().values_list("pk", flat=True)[: MOST_ENDINGS + 1])
-    if not keys:
-        return None
-    return found if len(keys) > MOST_ENDINGS else rows.filter(pk__in=keys)
+    found = by_keys(rows, rows.filter(public_id__in=entries.values("object_id")))
+    return None if found.query.is_empty() else found
 
 
 def search(

@@ -204,7 +204,7 @@ class JointFilter(PipeFilter):
         last = search.ending(rows, "joint", value)
         if last is not None:
             return last
-        return rows.filter(saying(value))
+        return search.by_keys(rows, rows.filter(saying(value)))
 
 
 class TallyFilter(ListFilter):
