@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 import holidays
 from django.utils.translation import gettext as _
@@ -30,6 +31,8 @@ NAMES = (
     gettext_noop("Presidential elections"),
     gettext_noop("Municipal elections"),
 )
+#: Saturday and Sunday, as `date.weekday` counts.
+WEEKEND = (5, 6)
 OBSERVED, MOVED = " (observed)", "Day off (substituted"
 
 
@@ -48,6 +51,29 @@ def year(number: int) -> Year:
     found = holidays.country_holidays("AZ", years=number, language="en_US")
     worked = frozenset(day for day in found.weekend_workdays if day.year == number)
     return Year({day: found.get(day, "") for day in found}, worked)
+
+
+def is_worked(day: dt.date) -> bool:
+    """Whether the government's word, then the week make a working day of it."""
+    known = year(day.year)
+    return day in known.worked or (day not in known.free and day.weekday() not in WEEKEND)
+
+
+@cache
+def worked_before(number: int) -> tuple[int, ...]:
+    """How many days of a year are worked before its first day, its second …, and in all."""
+    begins, ends = dt.date(number, 1, 1), dt.date(number, 12, 31)
+    days = range(begins.toordinal(), ends.toordinal() + 1)
+    return (0, *accumulate(is_worked(dt.date.fromordinal(day)) for day in days))
+
+
+def worked_between(first: dt.date, last: dt.date) -> int:
+    """How many days are worked from one day to another, both included."""
+    if last < first:
+        return 0
+    whole = sum(worked_before(number)[-1] for number in range(first.year, last.year))
+    before, within = first.timetuple().tm_yday - 1, last.timetuple().tm_yday
+    return whole + worked_before(last.year)[within] - worked_before(first.year)[before]
 
 
 def name(english: str) -> str:

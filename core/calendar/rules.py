@@ -16,7 +16,6 @@ from core.calendar import official
 from core.calendar.models import CalendarDay, WorkingHours
 from core.errors import Refused
 
-WEEKEND = (5, 6)
 HOUR = dt.timedelta(hours=1)
 CENT = Decimal("0.01")
 DAY = dt.timedelta(days=1)
@@ -45,10 +44,14 @@ class Hours:
         return [(self.starts, self.lunch_from), (self.lunch_to, self.ends)]
 
     @property
+    def whole(self) -> dt.timedelta:
+        """The time of one working day."""
+        return dt.timedelta(seconds=sum(_seconds(to) - _seconds(since) for since, to in self.spans))
+
+    @property
     def a_day(self) -> Decimal:
         """The hours of one working day."""
-        seconds = sum(_seconds(to) - _seconds(since) for since, to in self.spans)
-        return (Decimal(seconds) / 3600).quantize(CENT)
+        return (Decimal(int(self.whole.total_seconds())) / 3600).quantize(CENT)
 
 
 def _seconds(time: dt.time) -> int:
@@ -66,20 +69,25 @@ class Calendar:
         """What the party entered decides, then the government's word, then the week."""
         if day in self.own:
             return self.own[day] == CalendarDay.Kind.WORKING
-        known = official.year(day.year)
-        if day in known.worked:
-            return True
-        return day not in known.free and day.weekday() not in WEEKEND
+        return official.is_worked(day)
+
+    def working_days(self, first: dt.date, last: dt.date) -> int:
+        """How many days the party works from one day to another, both included."""
+        counted = official.worked_between(first, last)
+        for day in self.own:
+            if first <= day <= last:
+                counted += self.is_working_day(day) - official.is_worked(day)
+        return counted
 
     def hours_between(self, since: dt.datetime, until: dt.datetime) -> Decimal:
         """The working hours from one moment to another, to a hundredth; 0 when none passed."""
         zone = ZoneInfo(self.hours.zone)
         day, last = since.astimezone(zone).date(), until.astimezone(zone).date()
         total = dt.timedelta()
-        while day <= last:
-            if self.is_working_day(day):
-                total += self._of_day(day, zone, since, until)
-            day += DAY
+        for end in {day, last} if day <= last else ():
+            if self.is_working_day(end):
+                total += self._of_day(end, zone, since, until)
+        total += self.working_days(day + DAY, last - DAY) * self.hours.whole
         return (Decimal(int(total.total_seconds())) / 3600).quantize(CENT)
 
     def _of_day(

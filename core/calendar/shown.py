@@ -70,7 +70,7 @@ def look_of(day: dt.date, calendar: Calendar, reasons: Mapping[dt.date, str]) ->
         return "worked", _("Working day moved by the government")
     if day in known.free:
         return "holiday", official.name(known.free[day])
-    return ("weekend", _("Weekend")) if day.weekday() in rules.WEEKEND else ("", "")
+    return ("weekend", _("Weekend")) if day.weekday() in official.WEEKEND else ("", "")
 
 
 def weekdays() -> list[tuple[str, str]]:

@@ -248,3 +248,18 @@ def test_api_enters_and_removes_a_day(actors: cast.Cast) -> None:
     assert hours.json()["lunch_from"] is None
     removed = admin.post(f"calendar-days/{made.json()['id']}/remove/", {})
     assert (removed.status_code, removed.json()["removed_at"] is None) == (200, False)
+
+
+@given(
+    first=st.dates(D(2009, 1, 1), D(2030, 12, 31)),
+    length=st.integers(-3, 900),
+    own=st.dictionaries(
+        st.dates(D(2009, 1, 1), D(2030, 12, 31)), st.sampled_from(["working", "off"])
+    ),
+)
+def test_working_days_are_those_counted_one_by_one(
+    first: D, length: int, own: dict[D, str]
+) -> None:
+    calendar, last = Calendar(own), first + dt.timedelta(days=length)
+    days = (first + dt.timedelta(days=number) for number in range(length + 1))
+    assert calendar.working_days(first, last) == sum(map(calendar.is_working_day, days))
