@@ -35,6 +35,7 @@ from tests.bench.charts import charts  # noqa: E402
 from tests.bench.counts import counts  # noqa: E402
 from tests.bench.figures import Figure  # noqa: E402
 from tests.bench.journeys import journeys  # noqa: E402
+from tests.bench.orders import orders  # noqa: E402
 from tests.bench.rates import rates, seed  # noqa: E402
 from tests.bench.scale import scale  # noqa: E402
 from tests.bench.starts import starts  # noqa: E402
@@ -44,6 +45,7 @@ PARTS: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "journeys": journeys,
     "counts": lambda _folder: counts(),
     "charts": charts,
+    "orders": orders,
     "scale": scale,
     "starts": starts,
 }
