@@ -75,7 +75,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "mou_portal.apps.StaticFiles",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -22,7 +22,9 @@ class QuickCompressor(Compressor):
 
 
 class HashedStorage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's storage with that compressor."""
+    """WhiteNoise's storage with that compressor; what modules import has hashed names too."""
+
+    support_js_module_import_aggregation = True
 
     def create_compressor(self, **options: Any) -> Compressor:
         return QuickCompressor(**options)
@@ -30,7 +32,7 @@ class HashedStorage(CompressedManifestStaticFilesStorage):
 
 def digest_of_sources() -> str:
     """Changes whenever a file that would be collected comes, goes or changes."""
-    told = hashlib.sha256()
+    told = hashlib.sha256(b"hashed names in modules")
     for finder in get_finders():
         for name, storage in finder.list([]):
             stat = Path(storage.path(name)).stat()

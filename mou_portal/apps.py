@@ -1,0 +1,14 @@
+"""Which files of others are served: those that pages use."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.staticfiles.apps import StaticFilesConfig
+
+
+class StaticFiles(StaticFilesConfig):
+    """Django's own, without what django-htmx brings: pages load htmx from `static/vendor`, and its
+    modules import what is not there."""
+
+    ignore_patterns: ClassVar[list[str]] = [*StaticFilesConfig.ignore_patterns, "django_htmx"]
