@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
 from core.accounts.models import User
+from core.api.rows import json_list
 from core.clocks.queries import with_clock
 from core.files.models import Attachment
 from equipment.catalogue.queries import repair_types_of
@@ -20,6 +22,11 @@ from equipment.orders.models import OrderLine, WorkOrder
 
 #: How findings are named among the parents of files.
 PHOTOS_OF = "finding"
+#: What the page of a repair shows of a finding that was agreed.
+TOLD = (
+    "public_id", "defect", "where", "measured", "measured_unit", "decision", "repair_type",
+    "proposal",
+)  # fmt: skip
 
 
 def types_coded(codes: Iterable[str]) -> dict[str, RepairType]:
@@ -112,13 +119,42 @@ def other_acts_of(
     return dict(rows.values_list("line_id", "act__number"))
 
 
+def with_agreed(lines: QuerySet[OrderLine]) -> QuerySet[OrderLine]:
+    """The same lines, each with the findings of agreed acts; `agreed_of` reads them."""
+    agreed = Finding.objects.filter(line=OuterRef("pk"), act__status=DefectAct.Status.AGREED)
+    told = JSONObject(
+        **{name: F(name) for name in TOLD},
+        act_id=F("act__public_id"), number=F("act__number"),
+    )  # fmt: skip
+    rows = agreed.order_by("position").annotate(told=told).values("told")
+    return lines.annotate(agreed_findings=json_list(rows, comparable=True))
+
+
+def agreed_of(line: Any) -> list[Finding]:
+    """What agreed acts say of a line that was read `with_agreed`; each finding has its act."""
+    found = []
+    for told in line.agreed_findings:
+        act = DefectAct(public_id=told.pop("act_id"), number=told.pop("number"))
+        measured = told.pop("measured")
+        read = None if measured is None else Decimal(str(measured))
+        found.append(Finding(**told, measured=read, act=act))
+    return found
+
+
+def agreed_findings(order: WorkOrder) -> dict[int, list[Finding]]:
+    """The findings of agreed acts on an order, each with its act, by the key of their line; one
+    statement."""
+    agreed = Finding.objects.filter(act__order=order, act__status=DefectAct.Status.AGREED)
+    found: dict[int, list[Finding]] = defaultdict(list)
+    for one in agreed.select_related("act").defer("act__content").order_by("position"):
+        found[one.line_id].append(one)
+    return dict(found)
+
+
 def decisions_of(order: WorkOrder) -> dict[int, set[str]]:
     """What agreed acts decide on each line of an order, by the key of the line; one statement."""
-    agreed = Finding.objects.filter(act__order=order, act__status=DefectAct.Status.AGREED)
-    found: dict[int, set[str]] = defaultdict(set)
-    for line_id, decision in agreed.values_list("line_id", "decision"):
-        found[line_id].add(decision)
-    return dict(found)
+    rows = agreed_findings(order)
+    return {line: {str(one.decision) for one in found} for line, found in rows.items()}
 
 
 def unagreed_lines(order: WorkOrder) -> list[OrderLine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +54,9 @@ def page_of(act: DefectAct, user: User, now: dt.datetime) -> dict[str, Any]:
         "clock": clock_of(act, now),
         "facts": facts_of(act),
         "findings": [
-            _shown(one, photos.get(one.public_id, ()), types.get(one.repair_type))
+            _shown(
+                one, photos.get(one.public_id, ()), types.get(one.repair_type), product_of(one.line)
+            )
             for one in findings
         ],
         "line_count": len({one.line_id for one in findings}),
@@ -66,12 +68,19 @@ def page_of(act: DefectAct, user: User, now: dt.datetime) -> dict[str, Any]:
     }
 
 
+def findings_shown(
+    findings: Sequence[Finding], types: Mapping[str, RepairType]
+) -> list[FindingShown]:
+    """Findings in the shape of their table, without photos; `types` of work by their codes."""
+    return [_shown(one, (), types.get(one.repair_type)) for one in findings]
+
+
 def _shown(
-    finding: Finding, photos: Sequence[Attachment], type_: RepairType | None
+    finding: Finding, photos: Sequence[Attachment], type_: RepairType | None, product: str = ""
 ) -> FindingShown:
     return FindingShown(
         finding=finding,
-        product=product_of(finding.line),
+        product=product,
         tone=Finding.DECISION_TONES[finding.decision],
         measured=measured_words(finding),
         photos=photos,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from core.web import numbers
 from equipment.catalogue.repair_models import Check, Dimension, RepairType, Subject
+from equipment.defects.models import Finding
+from equipment.defects.rules import repair_is_agreed
 from equipment.orders.models import OrderLine
 from equipment.orders.recording import wrong_day
 from equipment.pipes.readings.models import Method
@@ -78,6 +80,27 @@ def faults_of(facts: RepairFacts, seen: Seen, frame: Frame) -> list[Wrong]:
     if found:
         return found
     return [*_removed(facts, seen), *_grown(facts), *_lengths(facts, seen), *_classes(facts, seen)]
+
+
+def not_agreed(facts: RepairFacts, agreed: Sequence[Finding]) -> list[Wrong]:
+    """What a row says that the owner has not agreed to; `agreed` are the findings of agreed acts.
+
+    Measuring asks nobody. Other work than was agreed is told with its reason.
+    """
+    if facts.outcome == Outcome.NOT_REPAIRABLE and not agreed:
+        return [("outcome", _("No agreed defect act says what becomes of this line."))]
+    is_worked = bool(facts.operations) or facts.outcome == Outcome.REPAIRED
+    if not is_worked:
+        return []
+    if not repair_is_agreed({str(one.decision) for one in agreed}):
+        words = _("No agreed defect act says that this is to be repaired.")
+        return [("outcome" if facts.outcome == Outcome.REPAIRED else "operations", words)]
+    codes = {one.repair_type for one in agreed if one.repair_type}
+    others = [one.type.label for one in facts.operations if one.type.code not in codes]
+    if codes and others and not facts.remark.strip():
+        words = _("Not agreed in the defect act: %(work)s. Say in the remark why it was done.")
+        return [("remark", words % {"work": ", ".join(dict.fromkeys(others))})]
+    return []
 
 
 def _of_head(facts: RepairFacts, frame: Frame) -> Iterable[Wrong]:

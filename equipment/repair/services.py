@@ -16,8 +16,8 @@ from core.accounts.models import User
 from core.errors import Refused, rows_to_mend
 from core.events import services as events
 from core.rows import change
-from equipment.defects.queries import decisions_of
-from equipment.defects.rules import repair_is_agreed
+from equipment.defects.models import Finding
+from equipment.defects.queries import agreed_findings
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pipes.life.queries import held
@@ -85,7 +85,9 @@ def save_repairs(
 
 
 def hold_order(order: WorkOrder) -> WorkOrder:
-    """The order as it is now, held until the commit. Raises Refused unless it is in progress."""
+    """The order as it is now, held until the commit. Raises Refused unless it is one of repair or
+    maintenance in progress."""
+    order_rules.check_of_kind(order, WorkOrder.Kind.REPAIR, WorkOrder.Kind.MAINTENANCE)
     found: WorkOrder = WorkOrder.objects.select_for_update().get(pk=order.pk)
     if found.status != WorkOrder.Status.IN_PROGRESS:
         raise Refused(
@@ -100,7 +102,7 @@ def _judge(order: WorkOrder, rows: Sequence[RepairFacts], frame: Frame) -> list[
     lines = _lines(order, [row.line for row in rows])
     seen = _seen(lines.values())
     walls = _walls(rows, lines)
-    waiting = _not_agreed(order, lines.values())
+    agreed = _agreed(order)
     errors: list[RowError] = []
     steps: list[Step] = []
     given: set[str] = set()
@@ -109,8 +111,8 @@ def _judge(order: WorkOrder, rows: Sequence[RepairFacts], frame: Frame) -> list[
         wrong = _wrong(row, line, given, seen, frame)
         if line is not None and not wrong:
             wrong = _wrong_classes(row, line, walls) or _outdated(row, line)
-        if line is not None and line.pk in waiting and row.outcome == Outcome.REPAIRED:
-            wrong = [("outcome", _("No agreed defect act says that this is to be repaired."))]
+        if line is not None and agreed is not None and not wrong:
+            wrong = rules.not_agreed(row, agreed.get(line.pk, ()))
         given.add(row.line)
         errors += [{"row": row.line, "field": field, "message": said} for field, said in wrong]
         if line is None or wrong:
@@ -124,12 +126,9 @@ def _judge(order: WorkOrder, rows: Sequence[RepairFacts], frame: Frame) -> list[
     return steps
 
 
-def _not_agreed(order: WorkOrder, lines: Iterable[OrderLine]) -> set[int]:
-    """The keys of the lines of a repair order to whose repair the owner has not agreed."""
-    if order.kind != WorkOrder.Kind.REPAIR:
-        return set()
-    decided = decisions_of(order)
-    return {line.pk for line in lines if not repair_is_agreed(decided.get(line.pk, ()))}
+def _agreed(order: WorkOrder) -> dict[int, list[Finding]] | None:
+    """What the owner has agreed to, line by line; None where maintenance asks nobody."""
+    return agreed_findings(order) if order.kind == WorkOrder.Kind.REPAIR else None
 
 
 def _lines(order: WorkOrder, ids: Collection[str]) -> dict[str, OrderLine]:

@@ -16,6 +16,8 @@ from core.web.errors import Answer, answering, form_page
 from core.web.people import member
 from core.web.reasons import reason_of
 from equipment.catalogue.queries import repair_types_of
+from equipment.defects.queries import agreed_of, with_agreed
+from equipment.defects.shown import findings_shown
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.views import order_or_404
@@ -54,7 +56,7 @@ def repair_sheet(request: HttpRequest, public_id: str) -> HttpResponse:
 def repair_line(request: HttpRequest, public_id: str, line_id: str) -> HttpResponse:
     """What was done to one line: a form for the crew while the order is in progress."""
     order = repair_order_or_404(request, public_id)
-    lines = list(queries.lines_of(order))
+    lines = list(with_agreed(queries.lines_of(order)))
     line = _line_of(lines, line_id)
     user = member(request)
     if request.method == "POST":
@@ -112,6 +114,10 @@ def _form_page(
         **shown.record_page(line),
         "order": line.order,
         "line": line,
+        "agreed": findings_shown(
+            agreed_of(line),
+            {one.code: one for one in form.types.values()},
+        ),
         "form": form,
         "lender": shown.lender_of(lines, line),
         "form_key": f"repair-{line.public_id}",

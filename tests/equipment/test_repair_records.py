@@ -55,9 +55,37 @@ def test_nothing_is_repaired_before_the_owner_agrees(stage: cast.Cast) -> None:
     first, second = yard.lines(order)
     assert wrong(stage, order, refaced(first)) == [(first.public_id, "outcome")]
     assert "defect act" in said(stage, order, refaced(first))
-    defected.agreed(stage, order, findings=[defected.found(first)])
-    assert wrong(stage, order, refaced(first), refaced(second)) == [(second.public_id, "outcome")]
-    assert save(stage, order, refaced(first), workshop.beyond(second)).recorded == 2
+    defected.agreed(stage, order, findings=[defected.found(first, repair_type="reface_pin")])
+    for row in (refaced(second), workshop.beyond(second)):
+        assert wrong(stage, order, refaced(first), row) == [(second.public_id, "outcome")]
+    begun = refaced(second, outcome="", checks=())
+    assert wrong(stage, order, begun) == [(second.public_id, "operations")]
+    measured = refaced(second, outcome="", operations=(), checks=())
+    assert save(stage, order, refaced(first), measured).recorded == 2
+
+
+def test_other_work_than_was_agreed_says_why(stage: cast.Cast) -> None:
+    place = PlaceFacts(location=lives.base(stage))
+    order = yard.started(stage, workshop.worn(stage), kind="repair", band=None, place=place)
+    (line,) = yard.lines(order)
+    defected.plant_types()
+    defected.agreed(stage, order, findings=[defected.found(line)])
+    assert wrong(stage, order, refaced(line)) == [(line.public_id, "remark")]
+    assert "Refacing of the shoulder, pin" in said(stage, order, refaced(line))
+    row = refaced(line, remark="The thread gauged well; only the shoulder was mended")
+    assert save(stage, order, row).recorded == 1
+
+
+@pytest.mark.parametrize("kind", ["installation", "dismantling"])
+def test_work_on_orders_of_other_kinds_is_no_repair(stage: cast.Cast, kind: str) -> None:
+    joints = lives.joints_in(stage, "on_rig" if kind == "installation" else "run")
+    order = yard.started(stage, joints, kind=kind)
+    (line,) = yard.lines(order)
+    with pytest.raises(Refused) as refused:
+        save(stage, order, workshop.beyond(line))
+    assert refused.value.code == "wrong_kind"
+    line.refresh_from_db()
+    assert line.status == "planned"
 
 
 def test_record_keeps_what_was_read_beside_millimetres(stage: cast.Cast) -> None:

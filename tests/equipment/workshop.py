@@ -70,9 +70,10 @@ def ordered(stage: Cast, joints: Sequence[Joint] = (), **changes: Any) -> WorkOr
 
 
 def agreed(stage: Cast, order: WorkOrder) -> WorkOrder:
-    """The same order, with SOCAR's word that everything on it is to be repaired."""
+    """The same order, with SOCAR's word that everything on it is to be repaired, no matter how."""
     findings = [
-        defected.found(line, where="body" if line.joint else "seal") for line in yard.lines(order)
+        defected.found(line, where="body" if line.joint else "seal", repair_type="")
+        for line in yard.lines(order)
     ]
     defected.agreed(stage, order, findings=findings)
     return order
