@@ -20,7 +20,7 @@ from core.api.schema import XLSX_TYPE, describe
 from core.clocks.api import clock_view
 from core.documents.answers import MEDIA
 from core.documents.parameters import LANGUAGES, languages_of
-from equipment.orders import pauses, queries, rules, services
+from equipment.orders import pauses, queries, releasing, rules, services
 from equipment.orders.filters import OrderFilter, OrderLineFilter
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.rules import BandFacts, PlaceFacts
@@ -42,7 +42,7 @@ from equipment.pipes.tally_out.sheets import TallySheet
 
 STEPS = (
     "submit", "accept", "return", "start", "ask-hold", "agree-hold", "drop-hold", "resume",
-    "finish", "cancel",
+    "finish", "release", "cancel",
 )  # fmt: skip
 
 
@@ -78,6 +78,7 @@ class WorkOrders(Workflow):
     drop_hold = command("drop-hold", pauses.drop_hold, name="order")
     resume = command("resume", pauses.resume_order, name="order")
     finish = command("finish", services.finish_order, name="order")
+    release = command("release", releasing.release_lines, name="order")
     cancel = command("cancel", services.cancel_order, name="order")
 
     def permitted(self, row: Any) -> Iterable[str]:

@@ -28,6 +28,7 @@ VERBS = {
     "order.updated": _("Order changed"),
     "order.lines_added": _("Lines added"),
     "order.lines_removed": _("Lines removed"),
+    "order.lines_released": _("Lines taken off"),
     "order.submitted": _("Order submitted"),
     "order.accepted": _("Order accepted"),
     "order.returned": _("Order returned"),

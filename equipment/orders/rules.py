@@ -18,7 +18,7 @@ from core.errors import NotAllowed, Refused
 from core.states import permitted
 from equipment.orders.kinds import WorkKind
 from equipment.orders.models import TorqueBand, WorkOrder
-from equipment.orders.works import REGISTRY
+from equipment.orders.works import REGISTRY, nothing_happens
 from equipment.pipes.models import Location, Tally
 from equipment.units import torque_knm, torque_knm_exact
 
@@ -208,6 +208,7 @@ ALLOWED = {
     "start": executor_works,
     "record": executor_works,
     "finish": executor_works,
+    "release": requester_works,
     "ask-hold": either_works,
     "agree-hold": may_agree_hold,
     "drop-hold": either_works,
@@ -218,6 +219,7 @@ ALLOWED = {
 WHILE: Mapping[str, tuple[str, ...]] = {
     "update": ("draft", "returned"),
     "record": ("in_progress",),
+    "release": ("in_progress",),
     "ask-hold": ("accepted", "in_progress"),
     "agree-hold": ("accepted", "in_progress"),
     "drop-hold": ("accepted", "in_progress"),
@@ -230,6 +232,7 @@ REFUSALS = {
     "start": "executor",
     "record": "executor",
     "finish": "executor",
+    "release": "requester",
     "ask-hold": "either",
     "agree-hold": "pause",
     "drop-hold": "either",
@@ -237,6 +240,11 @@ REFUSALS = {
     "cancel": "coordinator",
 }
 EDITABLE = (WorkOrder.Status.DRAFT, WorkOrder.Status.RETURNED)
+
+
+def is_releasable(order: WorkOrder) -> bool:
+    """Whether what is still planned can go off the order: its start has changed no pipe."""
+    return REGISTRY[order.kind].begin is nothing_happens
 
 
 def may(user: User, action: str, order: WorkOrder) -> bool:
@@ -267,6 +275,8 @@ def actions_for(user: User, order: WorkOrder) -> list[str]:
     named = [name for name in ALLOWED if order.status in WHILE.get(name, ()) or name in open_steps]
     asked = order.hold_asked_by_id is not None
     closed = {"ask-hold"} if asked else {"agree-hold", "drop-hold"}
+    if not is_releasable(order):
+        closed.add("release")
     return [name for name in named if name not in closed and may(user, name, order)]
 
 

@@ -99,6 +99,7 @@ def page_of(
         "actions": actions,
         "may_finish": "finish" in actions and not totals.planned,
         "has_records": totals.run + totals.rejected > 0,
+        "has_planned": totals.planned > 0,
         **work_of(order.kind).page(order, lines, now),
     }
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<str:public_id>/agree-hold/", views.order_agree_hold, name="order-agree-hold"),
     path("<str:public_id>/drop-hold/", views.order_drop_hold, name="order-drop-hold"),
     path("<str:public_id>/resume/", views.order_resume, name="order-resume"),
+    path("<str:public_id>/release/", views.order_release, name="order-release"),
     path("<str:public_id>/finish/", views.order_finish, name="order-finish"),
     path("<str:public_id>/cancel/", views.order_cancel, name="order-cancel"),
 ]

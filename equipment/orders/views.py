@@ -25,6 +25,7 @@ from equipment.orders import (
     pauses,
     picking,
     queries,
+    releasing,
     requested,
     rules,
     services,
@@ -208,7 +209,7 @@ def order_joints(request: HttpRequest, public_id: str) -> HttpResponse:
             rows = answer.rows
             if not rows:
                 done = _("Lines added.")
-                return answer.redirect("equipment:order-joints", public_id, done=done)
+                return answer.redirect(request.get_full_path(), done=done)
     context = {
         "order": order,
         "lines": list(queries.lines_of(order)),
@@ -261,6 +262,13 @@ def order_accept(request: HttpRequest, public_id: str) -> HttpResponse:
 @login_required
 def order_return(request: HttpRequest, public_id: str) -> HttpResponse:
     return _take(request, public_id, services.return_order, _("Order returned."), with_reason=True)
+
+
+@require_POST
+@login_required
+def order_release(request: HttpRequest, public_id: str) -> HttpResponse:
+    done = _("Lines taken off.")
+    return _take(request, public_id, releasing.release_lines, done, with_reason=True)
 
 
 @require_POST

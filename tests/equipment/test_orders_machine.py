@@ -14,7 +14,7 @@ from core.errors import PortalError
 from core.models import Event
 from equipment.installation import services as installation
 from equipment.models import Joint, OrderLine, WorkOrder
-from equipment.orders import pauses, rules, services
+from equipment.orders import pauses, releasing, rules, services
 from tests import cast
 from tests.equipment import yard
 from tests.equipment.test_orders_races import at_once, refusals
@@ -35,6 +35,7 @@ ACTIONS: dict[str, tuple[Any, dict[str, str]]] = {
     "drop-hold": (pauses.drop_hold, {}),
     "resume": (pauses.resume_order, {}),
     "finish": (services.finish_order, {}),
+    "release": (releasing.release_lines, REASON),
     "cancel": (services.cancel_order, REASON),
 }
 MOVES = [(action, name) for action in (*ACTIONS, "run", "reject") for name in PEOPLE]
@@ -61,7 +62,8 @@ def check(order: WorkOrder, was: str, action: str, by: Any) -> None:
     if action == "submit":
         assert by.organisation_id == order.requested_by_id
     open_lines = OrderLine.objects.filter(order=order, is_open=True).count()
-    assert (open_lines > 0) == (order.status in WorkOrder.OPEN)
+    left = OrderLine.objects.filter(order=order).exists()
+    assert (open_lines > 0) == (order.status in WorkOrder.OPEN and left)
     if order.status in ("draft", "submitted", "returned", "accepted"):
         assert set(Joint.objects.values_list("status", flat=True)) == {"on_rig"}
 

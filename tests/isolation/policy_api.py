@@ -209,6 +209,7 @@ API: dict[str, Line] = {
     "api:work-orders-drop-hold": Line("order:asked", post=f"{ORDERING} {WORKING}"),
     "api:work-orders-resume": Line("order:held", post=f"{ORDERING} {WORKING}"),
     "api:work-orders-finish": Line("order:started", post=WORKING),
+    "api:work-orders-release": Line("order:started", post=ORDERING, body={"reason": "Not needed"}),
     "api:work-orders-remove-lines": Line("order", post=ORDERING, body={"lines": ["{line}"]}),
     "api:work-orders-return": Line(
         "order:submitted",

@@ -244,6 +244,7 @@ PAGES: dict[str, Line] = {
         body={"reason": "No rig"},
     ),
     "equipment:order-start": Line("order:accepted", post=WORKING),
+    "equipment:order-release": Line("order:started", post=ORDERING, body={"reason": "Not needed"}),
     "equipment:order-ask-hold": Line(
         "order:started", post=f"{ORDERING} {WORKING}", body={"reason": "No crane"}
     ),
