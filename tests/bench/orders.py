@@ -29,7 +29,7 @@ PAGE_SECONDS, PAGE_QUERIES = 0.3, 12
 SAVE_SECONDS, SAVE_STATEMENTS = 1.0, 15
 OPEN_ORDERS = 5_000
 #: What marks a transaction asks for nothing.
-FRAME = ("SAVEPOINT", "RELEASE SAVEPOINT")
+FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
 
 
 @override_settings(STORAGES={**settings.STORAGES, "staticfiles": PLAIN})
