@@ -128,9 +128,27 @@ def report_of(of: DayOf) -> DailyReport:
     return DailyReport(of, sorted(found.values(), key=lambda one: one.order.number))
 
 
+def last_day(memorandum: int, party: Organisation, today: dt.date) -> dt.date:
+    """The last day on which the party recorded something, today without any; a statement for
+    each kind of record."""
+    found: list[dt.date | None] = []
+    for record, day in records():
+        told = {f"{record}__memorandum": memorandum, f"{record}__{day}__lte": today}
+        lines = OrderLine.objects.filter(**told, order__executor=party).order_by(
+            f"-{record}__{day}"
+        )
+        found.append(lines.values_list(f"{record}__{day}", flat=True).first())
+    return max((one for one in found if one is not None), default=today)
+
+
+def records() -> list[tuple[str, str]]:
+    """The reverse names of the kinds of records, each with its day."""
+    return list(dict.fromkeys((work.record, work.day) for work in offered()))
+
+
 def _lines(of: DayOf) -> Iterable[OrderLine]:
     """The lines recorded in the day, each with its record, in the order of their orders."""
-    for record, day in dict.fromkeys((work.record, work.day) for work in offered()):
+    for record, day in records():
         told: dict[str, Any] = {
             f"{record}__{day}": of.day,
             f"{record}__memorandum": of.memorandum,

@@ -22,11 +22,13 @@ from equipment.orders.daily import DayOf
 @require_safe
 @login_required
 def daily_report(request: HttpRequest) -> HttpResponse:
-    """What a party's crews did on the day of `?day=`, the own party's today else."""
+    """What a party's crews did on the day of `?day=`; without one the last day on which they
+    recorded something."""
     workspace, user = workspace_or_404(request), member(request)
     parties = [one.organisation for one in parties_of(workspace.pk)]
-    day = _day(request)
-    of = DayOf(workspace.pk, _party(request, parties, user.organisation_id), day)
+    party = _party(request, parties, user.organisation_id)
+    day = _day(request) or daily.last_day(workspace.pk, party, timezone.localdate())
+    of = DayOf(workspace.pk, party, day)
     one_day = dt.timedelta(days=1)
     context = {
         "report": daily.report_of(of),
@@ -39,14 +41,13 @@ def daily_report(request: HttpRequest) -> HttpResponse:
     return render(request, "equipment/orders/daily_report.html", context)
 
 
-def _day(request: HttpRequest) -> dt.date:
-    """The day of the address; today without one, and for one that nobody has recorded in."""
-    today = timezone.localdate()
+def _day(request: HttpRequest) -> dt.date | None:
+    """The day of the address; None without one, and for one in which nobody can have worked."""
     try:
         asked = dt.date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
-        return today
-    return asked if dt.date(1970, 1, 2) <= asked <= today else today
+        return None
+    return asked if dt.date(1970, 1, 2) <= asked <= timezone.localdate() else None
 
 
 def _party(request: HttpRequest, parties: Sequence[Organisation], own: int) -> Organisation:

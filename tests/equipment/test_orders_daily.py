@@ -82,8 +82,10 @@ def test_page_shows_the_day_of_the_own_party_and_of_the_other(people: Cast) -> N
 
 
 @pytest.mark.parametrize("day", ["", "2099-01-01", "yesterday", "0001-01-01"])
-def test_day_that_cannot_be_is_today(people: Cast, day: str) -> None:
+def test_day_that_cannot_be_is_the_last_with_records(people: Cast, day: str) -> None:
     assert "Nothing was recorded on this day." in told(people.stp_engineer, day=day)
+    order = yard.finished(people)
+    assert order.number in told(people.stp_engineer, day=day)
 
 
 def test_party_of_another_memorandum_is_not_found(people: Cast) -> None:
