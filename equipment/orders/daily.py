@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from core.accounts.models import Organisation, User
@@ -133,11 +133,9 @@ def last_day(memorandum: int, party: Organisation, today: dt.date) -> dt.date:
     each kind of record."""
     found: list[dt.date | None] = []
     for record, day in records():
-        told = {f"{record}__memorandum": memorandum, f"{record}__{day}__lte": today}
-        lines = OrderLine.objects.filter(**told, order__executor=party).order_by(
-            f"-{record}__{day}"
-        )
-        found.append(lines.values_list(f"{record}__{day}", flat=True).first())
+        told: dict[str, Any] = {f"{record}__memorandum": memorandum, "order__executor": party}
+        lines = OrderLine.objects.filter(**told, **{f"{record}__{day}__lte": today})
+        found.append(lines.aggregate(last=Max(f"{record}__{day}"))["last"])
     return max((one for one in found if one is not None), default=today)
 
 

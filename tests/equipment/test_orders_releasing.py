@@ -35,7 +35,7 @@ def half_run(stage: Cast) -> WorkOrder:
 
 def test_what_is_not_needed_goes_off_and_the_order_can_be_finished(stage: Cast) -> None:
     order = half_run(stage)
-    spare = [line.joint for line in yard.lines(order)[1:]]
+    spare = [line.pipe for line in yard.lines(order)[1:]]
     releasing.release_lines(order=order, by=stage.socar_engineer, now=NOW, reason="Shoe is deep")
     assert [line.status for line in yard.lines(order)] == ["done"]
     assert yard.verbs(order)[-1] == "order.lines_released"
