@@ -9,4 +9,4 @@ class StaticFiles(StaticFilesConfig):
     """Django's own, without what django-htmx brings: pages load htmx from `static/vendor`, and its
     modules import what is not there."""
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "django_htmx"]  # noqa: RUF012
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "django_htmx"]
