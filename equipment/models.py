@@ -11,9 +11,10 @@ from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTor
 from equipment.catalogue.repair_models import RepairType
 from equipment.defects.models import DefectAct, Finding
 from equipment.dismantling.models import DismantlingRecord
-from equipment.installation.models import RowDraft, RunningRecord
+from equipment.installation.models import RunningRecord
 from equipment.maintenance.models import MaintenanceDue, MaintenancePlan
 from equipment.nonconformance.models import Nonconformance
+from equipment.orders.draft_models import RowDraft
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
 from equipment.pipes.heats.models import Heat
 from equipment.pipes.items.models import EquipmentItem

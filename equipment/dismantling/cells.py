@@ -51,7 +51,6 @@ FIELDS: Mapping[str, forms.Field] = {
     "sequence": forms.IntegerField(required=False, min_value=1),
     "remark": PlainTextField(max_length=REMARK_LENGTH, required=False),
     "unit": forms.ChoiceField(required=False, choices=[("", ""), *TorqueBand.Unit.choices]),
-    "version": forms.IntegerField(required=False, min_value=0),
 }
 
 
@@ -97,12 +96,12 @@ class Cells:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def read(data: Mapping[str, Any], prefix: str, places: Places) -> Cells:
-    """The cells of the row under `prefix`, each read by its field."""
+def read(texts: Mapping[str, str], places: Places) -> Cells:
+    """What the texts of a row say, each read by its field."""
     cells = Cells()
     for name, one in FIELDS.items():
         try:
-            value = one.clean(data.get(f"{prefix}-{name}"))
+            value = one.clean(texts.get(name))
             if name == "rack":
                 value = places.named(value) if value else None
             cells.given[name] = value

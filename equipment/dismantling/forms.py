@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -14,8 +13,11 @@ from core.web.forms import DayField, PortalForm
 from equipment.dismantling import cells
 from equipment.dismantling.cells import CELLS, YES, Cells, Places
 from equipment.dismantling.models import DismantlingRecord
-from equipment.dismantling.queries import full_name, record_of
+from equipment.dismantling.queries import full_name
 from equipment.dismantling.rules import LAID_DOWN, PullFrame, PullRow
+from equipment.dismantling.sheet_rows import SheetRow, draft_into, stored_row, type_into
+from equipment.orders.draft_models import RowDraft
+from equipment.orders.drafts import DraftFacts
 from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
 from equipment.pipes.models import Location
 
@@ -54,52 +56,39 @@ class SheetFrame(PortalForm):
     def rack(self) -> Location | None:
         return self.racks.get(self.cleaned_data["sheet_rack"])
 
+    @property
+    def unit(self) -> str:
+        """The unit in which torques are typed."""
+        return str(self.cleaned_data.get("sheet_unit") or self.default_unit)
+
     def answer(self, name: str, said: str) -> bool:
         """What a row says of its care; an empty cell says what the sheet does."""
         return said == YES if said else bool(self.cleaned_data[f"sheet_{name}"])
 
 
-@dataclass
-class SheetRow:
-    """A line as the sheet shows it: what is stored or was typed, and what is wrong with it."""
-
-    line: OrderLine
-    record: DismantlingRecord | None
-    values: dict[str, str]
-    read: Cells = field(default_factory=Cells)
-    unit: str = ""
-
-    @property
-    def prefix(self) -> str:
-        return self.line.public_id
-
-    @property
-    def errors(self) -> dict[str, str]:
-        return self.read.errors
-
-    def row(self, head: SheetFrame) -> PullRow:
-        """The row for the service. What was typed without an outcome was laid down; an empty cell
-        is that of the sheet."""
-        given = self.read.given
-        outcome = given["outcome"]
-        if not outcome and any(given[name] not in (None, "") for name in CELLS):
-            outcome = LAID_DOWN
-        return PullRow(
-            line=self.line.public_id,
-            outcome=outcome,
-            stand=given["stand"],
-            torque=given["torque"],
-            unit=given["unit"] or head.cleaned_data.get("sheet_unit") or head.default_unit,
-            condition=given["condition"] or head.cleaned_data["sheet_condition"],
-            remark=given["remark"],
-            protector_fitted=head.answer("protector", given["protector"]),
-            rinsed=head.answer("rinsed", given["rinsed"]),
-            inhibited=head.answer("inhibited", given["inhibited"]),
-            rack=given["rack"] or head.rack,
-            pulled_on=given["pulled_on"] or head.day,
-            sequence=given["sequence"],
-            version=given["version"],
-        )
+def pull_row(row: SheetRow, head: SheetFrame) -> PullRow:
+    """The row for the service. What was typed without an outcome was laid down; an empty cell is
+    that of the sheet."""
+    given = row.read.given
+    outcome = given["outcome"]
+    if not outcome and any(given[name] not in (None, "") for name in CELLS):
+        outcome = LAID_DOWN
+    return PullRow(
+        line=row.prefix,
+        outcome=outcome,
+        stand=given["stand"],
+        torque=given["torque"],
+        unit=row.unit or head.unit,
+        condition=given["condition"] or head.cleaned_data["sheet_condition"],
+        remark=given["remark"],
+        protector_fitted=head.answer("protector", given["protector"]),
+        rinsed=head.answer("rinsed", given["rinsed"]),
+        inhibited=head.answer("inhibited", given["inhibited"]),
+        rack=given["rack"] or head.rack,
+        pulled_on=given["pulled_on"] or head.day,
+        sequence=given["sequence"],
+        version=row.version,
+    )
 
 
 class PullSheet:
@@ -112,24 +101,25 @@ class PullSheet:
         frame: PullFrame,
         places: Places,
         data: Any = None,
+        *,
+        drafts: Iterable[RowDraft] = (),
     ) -> None:
         self.order, self.frame, self.places = order, frame, places
         self.is_bound = data is not None
         self.head = SheetFrame(data, places=places, frame=frame, initial=_initial(frame))
+        self.drafts = {draft.line_id: draft for draft in drafts}
         self.rows = [self._row(line, data) for line in lines]
         if any(row.record and row.record.entered_unit for row in self.rows):
             del self.head.fields["sheet_unit"]
 
     def _row(self, line: OrderLine, data: Any) -> SheetRow:
-        record = record_of(line)
-        if data is None:
-            row = SheetRow(line, record, cells.stored(line, record, self.places))
-        else:
-            typed = {name: data.get(f"{line.public_id}-{name}", "") for name in CELLS}
-            row = SheetRow(line, record, typed, cells.read(data, line.public_id, self.places))
-        if record and record.entered_unit not in ("", self.frame.unit):
-            row.unit = record.entered_unit
-        row.values["version"] = str(record.version if record else 0)
+        row = stored_row(line, self.places, self.frame.unit)
+        if data is not None:
+            type_into(row, data)
+            found = cells.read({**row.values, "unit": row.unit}, self.places)
+            row.read = Cells(found.given, found.errors | row.errors)
+        elif line.pk in self.drafts:
+            draft_into(row, self.drafts[line.pk], self.frame.unit)
         return row
 
     def is_valid(self) -> bool:
@@ -138,7 +128,7 @@ class PullSheet:
 
     def pull_rows(self) -> list[PullRow]:
         """The rows for the service: all that can be read."""
-        return [row.row(self.head) for row in self.rows if not row.errors]
+        return [pull_row(row, self.head) for row in self.rows if not row.errors]
 
     def mark(self, errors: Sequence[Mapping[str, object]]) -> None:
         """Put the service's errors at their cells."""
@@ -148,9 +138,36 @@ class PullSheet:
             if row is not None:
                 row.errors.setdefault(str(error["field"]), str(error["message"]))
 
+    def drafted_of(self, rows: Iterable[SheetRow]) -> list[DraftFacts]:
+        """What is kept of rows that are not recorded."""
+        unit = self.head.unit if self.head.is_valid() else self.frame.unit
+        return [row.draft(unit) for row in rows]
+
+    @property
+    def touched(self) -> list[SheetRow]:
+        return [row for row in self.rows if row.is_touched]
+
     @property
     def wrong(self) -> list[SheetRow]:
         return [row for row in self.rows if row.errors]
+
+    @property
+    def mending(self) -> list[SheetRow]:
+        """Rows with a cell that is wrong, beside those where a choice is to be made."""
+        return [row for row in self.wrong if set(row.errors) - set(row.both)]
+
+    @property
+    def right(self) -> int:
+        """How many rows could be saved without the wrong ones."""
+        return sum(not row.errors for row in self.touched)
+
+    @property
+    def conflicts(self) -> list[SheetRow]:
+        return [row for row in self.rows if row.choices]
+
+    @property
+    def drafted(self) -> list[SheetRow]:
+        return [row for row in self.rows if row.is_draft]
 
 
 def _initial(frame: PullFrame) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from equipment.dismantling.rules import (
 )
 from equipment.dismantling.steps import go_back, go_on
 from equipment.orders import rules as order_rules
+from equipment.orders.drafts import forget_drafts
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.recording import RowErrors, Saved
 from equipment.pipes.life import queries as life
@@ -82,6 +83,7 @@ def save_records(*, order: WorkOrder, rows: Sequence[PullRow], by: User, now: dt
     go_back(order, [joints[one.line.pipe.pk] for one in steps if one.goes_back], by, now)
     _write_records(steps, by)
     _settle_lines(steps)
+    forget_drafts([one.line.pk for one in steps], by)
     moving = [(joints[one.line.pipe.pk], one.values) for one in steps if one.goes_on]
     racks = {step.rack.pk: step.rack for step in steps if step.rack is not None}
     go_on(order, [(joint, values) for joint, values in moving if values], racks, by, now)
@@ -94,10 +96,25 @@ def save_records(*, order: WorkOrder, rows: Sequence[PullRow], by: User, now: dt
     return saved
 
 
-def check_records(
+def save_right(
     *, order: WorkOrder, rows: Sequence[PullRow], by: User, now: dt.datetime
-) -> list[Step]:
-    """What `save_records` would do with the rows; writes nothing and raises the same refusals."""
+) -> tuple[Saved, set[str]]:
+    """Record the rows that are right and leave the wrong ones: their lines come back beside what
+    was saved. Raises what `save_records` raises but for wrong rows."""
+    wrong: set[str] = set()
+    while True:
+        right = [row for row in rows if row.line not in wrong]
+        try:
+            return save_records(order=order, rows=right, by=by, now=now), wrong
+        except Refused as refused:
+            found = {str(one["row"]) for one in refused.rows} - wrong
+            if not found:
+                raise
+            wrong |= found
+
+
+def require_recorder(order: WorkOrder, by: User) -> None:
+    """Raises NotAllowed for who does not record the dismantling, Refused by the order's state."""
     order_rules.require(by, "record", order)
     order_rules.check_of_kind(order, WorkOrder.Kind.DISMANTLING)
     if order.status != WorkOrder.Status.IN_PROGRESS:
@@ -106,6 +123,13 @@ def check_records(
             % {"state": order.get_status_display()},
             code="wrong_state",
         )
+
+
+def check_records(
+    *, order: WorkOrder, rows: Sequence[PullRow], by: User, now: dt.datetime
+) -> list[Step]:
+    """What `save_records` would do with the rows; writes nothing and raises the same refusals."""
+    require_recorder(order, by)
     lines = list(queries.lines_of(order))
     frame = queries.judging_frame_of(order, lines, now)
     return _judge(rows, {line.public_id: line for line in lines}, frame)

@@ -7,20 +7,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.documents import languages
+from core.web import numbers
 from core.web.errors import Answer, answering, form_page
 from core.web.people import member
 from equipment.dismantling import balance, queries, services, shown, tally_out, usage
-from equipment.dismantling.cells import Places
+from equipment.dismantling.cells import CELLS, Places
 from equipment.dismantling.columns import columns
 from equipment.dismantling.forms import PullSheet
+from equipment.orders import drafts as drafting
 from equipment.orders import rules as order_rules
 from equipment.orders import shown as orders_shown
 from equipment.orders.models import OrderLine, WorkOrder
@@ -28,6 +30,9 @@ from equipment.orders.recording import Saved
 from equipment.orders.views import order_or_404
 from equipment.pipes.passport.forms import UsageForm
 from equipment.pipes.tally_out import answers
+
+#: What the buttons under the sheet ask for.
+STAY, RIGHT, DRAFT = "stay", "right", "draft"
 
 
 def pull_order_or_404(request: HttpRequest, public_id: str) -> WorkOrder:
@@ -40,36 +45,120 @@ def pull_order_or_404(request: HttpRequest, public_id: str) -> WorkOrder:
 
 @login_required
 def pull_sheet(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Recording the dismantling: the whole sheet is saved or nothing of it."""
+    """Recording the dismantling: the whole sheet is saved, or its right rows when the person says
+    so."""
     order = pull_order_or_404(request, public_id)
     user = member(request)
     order_rules.require(user, "record", order)
-    now = timezone.now()
+    sheet = _sheet(request, order)
+    if request.method != "POST":
+        return _page(request, sheet, Answer(request))
+    then = request.POST.get("then", "")
+    if then == DRAFT and sheet.head.is_valid():
+        return _keep(request, sheet)
+    if then == RIGHT and sheet.head.is_valid():
+        return _save_right(request, sheet)
+    return _save(request, sheet, then)
+
+
+def _sheet(request: HttpRequest, order: WorkOrder) -> PullSheet:
     lines = list(queries.lines_of(order))
+    frame = queries.frame_of(order, lines, timezone.now())
     places = Places(queries.places_for(order))
-    posted = request.POST if request.method == "POST" else None
-    sheet = PullSheet(order, lines, queries.frame_of(order, lines, now), places, posted)
-    answer = Answer(request)
-    if posted is not None and sheet.is_valid():
+    if request.method == "POST":
+        return PullSheet(order, lines, frame, places, request.POST)
+    kept = drafting.drafts_of(order, member(request))
+    return PullSheet(order, lines, frame, places, drafts=kept)
+
+
+def _save(request: HttpRequest, sheet: PullSheet, then: str) -> HttpResponse:
+    user, now, answer = member(request), timezone.now(), Answer(request)
+    if sheet.head.is_valid():
+        save = services.save_records if sheet.is_valid() else services.check_records
         with answering(request) as answer:
-            saved = services.save_records(order=order, rows=sheet.pull_rows(), by=user, now=now)
-        if answer.ok:
-            return answer.redirect(_after(request, order), public_id, done=_told(saved))
-    elif posted is not None and sheet.head.is_valid():
-        with answering(request) as answer:
-            services.check_records(order=order, rows=sheet.pull_rows(), by=user, now=now)
+            saved = save(order=sheet.order, rows=sheet.pull_rows(), by=user, now=now)
+        if answer.ok and isinstance(saved, Saved):
+            to = "equipment:pull-sheet" if then == STAY else "equipment:order-detail"
+            return answer.redirect(to, sheet.order.public_id, done=_told(saved))
+    return _page(request, sheet, answer)
+
+
+def _save_right(request: HttpRequest, sheet: PullSheet) -> HttpResponse:
+    """Record the right rows; what was typed in the others is kept as the person's draft."""
+    user, now, order = member(request), timezone.now(), sheet.order
+    with answering(request) as answer:
+        services.require_recorder(order, user)
+        typed = sheet.drafted_of(sheet.touched)
+        drafting.keep_drafts(order=order, drafts=typed, cells=CELLS, by=user, now=now)
+        rows = sheet.pull_rows()
+        saved, wrong = services.save_right(order=order, rows=rows, by=user, now=now)
+    if not answer.ok:
+        return _page(request, sheet, answer)
+    left = len(wrong) + sum(bool(row.errors) for row in sheet.touched)
+    done = f"{_told(saved)} {_left(left)}" if left else _told(saved)
+    return answer.redirect("equipment:pull-sheet", order.public_id, done=done)
+
+
+def _keep(request: HttpRequest, sheet: PullSheet) -> HttpResponse:
+    """Keep all that was typed as the person's draft; nothing of it is recorded."""
+    user, now = member(request), timezone.now()
+    typed = sheet.drafted_of(sheet.touched)
+    with answering(request) as answer:
+        services.require_recorder(sheet.order, user)
+        count = drafting.keep_drafts(order=sheet.order, drafts=typed, cells=CELLS, by=user, now=now)
+    if not answer.ok:
+        return _page(request, sheet, answer)
+    return answer.redirect("equipment:pull-sheet", sheet.order.public_id, done=_left(count))
+
+
+@require_POST
+@login_required
+def pull_drafts(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What the browser sends while people type: the rows of `line` are kept as their draft."""
+    order, now = pull_order_or_404(request, public_id), timezone.now()
+    wanted = set(request.POST.getlist("line"))
+    lines = [line for line in queries.lines_of(order) if line.public_id in wanted]
+    frame = queries.frame_of(order, lines, now)
+    sheet = PullSheet(order, lines, frame, Places(queries.places_for(order)), request.POST)
+    with answering(request) as answer:
+        services.require_recorder(order, member(request))
+        typed = sheet.drafted_of(sheet.rows)
+        drafting.keep_drafts(order=order, drafts=typed, cells=CELLS, by=member(request), now=now)
+    if answer.error is not None:
+        return JsonResponse({"words": answer.error.message}, status=answer.status)
+    clock = f"{timezone.localtime(now):%H:%M}"
+    return JsonResponse({"words": _("Draft kept at %(time)s.") % {"time": clock}})
+
+
+@require_POST
+@login_required
+def pull_drafts_discard(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Forget the person's draft of an order."""
+    order = pull_order_or_404(request, public_id)
+    order_rules.require(member(request), "record", order)
+    with answering(request) as answer:
+        drafting.discard_drafts(order=order, by=member(request))
+    return answer.redirect("equipment:pull-sheet", public_id, done=_("Draft discarded."))
+
+
+def _page(request: HttpRequest, sheet: PullSheet, answer: Answer) -> HttpResponse:
     sheet.mark(answer.rows)
-    status = 200 if posted is None else (answer.status if answer.error else 422)
-    context = _context(order, lines, sheet, now) | {
+    refused = answer.status if answer.error else 422
+    status = refused if request.method == "POST" else 200
+    order, now = sheet.order, timezone.now()
+    context = _context(order, [row.line for row in sheet.rows], sheet, now) | {
         "problem": "" if answer.error is None or answer.rows else answer.error.message,
-        "may_log": usage.may_log(user, order),
+        "may_log": usage.may_log(member(request), order),
     }
     return render(request, "equipment/dismantling/pull_sheet.html", context, status=status)
 
 
-def _after(request: HttpRequest, order: WorkOrder) -> str:
-    stay = request.POST.get("then") == "stay"
-    return "equipment:pull-sheet" if stay else "equipment:order-detail"
+def _left(count: int) -> str:
+    if not count:
+        return _("Nothing was typed.")
+    return ngettext(
+        "%(count)s row is kept as draft.", "%(count)s rows are kept as draft.", count
+    ) % {"count": count}
 
 
 def _told(saved: Saved) -> str:
@@ -84,9 +173,11 @@ def _context(
     order: WorkOrder, lines: Sequence[OrderLine], sheet: PullSheet, now: dt.datetime
 ) -> dict[str, Any]:
     found = balance.balance_of(order, lines, now)
+    drafted = [sheet.drafts[row.line.pk].saved_at for row in sheet.drafted]
     return {
         "order": order,
         "sheet": sheet,
+        "drafted_at": numbers.moment(max(drafted)) if drafted else "",
         "columns": columns(sheet.frame.unit),
         "places": [sheet.places.name_of(place) for place in sheet.places.places],
         "started_on": sheet.frame.started_on,

@@ -1,84 +1,24 @@
-"""Drafts of rows: what a person typed and has not recorded, kept for them on the server."""
+"""Drafts of the run, for who records it while it is recorded."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-from django.db import transaction
+from collections.abc import Sequence
 
 from core.accounts.models import User
 from equipment.installation.checking import require_recorder
-from equipment.installation.models import RowDraft
 from equipment.installation.rules import CELLS
-from equipment.orders.models import OrderLine, WorkOrder
-
-#: Longer than any cell may be; what is longer is cut and refused when it is recorded.
-LONGEST = 400
-
-
-@dataclass(frozen=True)
-class DraftFacts:
-    """The texts of a row by cell as they were typed, and as the record of `version` had them."""
-
-    line: str
-    cells: Mapping[str, str]
-    was: Mapping[str, str]
-    version: int = 0
-
-    @property
-    def is_typed(self) -> bool:
-        """Whether anything differs from what was before the person."""
-        return any(self.cells.get(name, "") != self.was.get(name, "") for name in CELLS)
+from equipment.orders import drafts as drafting
+from equipment.orders.drafts import DraftFacts
+from equipment.orders.models import WorkOrder
 
 
-@transaction.atomic
 def keep_drafts(
     *, order: WorkOrder, drafts: Sequence[DraftFacts], by: User, now: dt.datetime
 ) -> int:
-    """Keep what the person typed of the lines in place of what they had typed before; returns how
-    many drafts came of it. A row in which nothing is typed leaves none. Nobody else sees them.
+    """Keep what the person typed; returns how many drafts came of it.
 
     Raises NotAllowed, or Refused by the order's state.
     """
     require_recorder(order, by)
-    lines = OrderLine.objects.filter(order=order, public_id__in=[one.line for one in drafts])
-    keys = dict(lines.values_list("public_id", "pk"))
-    known = [one for one in drafts if one.line in keys]
-    blank = [keys[one.line] for one in known if not one.is_typed]
-    RowDraft.objects.filter(line__in=blank, person=by).delete()
-    kept = {
-        keys[one.line]: RowDraft(
-            memorandum_id=order.memorandum_id,
-            order=order,
-            line_id=keys[one.line],
-            person=by,
-            cells=_texts(one.cells),
-            was=_texts(one.was),
-            version=one.version,
-            saved_at=now,
-        )
-        for one in known
-        if one.is_typed
-    }
-    RowDraft.objects.bulk_create(
-        kept.values(),
-        1_000,
-        update_conflicts=True,
-        unique_fields=["line", "person"],
-        update_fields=["cells", "was", "version", "saved_at"],
-    )
-    return len(kept)
-
-
-@transaction.atomic
-def discard_drafts(*, order: WorkOrder, by: User) -> int:
-    """Forget what the person typed of the order and did not record; returns how many rows."""
-    gone, _each = RowDraft.objects.filter(order=order, person=by).delete()
-    return gone
-
-
-def _texts(cells: Mapping[str, str]) -> dict[str, str]:
-    names = (*CELLS, "unit")
-    return {name: str(cells[name]).replace("\0", "")[:LONGEST] for name in names if cells.get(name)}
+    return drafting.keep_drafts(order=order, drafts=drafts, cells=CELLS, by=by, now=now)

@@ -8,10 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.accounts.models import User
 from core.events.models import Event
 from equipment.installation.bands import catalogue_bands
-from equipment.installation.models import RowDraft
 from equipment.installation.rules import CELL_OF, CELLS, DEPTH_TOLERANCE_M, RunFrame, Usual
 from equipment.orders import queries as orders
 from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
@@ -84,11 +82,6 @@ def changes_of(lines: Sequence[OrderLine]) -> dict[int, dict[str, Event]]:
         told = found[about[event.object_id]]
         told.update({cell: event for cell in cells if cell})
     return found
-
-
-def drafts_of(order: WorkOrder, person: User) -> list[RowDraft]:
-    """What the person typed of the order and has not recorded."""
-    return list(RowDraft.objects.visible_to(person).filter(order=order))
 
 
 def recorded_lines(order: WorkOrder) -> list[OrderLine]:

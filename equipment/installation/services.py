@@ -20,9 +20,10 @@ from core.events.services import Told
 from core.rows import change
 from equipment.installation import checking
 from equipment.installation.checking import Bench, Judged, Step, bench_of
-from equipment.installation.models import RowDraft, RunningRecord
+from equipment.installation.models import RunningRecord
 from equipment.installation.rules import RunRow, RunValues, Usual, values_of
 from equipment.orders import queries as orders
+from equipment.orders.drafts import forget_drafts
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.recording import Saved
 from equipment.pipes.life import queries as lives
@@ -168,7 +169,7 @@ class _Sheet:
 def _forget_drafts(rows: Sequence[RunRow], bench: Bench, by: User) -> None:
     """What a person has recorded they need not finish any more."""
     keys = [bench.lines[row.line].pk for row in rows if row.line in bench.lines]
-    RowDraft.objects.filter(line__in=keys, person=by).delete()
+    forget_drafts(keys, by)
 
 
 def _tell_records(steps: Sequence[Step]) -> list[Told]:

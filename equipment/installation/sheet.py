@@ -12,10 +12,8 @@ from django.utils.safestring import SafeString
 from core.web import numbers, sheets
 from core.web.sheets import CellFacts, Column
 from equipment.installation.columns import columns
-from equipment.installation.drafts import DraftFacts
 from equipment.installation.forms import SheetFrame, read, row_of, texts_of, unit_matters
 from equipment.installation.merging import Overtaken
-from equipment.installation.models import RowDraft
 from equipment.installation.queries import band_of
 from equipment.installation.rules import IN_UNIT, RunFrame, RunRow, Usual, spoken
 from equipment.installation.sheet_rows import (
@@ -25,6 +23,8 @@ from equipment.installation.sheet_rows import (
     overtake,
     typed_into,
 )
+from equipment.orders.draft_models import RowDraft
+from equipment.orders.drafts import DraftFacts
 from equipment.orders.models import OrderLine, WorkOrder
 
 

@@ -3,7 +3,6 @@ put into one cell."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,27 +12,20 @@ from django.utils.translation import gettext as _
 from core.web import numbers
 from core.web.sheets import Column
 from equipment.installation.columns import columns
-from equipment.installation.drafts import DraftFacts
 from equipment.installation.forms import texts_of, unit_matters
 from equipment.installation.merging import Overtaken
-from equipment.installation.models import RowDraft
 from equipment.installation.rules import CELLS, IN_UNIT
+from equipment.orders.draft_models import RowDraft
+from equipment.orders.drafts import DraftFacts
 from equipment.orders.models import OrderLine
-
-MINE, THEIRS = "mine", "theirs"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A cell that two people changed: what each put there, and who the other one was."""
-
-    name: str
-    field: str
-    label: str
-    mine: str
-    theirs: str
-    who: str = ""
-    when: str = ""
+from equipment.orders.sheet_choices import (
+    MINE,
+    THEIRS,
+    Choice,
+    texts_sent,
+    texts_to_send,
+    words_of,
+)
 
 
 @dataclass
@@ -69,8 +61,7 @@ class SheetRow:
     def was_json(self) -> str:
         """What stood in the cells, for the browser to send back; nothing of a line without a
         record."""
-        kept = {name: text for name, text in self.was.items() if text}
-        return json.dumps(kept, ensure_ascii=False) if kept else ""
+        return texts_to_send(self.was)
 
     @property
     def both_text(self) -> str:
@@ -88,7 +79,7 @@ def typed_into(row: SheetRow, data: Any) -> None:
     row.unit = data.get(f"{row.prefix}-unit", "")
     version = data.get(f"{row.prefix}-version", "")
     row.version = int(version) if version.isdecimal() and len(version) < 10 else 0
-    row.was = _texts(data.get(f"{row.prefix}-was", ""))
+    row.was = texts_sent(data.get(f"{row.prefix}-was", ""), (*CELLS, "unit"))
 
 
 def drafted_into(row: SheetRow, draft: RowDraft, usual: str) -> None:
@@ -98,23 +89,6 @@ def drafted_into(row: SheetRow, draft: RowDraft, usual: str) -> None:
     row.unit = unit if unit != usual else ""
     row.was = {name: str(text) for name, text in draft.was.items()}
     row.version, row.is_draft = draft.version, True
-
-
-def _texts(sent: str) -> dict[str, str]:
-    """The texts that the browser sent back; anything else is as if there were none."""
-    try:
-        found = json.loads(sent) if sent else {}
-    except (ValueError, RecursionError):
-        return {}
-    if not isinstance(found, dict):
-        return {}
-    texts = {name: text for name, text in found.items() if isinstance(text, str)}
-    # JSON may hold halves of letters, and NUL, which nothing else keeps.
-    return {
-        name: text.encode(errors="ignore").decode().replace("\0", "")
-        for name, text in texts.items()
-        if name in (*CELLS, "unit")
-    }
 
 
 def choose(row: SheetRow, data: Any) -> None:
@@ -154,15 +128,9 @@ def overtake(row: SheetRow, one: Overtaken, shown: Sequence[Column]) -> None:
                 name=f"{row.prefix}-{name}-choose",
                 field=name,
                 label=str(labels[name].label),
-                mine=_words(labels[name], row.values[name]),
-                theirs=_words(labels[name], theirs[name]),
+                mine=words_of(labels[name], row.values[name]),
+                theirs=words_of(labels[name], theirs[name]),
                 who=actor.get_full_name() if actor else "",
                 when=numbers.moment(change.occurred_at) if change else "",
             )
         )
-
-
-def _words(column: Column, value: str) -> str:
-    """What a cell says, to be read."""
-    found = dict(column.choices).get(value, value) if column.is_choice else value
-    return str(found) if found else numbers.NOTHING

@@ -19,6 +19,7 @@ from equipment.installation import drafts, queries, services
 from equipment.installation.checking import SheetRefused
 from equipment.installation.sheet import RunSheet
 from equipment.installation.words import grid_words
+from equipment.orders import drafts as drafting
 from equipment.orders import queries as orders
 from equipment.orders import rules as order_rules
 from equipment.orders import shown
@@ -60,7 +61,7 @@ def _sheet(request: HttpRequest, order: WorkOrder) -> RunSheet:
     frame = queries.frame_of(order, lines, timezone.now())
     if request.method == "POST":
         return RunSheet(order, lines, frame, request.POST)
-    return RunSheet(order, lines, frame, drafts=queries.drafts_of(order, member(request)))
+    return RunSheet(order, lines, frame, drafts=drafting.drafts_of(order, member(request)))
 
 
 def _save(request: HttpRequest, sheet: RunSheet, then: str) -> HttpResponse:
@@ -134,7 +135,7 @@ def run_drafts_discard(request: HttpRequest, public_id: str) -> HttpResponse:
     order = run_order_or_404(request, public_id)
     order_rules.require(member(request), "record", order)
     with answering(request) as answer:
-        drafts.discard_drafts(order=order, by=member(request))
+        drafting.discard_drafts(order=order, by=member(request))
     return answer.redirect("equipment:run-sheet", public_id, done=_("Draft discarded."))
 
 

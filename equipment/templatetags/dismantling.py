@@ -9,16 +9,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.web.sheets import CellFacts, Column, cell
-from equipment.dismantling.forms import SheetRow
+from equipment.dismantling.sheet_rows import SheetRow
 from equipment.pipes.models import Joint
 
 register = template.Library()
 ROW = (
-    '<tr data-row data-position="{0}" data-id="{1}" data-serial="{2}" data-number="{3}">'
-    '<th scope="row" class="sheet-no num">{0}'
+    '<tr data-row data-line="{4}" data-position="{0}" data-id="{1}" data-serial="{2}"'
+    ' data-number="{3}"{11}><th scope="row" class="sheet-no num">{0}'
     '<input type="hidden" name="{4}-version" value="{5}">{6}</th>'
     '<td class="sheet-joint" title="{7}">{8}{9}</td>{10}</tr>\n'
 )
+DRAFT = SafeString(' class="is-draft"')
 
 
 @register.simple_tag
@@ -28,17 +29,19 @@ def pull_row(row: SheetRow, columns: Sequence[Column]) -> SafeString:
     wrong = row.errors.get("line")
     return format_html(
         ROW, row.line.position, joint.public_id, joint.serial, joint.tally_number, row.prefix,
-        row.values["version"], _unit(row), f"{joint} · {joint.description}".rstrip(" ·"),
+        row.version, _hidden(row), f"{joint} · {joint.description}".rstrip(" ·"),
         _named(joint), format_html('<span class="cell-error">{}</span>', wrong) if wrong else "",
         format_html_join("", "{}", ((_cell(row, column, str(joint)),) for column in columns)),
+        DRAFT if row.is_draft else "",
     )  # fmt: skip
 
 
-def _unit(row: SheetRow) -> SafeString | str:
-    """The unit in which a stored torque was read, when it is not that of the sheet."""
-    if not row.unit:
-        return ""
-    return format_html('<input type="hidden" name="{}-unit" value="{}">', row.prefix, row.unit)
+def _hidden(row: SheetRow) -> SafeString:
+    """What the browser sends back beside the cells: what stood in them, the unit of a torque that
+    is not read in the sheet's, the cells that two people changed."""
+    sent = (("was", row.was_json), ("unit", row.unit), ("both", ",".join(row.both)))
+    boxes = ((row.prefix, name, value) for name, value in sent if value or name == "was")
+    return format_html_join("", '<input type="hidden" name="{}-{}" value="{}">', boxes)
 
 
 def _named(joint: Joint) -> SafeString | str:

@@ -21,7 +21,7 @@ from tests import cast, factories
 from tests.equipment import lives, pulls, yard
 
 pytestmark = pytest.mark.django_db
-SHEET_QUERIES = 10
+SHEET_QUERIES = 11
 LIST_QUERIES = 8
 ORDER_QUERIES = 12
 
@@ -160,7 +160,9 @@ def test_sheet_that_somebody_else_overtook_says_so(stage: cast.Cast) -> None:
     late = typed(order, {"outcome": "left_in_hole"})
     response = signed_in(stage.stp_engineer).post(at(order), late)
     assert response.status_code == 422
-    assert "Somebody else recorded this joint meanwhile" in text(response)
+    said = text(response)
+    assert f"{stage.stp_coordinator.get_full_name()} recorded this joint at" in said
+    assert "Somebody else changed the same cells" in said
 
 
 def test_sheet_without_a_day_is_refused(stage: cast.Cast) -> None:

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 TODAY = pulls.TODAY
 #: Savepoint and release; lines, order, joints; records, lines; roots of the racks, all steps and
 #: three moves of joints; the event with its outbox.
-SAVE_QUERIES = 14
+SAVE_QUERIES = 15
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from core.models import User
 from equipment.installation import drafts, services
-from equipment.installation.drafts import DraftFacts
 from equipment.models import RowDraft, RunningRecord, WorkOrder
+from equipment.orders.drafts import DraftFacts
 from tests import cast
 from tests.equipment import yard
 from tests.equipment.test_installation_pages import sheet, signed_in, text, typed

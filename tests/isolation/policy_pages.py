@@ -256,6 +256,8 @@ PAGES: dict[str, Line] = {
     "equipment:run-sheet": Line("order:started", get=WORKING, post=WORKING),
     "equipment:run-drafts": Line("order:started", post=WORKING),
     "equipment:run-drafts-discard": Line("order:started", post=WORKING),
+    "equipment:pull-drafts": Line("order:pulling", post=WORKING),
+    "equipment:pull-drafts-discard": Line("order:pulling", post=WORKING),
     "equipment:running-list": Line("order:started", get=PARTY),
     "equipment:running-list-workbook": Line("order:started", get=PARTY),
     "equipment:running-list-pdf": Line("order:started", get=PARTY),

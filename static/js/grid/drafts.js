@@ -13,8 +13,9 @@ function body(form, rows) {
     row.element.querySelectorAll("input[name], select[name]").forEach((one) => sent.append(one.name, one.value));
   });
   sent.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  ["sheet_day", "sheet_unit", "sheet_shift"].forEach((name) => {
-    if (form.elements[name]) sent.append(name, form.elements[name].value);
+  // What stands above the sheet; a tick that is not set is not sent, as by the form itself.
+  form.querySelectorAll("[name^=sheet_]").forEach((one) => {
+    if (one.type !== "checkbox" || one.checked) sent.append(one.name, one.value);
   });
   return sent;
 }
