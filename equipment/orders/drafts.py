@@ -59,28 +59,29 @@ def keep_drafts(
     known = [one for one in drafts if one.line in keys]
     blank = [keys[one.line] for one in known if not one.is_typed]
     forget_drafts(blank, by)
-    kept = {
-        keys[one.line]: RowDraft(
-            memorandum_id=order.memorandum_id,
-            order=order,
-            line_id=keys[one.line],
-            person=by,
-            cells=_texts(one.cells, cells),
-            was=_texts(one.was, cells),
-            version=one.version,
-            saved_at=now,
-        )
-        for one in known
-        if one.is_typed
-    }
+    last = {one.line: one for one in known if one.is_typed}
+    kept = [_draft(keys[line], one, cells, by) for line, one in last.items()]
+    for row in kept:
+        row.memorandum_id, row.order, row.saved_at = order.memorandum_id, order, now
     RowDraft.objects.bulk_create(
-        kept.values(),
+        kept,
         1_000,
         update_conflicts=True,
         unique_fields=["line", "person"],
         update_fields=["cells", "was", "version", "saved_at"],
     )
     return len(kept)
+
+
+def _draft(line: int, said: DraftFacts, cells: Collection[str], by: User) -> RowDraft:
+    """The row of a draft, but for its order and its moment."""
+    return RowDraft(
+        line_id=line,
+        person=by,
+        cells=_texts(said.cells, cells),
+        was=_texts(said.was, cells),
+        version=said.version,
+    )
 
 
 def forget_drafts(lines: Iterable[int], by: User) -> None:

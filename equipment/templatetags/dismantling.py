@@ -19,7 +19,7 @@ ROW = (
     '<input type="hidden" name="{4}-version" value="{5}">{6}</th>'
     '<td class="sheet-joint" title="{7}">{8}{9}</td>{10}</tr>\n'
 )
-DRAFT = SafeString(' class="is-draft"')
+DRAFT = format_html(' class="{}"', "is-draft")
 
 
 @register.simple_tag
