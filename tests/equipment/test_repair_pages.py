@@ -271,6 +271,9 @@ def test_every_fault_leads_to_its_field_and_marks_it(stage: cast.Cast) -> None:
         "operations-0-done_on": "2020-01-01", "operations-0-hours": "5000",
         "operations-1-type": reface.public_id, "operations-1-operator": "O. Operator",
         "operations-1-done_on": today(), "operations-1-removed": "-1",
+        "dimensions_rows": "2",
+        "dimensions-0-code": "pin_tong", "dimensions-0-moment": "before", "dimensions-0-value": "-1",
+        "dimensions-1-code": "pin_tong", "dimensions-1-moment": "after", "dimensions-1-value": "-2",
     }  # fmt: skip
     answer = crew.post(page(line), sent)
     assert answer.status_code == 422
@@ -278,7 +281,7 @@ def test_every_fault_leads_to_its_field_and_marks_it(stage: cast.Cast) -> None:
     ids = [id for id, _label, _words in wrong]
     assert ids == [
         "id_operations-0-done_on", "id_operations-0-hours", "id_operations-0-removed",
-        "id_operations-1-removed",
+        "id_operations-1-removed", "id_dimensions-0-value", "id_dimensions-1-value",
     ]  # fmt: skip
     body = answer.content.decode()
     for id in ids:
