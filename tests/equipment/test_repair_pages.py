@@ -272,8 +272,10 @@ def test_every_fault_leads_to_its_field_and_marks_it(stage: cast.Cast) -> None:
         "operations-1-type": reface.public_id, "operations-1-operator": "O. Operator",
         "operations-1-done_on": today(), "operations-1-removed": "-1",
         "dimensions_rows": "2",
-        "dimensions-0-code": "pin_tong", "dimensions-0-moment": "before", "dimensions-0-value": "-1",
-        "dimensions-1-code": "pin_tong", "dimensions-1-moment": "after", "dimensions-1-value": "-2",
+        "dimensions-0-code": "pin_tong", "dimensions-0-moment": "before",
+        "dimensions-0-value": "-1",
+        "dimensions-1-code": "pin_tong", "dimensions-1-moment": "after",
+        "dimensions-1-value": "-2",
     }  # fmt: skip
     answer = crew.post(page(line), sent)
     assert answer.status_code == 422
