@@ -36,7 +36,7 @@ def test_scrap_of_a_joint_is_closed_when_the_joint_is_scrapped(stage: cast.Cast)
     report = nonconforming.agreed(stage, disposition="scrap")
     said = refusal(stage, report)
     assert f"shows {report.joint} as “Received”. Scrap it in the register first" in said
-    Joint.objects.filter(pk=report.joint_id).update(status="scrapped")
+    Joint.objects.filter(nonconformances=report).update(status="scrapped")
     assert close(stage, report).status == "closed"
 
 
@@ -50,10 +50,10 @@ def test_scrap_of_an_item_is_closed_when_the_item_is_scrapped(stage: cast.Cast) 
 
 def test_return_to_the_owner_is_closed_when_the_owner_has_the_pipe(stage: cast.Cast) -> None:
     report = nonconforming.agreed(stage, disposition="return_to_owner")
-    Joint.objects.filter(pk=report.joint_id).update(holder=stage.stp)
+    Joint.objects.filter(nonconformances=report).update(holder=stage.stp)
     said = refusal(stage, report)
     assert f"shows {report.joint} with STP. Transfer it to its owner, SOCAR, by a waybill" in said
-    Joint.objects.filter(pk=report.joint_id).update(holder=None)
+    Joint.objects.filter(nonconformances=report).update(holder=None)
     assert close(stage, report).status == "closed"
 
 

@@ -44,7 +44,12 @@ def run(stage: cast.Cast, count: int = 3) -> WorkOrder:
         yard.run(last, torque=Decimal(9000), reason="Tong slipped twice", shift="day"),
     ]  # fmt: skip
     services.save_records(order=order, rows=rows, by=stage.stp_engineer, now=yard.NOW)
-    return WorkOrder.objects.select_related("memorandum__workspace").get(pk=order.pk)
+    return read_again(order)
+
+
+def read_again(order: WorkOrder) -> WorkOrder:
+    found: WorkOrder = WorkOrder.objects.select_related("memorandum__workspace").get(pk=order.pk)
+    return found
 
 
 def shift_pdf(order: WorkOrder, pair: tuple[str, str] = ("az", "en")) -> PdfReader:
@@ -123,8 +128,7 @@ def test_laying_down_list_says_what_was_laid_down_and_remarks_once(stage: cast.C
         ),
         pulls.laid(stage, two),
     )  # fmt: skip
-    order = WorkOrder.objects.select_related("memorandum__workspace").get(pk=order.pk)
-    pdf = printing.pdf(pulled.laying_down_list_of(order), ("az", "en"))
+    pdf = printing.pdf(pulled.laying_down_list_of(read_again(order)), ("az", "en"))
     said = words_of(PdfReader(BytesIO(pdf))).replace("\u202f", " ")
     assert said.count("Hit by the elevator") == 1
     assert ("Break-out torque, ft·lbf" in said, "14 000" in said) == (True, True)
