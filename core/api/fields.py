@@ -9,6 +9,8 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from core import days
+
 LONGEST_ID = 40
 Visible = Callable[[Any], QuerySet[Any]]
 
@@ -57,6 +59,12 @@ class Number(serializers.DecimalField):
         if isinstance(data, bool):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class PlannedDay(serializers.DateField):
+    """A civil day from 2000-01-01 to 2100-12-31, for which people plan work."""
+
+    default_validators = [days.refuse_beyond]
 
 
 def visible_rows(seen: type[Model] | Visible, user: Any) -> QuerySet[Any]:

@@ -52,6 +52,14 @@ def figure(value: Decimal, places: int, languages: Pair) -> str:
     return text.translate({ord(","): "\u202f", ord("."): ","})
 
 
+def entered(value: Decimal | None, languages: Pair) -> str:
+    """A number as it was entered, without decimals that say nothing; empty for none."""
+    if value is None:
+        return ""
+    exponent = value.normalize().as_tuple().exponent
+    return figure(value, max(0, -exponent) if isinstance(exponent, int) else 0, languages)
+
+
 def day(on: dt.date) -> str:
     """A civil day as both languages read it."""
     return f"{on:%d.%m.%Y}"

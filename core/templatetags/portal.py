@@ -175,8 +175,12 @@ def field(bound: BoundField, size: str = "", label: str = "", prefix: str = "") 
         "explanation": getattr(bound.form, "explanations", {}).get(bound.name, ""),
         "size": size,
         "prefix": prefix,
-        "optional": not bound.field.required and kind != "check",
+        "optional": not _is_needed(bound) and kind != "check",
     }
+
+
+def _is_needed(bound: BoundField) -> bool:
+    return bound.field.required or bound.name in getattr(bound.form, "needed", ())
 
 
 def _units(bound: BoundField) -> list[tuple[str, Any, bool]]:

@@ -14,6 +14,7 @@ from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core import days
 from core.plain import hidden_mark
 
 SPACES = re.compile(r"[\s\u00a0\u202f'’]+")
@@ -27,6 +28,8 @@ class PortalForm(forms.Form):
     """
 
     explanations: ClassVar[Mapping[str, str | Promise]] = {}
+    #: Fields that are needed once anything is said, though an empty form is taken.
+    needed: ClassVar[tuple[str, ...]] = ()
 
     use_required_attribute = False
     error_css_class = "is-invalid"
@@ -163,12 +166,12 @@ class QuantityField(MeasureField):
 
     def to_python(self, value: Any) -> Decimal | None:
         text, chosen = value if isinstance(value, tuple) else (value, "")
-        number = super().to_python(text.strip() if isinstance(text, str) else text)
-        if number is None or isinstance(value, Decimal):
-            return number
         unit = next((one for one in self.units if one.name == (chosen or self.units[0].name)), None)
         if unit is None:
             raise forms.ValidationError(_("Choose one of the units."), code="unit")
+        number = super().to_python(text.strip() if isinstance(text, str) else text)
+        if number is None or isinstance(value, Decimal):
+            return number
         return Measured.of(number, unit, self.places)
 
     def prepare_value(self, value: Any) -> Any:
@@ -200,6 +203,12 @@ class DayField(forms.DateField):
         super().__init__(**kwargs)
 
 
+class PlannedDayField(DayField):
+    """A civil day for which people plan work."""
+
+    default_validators = [days.refuse_beyond]
+
+
 def refuse_hidden_marks(text: str) -> None:
     """Refuse marks that turn the reading direction and control characters."""
     if mark := hidden_mark(text):
@@ -227,6 +236,7 @@ __all__ = [
     "MeasureField",
     "Measured",
     "PlainTextField",
+    "PlannedDayField",
     "PortalForm",
     "QuantityField",
     "Unit",

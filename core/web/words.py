@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from core.web import changes
+
 Text = str | Promise
 
 _verbs: dict[str, Text] = {}
@@ -21,7 +23,5 @@ def verb_words(verb: str) -> Text:
 
 
 def told(event: Any) -> dict[str, Any]:
-    """An event as a history shows it: its words and what changed."""
-    names = [*event.before, *(name for name in event.after if name not in event.before)]
-    changes = [(n.replace("_", " "), event.before.get(n), event.after.get(n)) for n in names]
-    return {"event": event, "words": verb_words(event.verb), "changes": changes}
+    """An event as a history shows it: its words and what changed, in the reader's language."""
+    return {"event": event, "words": verb_words(event.verb), "changes": changes.of(event)}

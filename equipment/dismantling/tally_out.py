@@ -39,6 +39,9 @@ def laying_down_list_of(order: WorkOrder) -> TallySheet:
             Fact(PARTY, lambda: f"{order.requested_by.label}, {order.executor.label}"),
         ],
         lines=list(_lines(lines)),
+        torque=_("Break-out torque"),
+        torque_unit=_unit(lines),
+        summed=_("Laid down"),
     )
 
 
@@ -81,11 +84,20 @@ def _laid(line: OrderLine, record: DismantlingRecord, reached: Decimal) -> Line:
         description=joint.description,
         cumulative_m=reached,
         stand=record.stand,
+        torque=record.entered_torque,
+        torque_unit=record.entered_unit,
+        remark=record.remark,
         say=lambda: _joined(
-            record.get_condition_display(), record.remark, shown.care_of(record),
-            shown.full_name_of(record),
+            record.get_condition_display(), shown.care_of(record), shown.full_name_of(record)
         ),
-    )  # fmt: skip
+    )
+
+
+def _unit(lines: Iterable[OrderLine]) -> str:
+    """The unit of the break-out torques when all have one; else each says its own."""
+    records = [record for line in lines if (record := record_of(line)) is not None]
+    units = {record.entered_unit for record in records if record.entered_torque is not None}
+    return units.pop() if len(units) == 1 else ""
 
 
 def _below(line: OrderLine, record: DismantlingRecord | None) -> Line:
@@ -97,11 +109,8 @@ def _below(line: OrderLine, record: DismantlingRecord | None) -> Line:
         serial=joint.serial,
         description=joint.description,
         stand=record.stand if record else "",
-        say=lambda: (
-            _joined(record.get_outcome_display(), record.remark)
-            if record
-            else str(_("Not laid down yet"))
-        ),
+        remark=record.remark if record else "",
+        say=lambda: str(record.get_outcome_display() if record else _("Not laid down yet")),
     )
 
 

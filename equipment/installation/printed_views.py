@@ -30,7 +30,7 @@ def running_list(request: HttpRequest, public_id: str) -> HttpResponse:
     order = run_order_or_404(request, public_id)
     lines = queries.running_list(order)
     context = shown.page_of(order, lines, member(request), timezone.now())
-    context["lines"] = run_shown(lines, context["datum"])
+    context["lines"] = run_shown(lines, context["datum"], queries.judging(order, lines))
     used = shifts.used_columns(lines)
     context |= {
         "printed_at": timezone.now(),

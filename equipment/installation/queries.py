@@ -61,6 +61,12 @@ def frame_of(
     )
 
 
+def judging(order: WorkOrder, lines: Iterable[OrderLine]) -> RunFrame:
+    """The frame for reading what was recorded: bands alone matter, so the clock is the order's."""
+    made = [line for line in lines if hasattr(line, "record")]
+    return frame_of(order, made, order.status_since)
+
+
 def _products(lines: Iterable[OrderLine]) -> Iterable[Any]:
     return {line.pipe.product_line_id: line.pipe.product_line for line in lines}.values()
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from equipment.installation.models import RunningRecord
 from equipment.installation.rules import RunFrame
+from equipment.installation.shown import RunShown, run_shown
 from equipment.orders.models import OrderLine, Shift, WorkOrder
 from equipment.orders.rules import torque_side
 
@@ -49,6 +50,14 @@ class ShiftReport:
     at: ShiftOf
     lines: list[OrderLine] = field(default_factory=list)
     torques: Torques = Torques()
+    #: The same lines with the side of the band on which each torque lies.
+    rows: list[RunShown] = field(default_factory=list)
+
+    @property
+    def unit(self) -> str:
+        """The unit in which the order's procedure gives its torque band; empty without one."""
+        band: Any = getattr(self.order, "torque_band", None)
+        return band.entered_unit if band is not None else ""
 
     @property
     def records(self) -> list[RunningRecord]:
@@ -106,7 +115,7 @@ def report_of(
         and line.record.run_on == at.day
         and at.shift in ("", line.record.shift)
     ]
-    return ShiftReport(order, at, chosen, _torques(chosen, frame))
+    return ShiftReport(order, at, chosen, _torques(chosen, frame), run_shown(chosen, None, frame))
 
 
 def shifts_of(lines: Iterable[OrderLine]) -> list[ShiftOf]:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.files.queries import attachments_of
 from equipment.installation import queries
+from equipment.installation.rules import RunFrame
+from equipment.installation.shown import SIDES, side_of
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pipes.tally_out.sheets import REJECTED, Fact, Line, TallySheet
 from equipment.pipes.tally_out.sources import DATE, PARTY, SHOE_DEPTH, product_fact
@@ -22,6 +24,7 @@ def running_list_of(order: WorkOrder) -> TallySheet:
     workspace = order.memorandum.workspace
     place: Any = getattr(order, "place", None)
     datum = place.datum_m if place else None
+    frame = queries.judging(order, lines)
     attached = ", ".join(one.name for one in attachments_of(order))
     return TallySheet(
         kind=_("Running list"),
@@ -41,10 +44,11 @@ def running_list_of(order: WorkOrder) -> TallySheet:
             Fact(PARTY, lambda: f"{order.requested_by.label}, {order.executor.label}"),
         ],
         lines=[
-            *(_line(line, datum) for line in lines if hasattr(line, "record")),
+            *(_line(line, datum, frame) for line in lines if hasattr(line, "record")),
             *(_planned(line) for line in lines if not hasattr(line, "record")),
         ],
         datum_m=datum,
+        torque_unit=frame.band.entered_unit if frame.band else "",
     )
 
 
@@ -67,7 +71,7 @@ def _days(lines: Iterable[OrderLine]) -> str:
     return " – ".join(f"{day:%d.%m.%Y}" for day in dict.fromkeys([*days[:1], *days[-1:]]))
 
 
-def _line(line: OrderLine, datum: Decimal | None) -> Line:
+def _line(line: OrderLine, datum: Decimal | None, frame: RunFrame) -> Line:
     record, joint = line.record, line.pipe
     rejected = record.is_rejected
     reached = None if rejected else record.cumulative_depth_m
@@ -81,6 +85,9 @@ def _line(line: OrderLine, datum: Decimal | None) -> Line:
         overall_m=joint.overall_length_m if rejected else None,
         cumulative_m=reached,
         top_m=None if datum is None or reached is None else datum - reached,
+        torque=record.entered_torque,
+        torque_unit=record.entered_unit,
+        side=SIDES.get(side_of(line, frame), ""),
         remark=record.reject_reason or record.torque_reason,
     )
 

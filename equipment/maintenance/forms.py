@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.commitments.models import Commitment
 from core.accounts.models import Organisation, User, Workspace
-from core.web.forms import DayField, PlainTextField, PortalForm
+from core.web.forms import PlainTextField, PlannedDayField, PortalForm
 from equipment.maintenance import rules
 from equipment.maintenance.models import MaintenancePlan
 from equipment.maintenance.services import Rhythm
@@ -42,7 +42,7 @@ class PlanForm(PortalForm):
     )  # fmt: skip
     every = forms.IntegerField(min_value=1, max_value=10_000, label=_("Every"))
     basis = forms.ChoiceField(choices=MaintenancePlan.Basis.choices, label=_("Comes back by"))
-    first_due = DayField(label=_("First due"))
+    first_due = PlannedDayField(label=_("First due"))
     days_ahead = forms.IntegerField(
         min_value=0, max_value=rules.MOST_AHEAD, initial=0, label=_("Days ahead"),
         help_text=_("So many days before it is due its order is raised."),

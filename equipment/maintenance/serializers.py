@@ -8,7 +8,7 @@ from cooperation.commitments.models import Commitment
 from cooperation.commitments.serializers import CommitmentRef
 from cooperation.memoranda.models import Memorandum
 from core.accounts.serializers import OrganisationRef, PersonRef, organisations_seen
-from core.api.fields import Reference, Text, Whole
+from core.api.fields import PlannedDay, Reference, Text, Whole
 from core.api.rows import Related, Row
 from core.api.serializers import Body
 from equipment.maintenance import rules
@@ -70,5 +70,5 @@ class NewPlanBody(Body):
     pipe_set = Reference(PipeSet, required=False, allow_null=True)
     basis = serializers.ChoiceField(choices=MaintenancePlan.Basis.choices)
     every = Whole(min_value=1, max_value=max(rules.MOST.values()))
-    first_due = serializers.DateField()
+    first_due = PlannedDay()
     days_ahead = Whole(max_value=rules.MOST_AHEAD, required=False)

@@ -11,12 +11,16 @@ from core.plain import hidden_mark
 from core.states import permitted
 from equipment.nonconformance.models import Nonconformance
 from equipment.orders.rules import DECIDERS
+from equipment.pipes.items.models import EquipmentItem
+from equipment.pipes.models import Joint
 
 #: A report that waits for a word longer than this is late (working days).
 PATIENCE_DAYS = 3
 #: Steps of a joint and of an item by which they become ready for use.
 STOPPED = ("store", "allocate", "bring_to_rig", "release")
 STOPPED_ITEMS = ("release", "put-in-service")
+#: What the register calls pipe and equipment that is scrapped.
+SCRAPPED = "scrapped"
 LONGEST, LONGEST_REASON = 1000, 500
 
 
@@ -106,6 +110,31 @@ def agreeing_party(report: Nonconformance, disposition: str, proposer_id: int) -
     if proposer_id == report.raised_by_id:
         return report.addressed_to_id
     return report.raised_by_id
+
+
+def require_register_follows(disposition: str, subject: Joint | EquipmentItem) -> None:
+    """Raises Refused while the register shows something else than the agreed disposition says."""
+    values = {"subject": subject, "state": subject.get_status_display()}
+    if disposition == Nonconformance.Disposition.SCRAP and subject.status != SCRAPPED:
+        words = _(
+            "The register still shows %(subject)s as “%(state)s”. Scrap it in the register first, "
+            "then close the report."
+        )
+        raise Refused(words % values, code="register_differs")
+    if disposition == Nonconformance.Disposition.RETURN and isinstance(subject, Joint):
+        _require_with_owner(subject)
+
+
+def _require_with_owner(joint: Joint) -> None:
+    if joint.custodian_id == joint.organisation_id:
+        return
+    holder = joint.holder or joint.organisation
+    words = _(
+        "The register still shows %(subject)s with %(party)s. Transfer it to its owner, %(owner)s, "
+        "by a waybill first, then close the report."
+    )
+    values = {"subject": joint, "party": holder.short, "owner": joint.organisation.short}
+    raise Refused(words % values, code="register_differs")
 
 
 def check_facts(what: str, severity: str) -> str:

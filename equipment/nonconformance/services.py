@@ -189,15 +189,26 @@ def close_report(
 ) -> Nonconformance:
     """Say by what it is shown that the agreed disposition was carried out; release is free again.
 
-    Raises NotAllowed, Refused by state or without evidence, Conflict.
+    What the disposition leads to has to stand in the register by then. Raises NotAllowed, Refused
+    by state, without evidence or by what the register still shows, Conflict.
     """
     rules.require(by, "close", report)
+    rules.require_state("close", report)
     missing = _("Say by what it is shown that it was done.")
     told = rules.text(evidence, "evidence", rules.LONGEST, missing)
+    rules.require_register_follows(report.disposition, _as_it_is(report))
     before = {"status": report.status}
     move(report, "close", status_since=now, evidence=told, closed_by=by, closed_at=now)
     tell(report, "closed", by, now, before=before, after={"status": report.status})
     return report
+
+
+def _as_it_is(report: Nonconformance) -> Joint | EquipmentItem:
+    """What the report is about as the register has it now; it takes no step until the commit."""
+    if report.joint is not None:
+        return held([report.joint])[0]
+    found: EquipmentItem = EquipmentItem.objects.select_for_update().get(pk=report.item_id)
+    return found
 
 
 @transaction.atomic

@@ -12,9 +12,9 @@ from cooperation.commitments.models import Commitment
 from core.accounts.models import Organisation, User, Workspace
 from core.web.forms import (
     METRES,
-    DayField,
     MeasureField,
     PlainTextField,
+    PlannedDayField,
     PortalForm,
     QuantityField,
 )
@@ -76,8 +76,8 @@ class OrderForm(PortalForm):
     take_named = forms.BooleanField(
         required=False, initial=True, label=_("Put what the request names on the order")
     )
-    planned_start = DayField(label=_("Planned start"))
-    planned_end = DayField(label=_("Planned end"))
+    planned_start = PlannedDayField(label=_("Planned start"))
+    planned_end = PlannedDayField(label=_("Planned end"))
     executed_under = PlainTextField(
         max_length=120, required=False, label=_("Executed under"), help_text=_("Contract number")
     )

@@ -13,6 +13,7 @@ from core.accounts.rules import holds
 from core.clocks import kinds as clocks
 from core.comments import subjects
 from core.files import parents
+from core.notices import kinds as notices
 from core.search import kinds
 from core.web import menu, words
 from equipment import answers, turns
@@ -21,6 +22,7 @@ from equipment.orders import search as found
 from equipment.orders.acceptance import OrderLines
 from equipment.orders.clocks import CLOCK
 from equipment.orders.models import WorkOrder
+from equipment.orders.notices import KIND as REMINDER
 
 KIND = _("Order")
 VERBS = {
@@ -93,6 +95,7 @@ def register() -> None:
     parents.register("workorder", order_of, _works_on)
     words.register(VERBS)
     kinds.register(found.KIND)
+    notices.register(REMINDER)
     listed.register()
     clocks.register(CLOCK)
     subjects.register(WorkOrder)

@@ -11,7 +11,7 @@ from cooperation.commitments.serializers import CommitmentRef
 from cooperation.memoranda.models import Memorandum
 from core.accounts.serializers import OrganisationRef, PersonRef, organisations_seen
 from core.api.bulk import RowsBody
-from core.api.fields import Number, Reference, ReferenceList, Text
+from core.api.fields import Number, PlannedDay, Reference, ReferenceList, Text
 from core.api.rows import Row
 from core.api.serializers import Body
 from core.clocks.serializers import waiting_on, waiting_since
@@ -170,8 +170,8 @@ class OrderBody(Body):
     priority = serializers.ChoiceField(choices=WorkOrder.Priority.choices, required=False)
     executor = Reference(organisations_seen)
     commitment = Reference(Commitment)
-    planned_start = serializers.DateField()
-    planned_end = serializers.DateField()
+    planned_start = PlannedDay()
+    planned_end = PlannedDay()
     executed_under = Text(max_length=120, required=False, allow_blank=True)
     place = PlaceBody()
     torque_band = BandBody(required=False, allow_null=True)

@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.accounts.rules import WORKERS, holds
+from core.errors import Refused
 from core.web.errors import answering
 from core.web.lists import listing_page, narrowed_page, render_list
 from core.web.people import member
@@ -96,7 +98,7 @@ def order_create(request: HttpRequest) -> HttpResponse:
         named=requested.named_in(asked, user, kind) if asked else None,
         initial=_suggested(request, asked),
     )
-    status = 200
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         with answering(request, form) as answer:
             order = services.create_order(
@@ -121,7 +123,10 @@ def order_create(request: HttpRequest) -> HttpResponse:
 def _request_asked(request: HttpRequest) -> WorkRequest | None:
     """The request that the form was opened from; its memorandum becomes that of the page."""
     user = member(request)
-    asked = requested.request_asked(user, request.GET.get("request", ""))
+    told = request.POST.get("request") or request.GET.get("request", "")
+    asked = requested.request_asked(user, told)
+    if told and asked is None:
+        raise Refused(gettext("There is no such request."), field="request")
     if asked is not None:
         enter(request, asked.memorandum_id)
         wanted.require(user, "order", asked)
@@ -130,8 +135,13 @@ def _request_asked(request: HttpRequest) -> WorkRequest | None:
 
 
 def _kind_asked(request: HttpRequest, asked: WorkRequest | None) -> str:
-    """The kind of order that the form is for: the request's, or the first one, unless told."""
+    """The kind of order that the form is for: the request's, or the first one, unless told.
+
+    Raises Refused for a kind that nobody carries out.
+    """
     told = request.POST.get("kind") or request.GET.get("kind", "")
+    if told and told not in REGISTRY:
+        raise Refused(gettext("There is no such kind of order."), field="kind")
     kinds = [told, asked.kind if asked else ""]
     return next((kind for kind in kinds if kind in REGISTRY), offered()[0].kind)
 
@@ -162,7 +172,7 @@ def order_edit(request: HttpRequest, public_id: str) -> HttpResponse:
         kind=order.kind,
         initial=initial_of(order),
     )
-    status = 200
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         facts = form.facts()
         facts.pop("kind")

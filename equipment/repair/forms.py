@@ -70,7 +70,7 @@ class RepairForm:
     """The whole record of a line: a head and four lists of rows, bound when something was sent.
 
     Measures and checks that the types of work ask for stand ready; `facts` is what is stored, or
-    what a record of another line lends.
+    what a record of another line lends. Of `types` those that fit the line are `offered`.
     """
 
     def __init__(
@@ -80,10 +80,12 @@ class RepairForm:
         types: Mapping[str, RepairType],
         today: dt.date,
         *,
+        offered: Mapping[str, RepairType],
         data: Any = None,
         lender: RepairFacts | None = None,
     ) -> None:
         self.line, self.types, self.today, self.data = line, types, today, data
+        self.offered = offered
         self.checkers = _checkers(lender)
         self.head = HeadForm(data, initial={**_head(facts), "version": facts.version or 0})
         if line.joint is None:
@@ -114,7 +116,7 @@ class RepairForm:
     def _rows(self, name: str, ready: Sequence[dict[str, Any]]) -> list[RowForm]:
         count = self._count(name, len(ready) + SPARE)
         blank: dict[str, Any] = {"done_on": self.today} if name == "operations" else {}
-        kinds: dict[str, Any] = {"types": self.types} if name == "operations" else {}
+        kinds: dict[str, Any] = {"types": self.offered} if name == "operations" else {}
         return [
             FORMS[name](
                 self.data,
@@ -164,15 +166,25 @@ class RepairForm:
         return RepairFacts(self.line.public_id, version=given["version"], **plain, **lists)
 
     def mark(self, rows: Iterable[Mapping[str, object]]) -> None:
-        """Put the service's errors at their fields."""
+        """Put the service's errors at their fields.
+
+        A field with an error is no longer read, so who said something is asked before all.
+        """
+        told = {name: self._told(name) for name in LISTS}
         for row in rows:
-            name, _slash, rest = str(row["field"]).partition("/")
-            place, _slash, field = rest.partition("/")
-            form: PortalForm = self.head
-            told = self._told(name) if name in self.rows else []
-            if place.isdecimal() and int(place) < len(told):
-                form, name = told[int(place)], field
+            form, name = self._place(str(row["field"]), told)
             form.add_error(name if name in form.fields else None, str(row["message"]))
+
+    def _place(self, path: str, told: Mapping[str, Sequence[RowForm]]) -> tuple[PortalForm, str]:
+        """The form and the field that a path of a fault leads to; of a list its first row."""
+        name, _slash, rest = path.partition("/")
+        if name not in self.rows:
+            return self.head, name
+        place, _slash, field = rest.partition("/")
+        said = place.isdecimal() and int(place) < len(told[name])
+        row = told[name][int(place)] if said else self.rows[name][0]
+        shown = field in row.fields and not (field in row.hidden_when_titled and row.title)
+        return row, field if shown else row.TOLD[0]
 
     @property
     def wrong(self) -> list[tuple[str, str, str]]:

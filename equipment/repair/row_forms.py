@@ -38,6 +38,13 @@ class RowForm(PortalForm):
     """One row of a list. A row in which none of `TOLD` was typed says nothing."""
 
     TOLD: ClassVar[tuple[str, ...]] = ()
+    #: What a row with a title does not show, for the title says it.
+    hidden_when_titled: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def title(self) -> str:
+        """What the row is about where that is settled, else empty."""
+        return ""
 
     @property
     def is_told(self) -> bool:
@@ -49,6 +56,7 @@ class OperationForm(RowForm):
     """What was done, by whom and on which machine."""
 
     TOLD = ("type", "removed", "cut", "machine", "hours", "remark")
+    needed = ("type", "done_on", "operator")
     type = forms.ChoiceField(required=False, label=_("Type of work"))
     done_on = DayField(required=False, label=_("Day"))
     operator = PlainTextField(max_length=120, required=False, label=_("Operator"))
@@ -71,6 +79,7 @@ class OperationForm(RowForm):
             for name, words in (
                 ("type", _("Choose the type of work.")),
                 ("done_on", _("Say on which day.")),
+                ("operator", _("Say who did it.")),
             ):
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, words)
@@ -101,6 +110,7 @@ class DimensionForm(RowForm):
     """A measure before or after the work."""
 
     TOLD = ("value",)
+    hidden_when_titled = ("code", "moment")
     code = forms.ChoiceField(
         choices=[NOTHING, *Dimension.choices], required=False, label=_("Dimension")
     )
@@ -170,6 +180,7 @@ class CheckForm(RowForm):
     """A check after the work."""
 
     TOLD = ("verdict",)
+    hidden_when_titled = ("code",)
     code = forms.ChoiceField(choices=[NOTHING, *Check.choices], required=False, label=_("Check"))
     verdict = forms.ChoiceField(
         choices=[NOTHING, (PASSED, _("Passed")), (FAILED, pgettext_lazy("a check", "Failed"))],

@@ -181,6 +181,12 @@ def wrong_type(type_: RepairType, seen: Seen, frame: Frame) -> str:
     return ""
 
 
+def fitting_types(types: Iterable[RepairType], line: OrderLine, frame: Frame) -> list[RepairType]:
+    """The types of work that may be done on the line."""
+    seen = Seen(line, {})
+    return [one for one in types if not wrong_type(one, seen, frame)]
+
+
 def _has_tool_joints(seen: Seen) -> bool:
     return bool(seen.joint.product_line.product == "drill_pipe")
 

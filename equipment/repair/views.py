@@ -21,7 +21,7 @@ from equipment.defects.shown import findings_shown
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.views import order_or_404
-from equipment.repair import actions, again, forms, queries, reversing, services, shown
+from equipment.repair import actions, again, forms, queries, reversing, rules, services, shown
 from equipment.repair.models import RepairRecord
 
 
@@ -91,10 +91,14 @@ def _form(
         lender = queries.facts_of(_line_of(lines, wanted))
         facts = forms.lent(lender, line, facts.version or 0)
     types = {one.public_id: one for one in repair_types_of(order.kind)}
-    types |= {one.type.public_id: one.type for one in facts.operations}
+    own = {one.type.public_id: one.type for one in facts.operations}
+    fitting = rules.fitting_types(types.values(), line, queries.frame_of(order, timezone.now()))
+    offered = {one.public_id: one for one in fitting} | own
     posted = request.POST if request.method == "POST" else None
     today = timezone.localdate()
-    return forms.RepairForm(line, facts, types, today, data=posted, lender=lender)
+    return forms.RepairForm(
+        line, facts, types | own, today, offered=offered, data=posted, lender=lender
+    )
 
 
 def _after(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.commitments.models import Commitment
 from core.accounts.models import Organisation, User, Workspace
 from core.files.forms import ACCEPT
-from core.web.forms import DayField, PlainTextField, PortalForm, VersionForm
+from core.web.forms import PlainTextField, PlannedDayField, PortalForm, VersionForm
 from equipment.orders.kinds import Priority, WorkKind
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Location
@@ -67,8 +67,8 @@ class RequestFacts(PortalForm):
     addressed_to = forms.ModelChoiceField(
         Organisation.objects.none(), to_field_name="public_id", label=_("Asked of"), empty_label=""
     )
-    wanted_start = DayField(label=_("First day wanted"))
-    wanted_end = DayField(label=_("Last day wanted"), help_text=_("Included"))
+    wanted_start = PlannedDayField(label=_("First day wanted"))
+    wanted_end = PlannedDayField(label=_("Last day wanted"), help_text=_("Included"))
     location = forms.ModelChoiceField(
         Location.objects.none(),
         to_field_name="public_id",

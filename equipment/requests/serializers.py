@@ -8,7 +8,7 @@ from cooperation.commitments.models import Commitment
 from cooperation.commitments.serializers import CommitmentRef
 from cooperation.memoranda.models import Memorandum
 from core.accounts.serializers import OrganisationRef, PersonRef, organisations_seen
-from core.api.fields import Reference, ReferenceList, Text
+from core.api.fields import PlannedDay, Reference, ReferenceList, Text
 from core.api.rows import Related, Row
 from core.api.serializers import Body
 from core.clocks.serializers import waiting_on, waiting_since
@@ -92,8 +92,8 @@ class WorkRequestBody(Body):
     priority = serializers.ChoiceField(choices=Priority.choices, required=False)
     title = Text(max_length=200)
     text = Text(max_length=LONGEST_TEXT)
-    wanted_start = serializers.DateField()
-    wanted_end = serializers.DateField()
+    wanted_start = PlannedDay()
+    wanted_end = PlannedDay()
     location = Reference(Location, required=False, allow_null=True)
     well = Text(max_length=120, required=False, allow_blank=True)
     commitment = Reference(Commitment, required=False, allow_null=True)

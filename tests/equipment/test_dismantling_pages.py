@@ -239,7 +239,7 @@ def test_list_goes_out_as_workbook_and_as_pdf(stage: cast.Cast) -> None:
     book: Any = client.get(at(order, "laying-down-workbook"))
     read = open_workbook(b"".join(book.streaming_content))
     cells = [str(cell) for row in read.sheet(read.names[0]).rows for cell in row if cell]
-    assert "Bent · Bent pin end · Base 2 / Rack 3" in cells
+    assert "Bent · Base 2 / Rack 3 · Bent pin end" in cells
     assert "Lost in hole · Twisted off above the jar" in cells
     assert "Not laid down yet" in cells
     pdf = client.get(at(order, "laying-down-pdf"), {"languages": "az,ru"})

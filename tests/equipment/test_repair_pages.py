@@ -232,3 +232,67 @@ def test_pages_cost_the_same_however_many_lines_there_are(stage: cast.Cast, coun
         "sheet": SHEET_QUERIES, "line": LINE_QUERIES, "record": RECORD_QUERIES,
         "order": ORDER_QUERIES,
     }  # fmt: skip
+
+
+# -- what fits the line, what is needed, what is wrong ---------------------------------------------
+def options(client: Client, line: OrderLine) -> set[str]:
+    """The types of work that the first row of the form offers."""
+    body = client.get(page(line)).content.decode()
+    [select] = re.findall(r'<select[^>]*name="operations-0-type"[^>]*>(.*?)</select>', body, re.S)
+    return set(re.findall(r'<option value="([^"]+)"', select))
+
+
+def test_only_work_that_fits_the_line_is_offered(stage: cast.Cast) -> None:
+    crew = signed_in(stage.stp_engineer)
+    drill_pipe, casing = (
+        yard.lines(workshop.started(stage, make(stage)))[0]
+        for make in (workshop.worn, workshop.casing)
+    )
+    reface, recut = workshop.type_of("reface_pin"), workshop.type_of("cut_rethread")
+    assert reface.public_id in options(crew, drill_pipe)
+    assert reface.public_id not in options(crew, casing)
+    assert recut.public_id in options(crew, casing)
+
+
+def test_operator_is_marked_as_needed(stage: cast.Cast) -> None:
+    line = yard.lines(workshop.started(stage, workshop.worn(stage)))[0]
+    body = signed_in(stage.stp_engineer).get(page(line)).content.decode()
+    heads = re.findall(r'<label[^>]*for="id_operations-0-(\w+)"[^>]*>(.*?)</label>', body, re.S)
+    needed = [name for name, words in heads if "optional" not in words]
+    assert needed == ["type", "done_on", "operator"]
+
+
+def test_every_fault_leads_to_its_field_and_marks_it(stage: cast.Cast) -> None:
+    line = yard.lines(workshop.started(stage, workshop.worn(stage)))[0]
+    crew, reface = signed_in(stage.stp_engineer), workshop.type_of("reface_pin")
+    sent = form_of(crew, page(line)) | {
+        "operations_rows": "2", "outcome": "repaired",
+        "operations-0-type": reface.public_id, "operations-0-operator": "O. Operator",
+        "operations-0-done_on": "2020-01-01", "operations-0-hours": "5000",
+        "operations-1-type": reface.public_id, "operations-1-operator": "O. Operator",
+        "operations-1-done_on": today(), "operations-1-removed": "-1",
+        "dimensions_rows": "2",
+        "dimensions-0-code": "pin_tong", "dimensions-0-moment": "before",
+        "dimensions-0-value": "-1",
+        "dimensions-1-code": "pin_tong", "dimensions-1-moment": "after",
+        "dimensions-1-value": "-2",
+    }  # fmt: skip
+    answer = crew.post(page(line), sent)
+    assert answer.status_code == 422
+    wrong = answer.context["form"].wrong
+    ids = [id for id, _label, _words in wrong]
+    assert ids == [
+        "id_operations-0-done_on", "id_operations-0-hours", "id_operations-0-removed",
+        "id_operations-1-removed", "id_dimensions-0-value", "id_dimensions-1-value",
+    ]  # fmt: skip
+    body = answer.content.decode()
+    for id in ids:
+        [field] = re.findall(rf'<input[^>]*id="{id}"[^>]*>', body)
+        assert "is-invalid" in field and f'href="#{id}"' in body
+
+
+def test_fault_of_a_whole_list_leads_to_its_first_row(stage: cast.Cast) -> None:
+    line = yard.lines(workshop.started(stage, workshop.worn(stage)))[0]
+    crew = signed_in(stage.stp_engineer)
+    answer = crew.post(page(line), form_of(crew, page(line)) | {"outcome": "repaired"})
+    assert [id for id, _label, _words in answer.context["form"].wrong] == ["id_operations-0-type"]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.documents import codes, typeset
-from core.documents.languages import Pair, both, day, figure, spoken
+from core.documents.languages import Pair, both, day, entered, figure, spoken
 from core.errors import Refused
 from equipment.pipes.tally_out.sheets import Line, Sum, TallySheet, kind_label
 
@@ -31,6 +31,7 @@ WORDS = {
     "cumulative": _("Cumulative length, m"),
     "top": _("Top depth, m"),
     "stand": _("Stand"),
+    "torque": _("Torque"),
     "remark": _("Remark"),
     "rejected": _("Rejected"),
     "planned": _("Not run yet"),
@@ -38,7 +39,6 @@ WORDS = {
     "kind": _("Kind"),
     "count": _("Count"),
     "metres": _("Length, m"),
-    "string": _("In the string"),
 }
 DEMONSTRATION = _("Demonstration data: nothing here is real.")
 #: Setting a longer list would hold a server for too long; the workbook has no such end.
@@ -69,7 +69,8 @@ def _data(sheet: TallySheet, languages: Pair) -> dict[str, Any]:
     return {
         "lang": languages[0],
         "flipped": True,
-        "words": spoken(WORDS, languages),
+        "words": spoken({**WORDS, "torque": sheet.torque, "string": sheet.summed}, languages),
+        "unit": sheet.torque_unit,
         "title": both(partial(str, sheet.kind), languages),
         "subtitle": sheet.name,
         "reference": sheet.name,
@@ -84,7 +85,7 @@ def _data(sheet: TallySheet, languages: Pair) -> dict[str, Any]:
         "signers": [both(partial(str, words), languages) for words in sheet.signers],
         "facts": list(_facts(sheet, languages)),
         "shows": _shows(sheet),
-        "lines": [_line(line, languages) for line in sheet.lines],
+        "lines": [_line(line, sheet.torque_unit, languages) for line in sheet.lines],
         "sums": [_sum(one, languages) for one in sheet.sums],
         "total": {
             "count": str(sum(one.count for one in sheet.sums if one.kind != "rejected")),
@@ -116,10 +117,11 @@ def _shows(sheet: TallySheet) -> dict[str, bool]:
         "overall": any(line.overall_m is not None for line in sheet.lines),
         "top": any(line.top_m is not None for line in sheet.lines),
         "stand": any(line.stand for line in sheet.lines),
+        "torque": any(line.torque is not None for line in sheet.lines),
     }
 
 
-def _line(line: Line, languages: Pair) -> dict[str, Any]:
+def _line(line: Line, unit: str, languages: Pair) -> dict[str, Any]:
     plain = line.kind in ("joint", "rejected")
     return {
         "rejected": line.is_rejected,
@@ -135,8 +137,22 @@ def _line(line: Line, languages: Pair) -> dict[str, Any]:
         "cumulative": _measure(line.cumulative_m, languages),
         "top": _measure(line.top_m, languages),
         "stand": line.stand,
-        "remark": " / ".join(both(line.told, languages)) if line.say else line.remark,
+        "torque": _torque(line, unit, languages),
+        "side": both(partial(str, line.side), languages) if line.side else [],
+        "remark": _remark(line, languages),
     }
+
+
+def _torque(line: Line, unit: str, languages: Pair) -> str:
+    """The torque as it was entered, with its unit where the head of the column has another."""
+    said = entered(line.torque, languages)
+    return said if not said or line.torque_unit == unit else f"{said} {line.torque_unit}"
+
+
+def _remark(line: Line, languages: Pair) -> str:
+    """The portal's words in both languages, what a person remarked once."""
+    said = " / ".join(both(line.say, languages)) if line.say else ""
+    return " · ".join(part for part in (said, line.remark) if part)
 
 
 def _sum(one: Sum, languages: Pair) -> dict[str, Any]:

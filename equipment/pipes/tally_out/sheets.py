@@ -18,6 +18,7 @@ REJECTED = Outcome.REJECTED.value
 #: What adds its length to the string.
 IN_STRING = (Outcome.JOINT.value, Outcome.PUP.value, Outcome.ACCESSORY.value)
 ZERO = Decimal(0)
+TORQUE, IN_THE_STRING = _("Torque"), _("In the string")
 #: Who puts a name below a measuring list.
 CREW = (
     _("Crew: name, date, signature"),
@@ -38,8 +39,9 @@ class Line:
     """One item of the list, lengths in metres; `length_m` is its own effective length.
 
     A rejected joint keeps its length and has neither cumulative length nor depth; what is not
-    run yet has no length at all. `say` gives a remark in the language of now; what has no length
-    and says why is not planned.
+    run yet has no length at all. `say` gives what the portal says of it in the language of now,
+    before the person's own `remark`; what has no length and says why is not planned. `torque` is
+    as it was entered, `side` says in words that it lies outside its band.
     """
 
     kind: str
@@ -53,6 +55,9 @@ class Line:
     cumulative_m: Decimal | None = None
     top_m: Decimal | None = None
     stand: str = ""
+    torque: Decimal | None = None
+    torque_unit: str = ""
+    side: str | Promise = ""
     remark: str = ""
     say: Callable[[], str] | None = None
 
@@ -66,7 +71,8 @@ class Line:
 
     def told(self) -> str:
         """The remark in the language of now."""
-        return self.say() if self.say else self.remark
+        said = self.say() if self.say else ""
+        return " · ".join(part for part in (said, self.remark) if part)
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,11 @@ class TallySheet:
     facts: Sequence[Fact]
     lines: Sequence[Line]
     datum_m: Decimal | None = None
+    #: What the torques of the lines are, where the list tells them, and their usual unit.
+    torque: str | Promise = TORQUE
+    torque_unit: str = ""
+    #: What the items that add their lengths come to.
+    summed: str | Promise = IN_THE_STRING
     #: The words below the two lines for signatures.
     signers: Sequence[str | Promise] = CREW
 
