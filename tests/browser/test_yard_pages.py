@@ -111,7 +111,7 @@ def test_a_waybill_goes_there_and_a_look_alike_is_confirmed(web: Stack, chromium
 #: Buttons that a person cannot see whole, by their words.
 CUT = """
 () => [...document.querySelectorAll('.btn')]
-  .filter(one => one.offsetParent && (one.scrollWidth > one.clientWidth + 1 ||
+  .filter(one => one.checkVisibility() && (one.scrollWidth > one.clientWidth + 1 ||
     one.getBoundingClientRect().right > document.documentElement.clientWidth + 1))
   .map(one => one.innerText)
 """
