@@ -32,23 +32,24 @@ OPEN_ORDERS = 5_000
 FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
 
 
-@override_settings(STORAGES={**settings.STORAGES, "staticfiles": PLAIN})
 def orders(_folder: Path) -> Iterator[Figure]:
     """Pages by processor of ours and of the database; the save as one POST of the sheet."""
-    actors = cast.assemble()
-    order = yard.started(actors, yard.make_joints(actors, LINES))
-    client = Client()
-    client.force_login(actors.stp_engineer)
-    ways = {"order": order.get_absolute_url(), "sheet": f"/orders/{order.public_id}/run/"}
-    for name, path in ways.items():
-        asked = taken(client, path, {})
-        words = f"{asked} of {PAGE_QUERIES}"
-        yield at_most(f"queries of the {name} of {LINES} lines", asked / PAGE_QUERIES, 1, words)
-        seconds = processor_of(partial(client.get, path))
-        words = f"{seconds * 1000:.0f} ms"
-        yield at_most(f"{name} of {LINES} lines / 300 ms", seconds / PAGE_SECONDS, 1, words)
-    yield from saved(client, order, ways["sheet"])
-    yield from board(client, actors)
+    storages = {**settings.STORAGES, "staticfiles": PLAIN}
+    with override_settings(STORAGES=storages):
+        actors = cast.assemble()
+        order = yard.started(actors, yard.make_joints(actors, LINES))
+        client = Client()
+        client.force_login(actors.stp_engineer)
+        ways = {"order": order.get_absolute_url(), "sheet": f"/orders/{order.public_id}/run/"}
+        for name, path in ways.items():
+            asked = taken(client, path, {})
+            words = f"{asked} of {PAGE_QUERIES}"
+            yield at_most(f"queries of the {name} of {LINES} lines", asked / PAGE_QUERIES, 1, words)
+            seconds = processor_of(partial(client.get, path))
+            words = f"{seconds * 1000:.0f} ms"
+            yield at_most(f"{name} of {LINES} lines / 300 ms", seconds / PAGE_SECONDS, 1, words)
+        yield from saved(client, order, ways["sheet"])
+        yield from board(client, actors)
 
 
 def saved(client: Client, order: WorkOrder, path: str) -> Iterator[Figure]:
