@@ -5,15 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Model
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
 from django.template import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.events import queries as events
@@ -32,13 +37,29 @@ TONES: dict[str, str] = {
 SPRITE = "vendor/icons/sprite.svg"
 
 
+def _sprite() -> str:
+    """The address of the icons, which stands for as long as the process."""
+    return _address(SPRITE, settings.STORAGES["staticfiles"]["BACKEND"])
+
+
+@lru_cache(maxsize=8)
+def _address(name: str, _backend: str) -> str:
+    return static(name)
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; decorative unless it has a label."""
-    href = f"{static(SPRITE)}#tabler-{name}"
+    href = f"{_sprite()}#tabler-{name}"
     if label:
         shape = '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>'
         return format_html(shape, label, href)
+    return _drawn(href)
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _drawn(href: str) -> SafeString:
+    """The icon at that place of a sprite, decorative."""
     shape = '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>'
     return format_html(shape, href)
 
@@ -47,17 +68,32 @@ def icon(name: str, label: str = "") -> SafeString:
 def tone(name: str, word: object, icon: str = "") -> SafeString:
     """A state in colour, icon and word."""
     known = name if name in TONES else "grey"
-    return format_html(
-        '<span class="p-status p-status-{}">{}{}</span>', known, draw(icon or TONES[known]), word
-    )
+    return _toned(known, f"{_sprite()}#tabler-{icon or TONES[known]}", str(word))
+
+
+@lru_cache(maxsize=1024, typed=True)
+def _toned(name: str, href: str, word: str) -> SafeString:
+    """Made once for each state of a list."""
+    return format_html('<span class="p-status p-status-{}">{}{}</span>', name, _drawn(href), word)
 
 
 @register.simple_tag
 def status(obj: Any) -> SafeString:
     """The state of any object: word from its choices, colour from its class's STATUS_TONES."""
     tones = getattr(type(obj), "STATUS_TONES", {})
-    shown: SafeString = tone(tones.get(obj.status, "grey"), obj.get_status_display())
+    if isinstance(obj, Model):
+        word = _state(obj._meta.label, str(getattr(obj, "status", "")), get_language())
+    else:
+        word = obj.get_status_display()
+    shown: SafeString = tone(tones.get(obj.status, "grey"), word)
     return shown
+
+
+@lru_cache(maxsize=4096)
+def _state(model: str, value: str, _language: str | None) -> str:
+    """What a state is called in that language; read off the choices once."""
+    field: Any = apps.get_model(model)._meta.get_field("status")
+    return str(dict(field.flatchoices).get(value, value))
 
 
 def draw(name: str) -> SafeString:

@@ -19,6 +19,7 @@ Text = str | Promise
 #: What each kind of cell brings up on a phone.
 KEYBOARDS = {"number": "decimal", "whole": "numeric", "day": "text", "text": "text"}
 RIGHT = ("number", "whole")
+HINT = format_html(' placeholder="{}"', "{hint}")
 
 
 @dataclass(frozen=True)
@@ -67,21 +68,29 @@ class Column:
     @cached_property
     def pattern(self) -> SafeString:
         """A cell with nothing to say beside its value, but for what differs from row to row."""
+        return self._around(self._choice if self.is_choice else self._input(""))
+
+    @cached_property
+    def hinted(self) -> SafeString:
+        """The same of a cell that shows what stands for an empty value."""
+        return self._around(self._input(HINT))
+
+    def _around(self, box: SafeString) -> SafeString:
         return format_html(
             '<td class="cell{}{}" data-col="{}" data-head="{}">{}</td>',
             " num" if self.is_right else "",
             " col-wide" if self.wide else "",
             self.key,
             self.label,
-            self._choice if self.is_choice else self._input,
+            box,
         )
 
-    @property
-    def _input(self) -> SafeString:
+    def _input(self, hint: str) -> SafeString:
         return format_html(
-            '<input class="cell-input" name="{{row}}-{}" value="{{value}}" inputmode="{}"'
+            '<input class="cell-input" name="{{row}}-{}" value="{{value}}"{} inputmode="{}"'
             ' maxlength="{}"{} data-cell="{}" aria-label="{} {{aloud}}">',
             self.name,
+            hint,
             KEYBOARDS[self.kind],
             self.longest,
             self.suggestions,
@@ -125,8 +134,12 @@ class CellFacts:
 
 def cell(column: Column, row: str, facts: CellFacts) -> SafeString:
     """The cell of a column in the row that `row` names, with its error beside it."""
-    if facts.error or facts.placeholder or facts.head:
+    if facts.error or facts.head or (facts.placeholder and column.is_choice):
         return _cell_with_more(column, row, facts)
+    if facts.placeholder:
+        return format_html(
+            column.hinted, row=row, aloud=facts.aloud, value=facts.value, hint=facts.placeholder
+        )
     if column.is_choice:
         options = column.options(facts.value)
         return format_html(column.pattern, row=row, aloud=facts.aloud, options=options)

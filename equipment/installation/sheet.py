@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from core.web import numbers, sheets
@@ -162,6 +164,11 @@ class RowShown:
     sheet: RunSheet
     typed_into: Sequence[Column]
 
+    @cached_property
+    def aloud(self) -> SafeString:
+        """What the joint is called, escaped once for all its cells."""
+        return conditional_escape(str(self.row.line.pipe))
+
     @property
     def cells(self) -> SafeString:
         """All cells but the reason, which stands behind what is reckoned."""
@@ -172,13 +179,13 @@ class RowShown:
         return self._cell(self.typed_into[-1])
 
     def _cell(self, column: Column) -> SafeString:
-        row, joint = self.row, self.row.line.pipe
+        row = self.row
         facts = CellFacts(
             value=row.values.get(column.name, ""),
             error=row.errors.get(column.name, ""),
             placeholder=self._placeholder(column.name),
             head=self._head(column),
-            aloud=str(joint),
+            aloud=self.aloud,
         )
         return sheets.cell(column, row.prefix, facts)
 
