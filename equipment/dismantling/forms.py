@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -17,8 +17,8 @@ from equipment.dismantling.queries import full_name
 from equipment.dismantling.rules import LAID_DOWN, PullFrame, PullRow
 from equipment.dismantling.sheet_rows import SheetRow, draft_into, stored_row, type_into
 from equipment.orders.draft_models import RowDraft
-from equipment.orders.drafts import DraftFacts
 from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
+from equipment.orders.sheet_rows import TypedSheet
 from equipment.pipes.models import Location
 
 Condition = DismantlingRecord.Condition
@@ -91,7 +91,7 @@ def pull_row(row: SheetRow, head: SheetFrame) -> PullRow:
     )
 
 
-class PullSheet:
+class PullSheet(TypedSheet[SheetRow]):
     """The whole sheet of an order, bound to what was posted when there is something."""
 
     def __init__(
@@ -129,45 +129,6 @@ class PullSheet:
     def pull_rows(self) -> list[PullRow]:
         """The rows for the service: all that can be read."""
         return [pull_row(row, self.head) for row in self.rows if not row.errors]
-
-    def mark(self, errors: Sequence[Mapping[str, object]]) -> None:
-        """Put the service's errors at their cells."""
-        rows = {row.prefix: row for row in self.rows}
-        for error in errors:
-            row = rows.get(str(error["row"]))
-            if row is not None:
-                row.errors.setdefault(str(error["field"]), str(error["message"]))
-
-    def drafted_of(self, rows: Iterable[SheetRow]) -> list[DraftFacts]:
-        """What is kept of rows that are not recorded."""
-        unit = self.head.unit if self.head.is_valid() else self.frame.unit
-        return [row.draft(unit) for row in rows]
-
-    @property
-    def touched(self) -> list[SheetRow]:
-        return [row for row in self.rows if row.is_touched]
-
-    @property
-    def wrong(self) -> list[SheetRow]:
-        return [row for row in self.rows if row.errors]
-
-    @property
-    def mending(self) -> list[SheetRow]:
-        """Rows with a cell that is wrong, beside those where a choice is to be made."""
-        return [row for row in self.wrong if set(row.errors) - set(row.both)]
-
-    @property
-    def right(self) -> int:
-        """How many rows could be saved without the wrong ones."""
-        return sum(not row.errors for row in self.touched)
-
-    @property
-    def conflicts(self) -> list[SheetRow]:
-        return [row for row in self.rows if row.choices]
-
-    @property
-    def drafted(self) -> list[SheetRow]:
-        return [row for row in self.rows if row.is_draft]
 
 
 def _initial(frame: PullFrame) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -26,11 +26,11 @@ from equipment.installation.sheet_rows import (
     typed_into,
 )
 from equipment.orders.draft_models import RowDraft
-from equipment.orders.drafts import DraftFacts
 from equipment.orders.models import OrderLine, WorkOrder
+from equipment.orders.sheet_rows import TypedSheet
 
 
-class RunSheet:
+class RunSheet(TypedSheet[SheetRow]):
     """The whole sheet of an order, bound to what was posted when there is something."""
 
     def __init__(
@@ -56,7 +56,7 @@ class RunSheet:
     def unit(self) -> str:
         """The unit in the heads of the torques."""
         given = self.is_bound and self.band is None and self.head.is_valid()
-        return self.head.unit if given else self.frame.unit
+        return str(self.head.unit if given else self.frame.unit)
 
     @property
     def columns(self) -> list[Column]:
@@ -104,51 +104,12 @@ class RunSheet:
         values = row.read_values or {}
         return row_of(row.prefix, values, self.head.unit, version=row.version, was=before)
 
-    def mark(self, errors: Sequence[Mapping[str, object]]) -> None:
-        """Put the service's errors at their cells."""
-        rows = {row.prefix: row for row in self.rows}
-        for error in errors:
-            row = rows.get(str(error["row"]))
-            if row is not None:
-                row.errors.setdefault(str(error["field"]), str(error["message"]))
-
     def overtake(self, found: Iterable[Overtaken]) -> None:
         """Show rows that somebody else changed: theirs where nothing was typed, and a choice for
         each cell that both changed."""
         rows = {row.prefix: row for row in self.rows}
         for one in found:
             overtake(rows[one.line.public_id], one, self.columns)
-
-    def drafted_of(self, rows: Iterable[SheetRow]) -> list[DraftFacts]:
-        """What is kept of rows that are not recorded."""
-        unit = self.head.unit if self.head.is_valid() else self.frame.unit
-        return [row.draft(unit) for row in rows]
-
-    @property
-    def touched(self) -> list[SheetRow]:
-        return [row for row in self.rows if row.is_touched]
-
-    @property
-    def wrong(self) -> list[SheetRow]:
-        return [row for row in self.rows if row.errors]
-
-    @property
-    def mending(self) -> list[SheetRow]:
-        """Rows with a cell that is wrong, beside those where a choice is to be made."""
-        return [row for row in self.wrong if set(row.errors) - set(row.both)]
-
-    @property
-    def right(self) -> int:
-        """How many rows could be saved without the wrong ones."""
-        return sum(not row.errors for row in self.touched)
-
-    @property
-    def conflicts(self) -> list[SheetRow]:
-        return [row for row in self.rows if row.choices]
-
-    @property
-    def drafted(self) -> list[SheetRow]:
-        return [row for row in self.rows if row.is_draft]
 
     def shown(self) -> list[RowShown]:
         """The rows as markup."""

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core.web import numbers
@@ -25,6 +24,7 @@ from equipment.orders import rules as order_rules
 from equipment.orders import shown
 from equipment.orders.models import WorkOrder
 from equipment.orders.recording import Saved
+from equipment.orders.sheet_rows import drafted_words, saved_words
 from equipment.orders.views import order_or_404
 
 #: What the buttons under the sheet ask for.
@@ -79,7 +79,7 @@ def _save(request: HttpRequest, sheet: RunSheet, then: str) -> HttpResponse:
             )
         if answer.ok and isinstance(saved, Saved):
             to = "equipment:run-sheet" if then == STAY else "equipment:order-detail"
-            return answer.redirect(to, sheet.order.public_id, done=_told(saved))
+            return answer.redirect(to, sheet.order.public_id, done=saved_words(saved))
     return _page(request, sheet, answer)
 
 
@@ -95,7 +95,7 @@ def _save_right(request: HttpRequest, sheet: RunSheet) -> HttpResponse:
     if not answer.ok:
         return _page(request, sheet, answer)
     left = len(wrong) + sum(bool(row.errors) for row in sheet.touched)
-    done = f"{_told(saved)} {_left(left)}" if left else _told(saved)
+    done = f"{saved_words(saved)} {drafted_words(left)}" if left else saved_words(saved)
     return answer.redirect("equipment:run-sheet", order.public_id, done=done)
 
 
@@ -108,7 +108,7 @@ def _keep(request: HttpRequest, sheet: RunSheet) -> HttpResponse:
         )
     if not answer.ok:
         return _page(request, sheet, answer)
-    return answer.redirect("equipment:run-sheet", sheet.order.public_id, done=_left(count))
+    return answer.redirect("equipment:run-sheet", sheet.order.public_id, done=drafted_words(count))
 
 
 @require_POST
@@ -151,22 +151,6 @@ def _page(request: HttpRequest, sheet: RunSheet, answer: Answer) -> HttpResponse
     status = refused if request.method == "POST" else 200
     context = _context(sheet, answer)
     return render(request, "equipment/installation/run_sheet.html", context, status=status)
-
-
-def _told(saved: Saved) -> str:
-    if not saved.total:
-        return _("Nothing was changed.")
-    return ngettext("%(count)s joint saved.", "%(count)s joints saved.", saved.total) % {
-        "count": saved.total
-    }
-
-
-def _left(count: int) -> str:
-    if not count:
-        return _("Nothing was typed.")
-    return ngettext(
-        "%(count)s row is kept as draft.", "%(count)s rows are kept as draft.", count
-    ) % {"count": count}
 
 
 def _context(sheet: RunSheet, answer: Answer) -> dict[str, Any]:
