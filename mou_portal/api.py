@@ -29,6 +29,8 @@ from equipment.catalogue.repair_api import RepairTypes
 from equipment.defects.api import DefectActs
 from equipment.dismantling.api import Dismantlings
 from equipment.installation.api import Installations
+from equipment.instruments.api import Calibrations, Instruments
+from equipment.instruments.recall.api import Recalls
 from equipment.maintenance.api import MaintenancePlans
 from equipment.nonconformance.api import Nonconformances
 from equipment.orders.api import OrderLines, WorkOrders
@@ -86,6 +88,9 @@ for name, resource in (
     ("readings", Readings),
     ("equipment-items", EquipmentItems),
     ("tool-joints", ToolJointPairs),
+    ("instruments", Instruments),
+    ("calibrations", Calibrations),
+    ("recalls", Recalls),
     ("specialists", Specialists),
     ("placements", Placements),
     ("attendance-days", AttendanceDays),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.commitments.filters import organisations_seen
 from core.lookups import Days, Ids, ListFilter, OneOf, Texts, YesNo
 from equipment.instruments import queries, rules
-from equipment.instruments.models import Calibration, Instrument
+from equipment.instruments.models import Instrument
 
 
 class StateToday(OneOf):

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 
 from core.accounts.models import User
+from core.files.models import Attachment
 from equipment.instruments.models import Calibration, Instrument
 from equipment.instruments.rules import SOON, State
 
@@ -46,6 +47,16 @@ def calibrations_for(user: User) -> QuerySet[Calibration]:
     """Calibrations that the person sees, with their instrument."""
     visible: QuerySet[Calibration] = Calibration.objects.visible_to(user)
     return visible.select_related("instrument", "organisation")
+
+
+def certificates_of(calibrations: Collection[Calibration]) -> dict[str, list[Attachment]]:
+    """By public id the files that hang on each of the calibrations; one statement."""
+    ids = [one.public_id for one in calibrations]
+    rows = Attachment.objects.filter(parent_type="calibration", parent_id__in=ids)
+    found: dict[str, list[Attachment]] = {}
+    for file in rows.order_by("pk"):
+        found.setdefault(file.parent_id, []).append(file)
+    return found
 
 
 def in_state(rows: QuerySet[Any], states: Collection[str], on: dt.date) -> QuerySet[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from rest_framework import serializers
 
 from cooperation.memoranda.models import Memorandum
@@ -11,7 +10,7 @@ from core.api.fields import Flag, Number, Reference, Text
 from core.api.rows import Related, Row
 from core.api.serializers import REASON_LENGTH, Body
 from equipment.catalogue.entries import Unit
-from equipment.instruments.models import Calibration, Instrument
+from equipment.instruments.models import Instrument
 
 
 class InstrumentRef(Row):
