@@ -60,7 +60,8 @@ class Instruments(Workflow):
     def create(self, request: Request) -> HttpResponse:
         """Enter an instrument of the caller's party."""
         said = self.body(NewInstrumentBody)
-        memorandum, user = said.pop("memorandum"), self.request.user
+        memorandum = said.pop("memorandum")
+        user: Any = request.user
         made = services.add_instrument(
             memorandum=memorandum, facts=InstrumentFacts(**said), by=user, now=timezone.now()
         )
@@ -103,7 +104,8 @@ class Calibrations(Workflow):
     def create(self, request: Request) -> HttpResponse:
         """Enter a calibration of an instrument of the caller's party."""
         said = self.body(NewCalibrationBody)
-        instrument, user = said.pop("instrument"), self.request.user
+        instrument = said.pop("instrument")
+        user: Any = request.user
         made = calibrating.add_calibration(
             instrument=instrument, facts=CalibrationFacts(**said), by=user, now=timezone.now()
         )

@@ -66,7 +66,8 @@ def in_state(rows: QuerySet[Any], states: Collection[str], on: dt.date) -> Query
     found = rows.alias(
         in_force=_stands(newest.filter(valid_to__gte=on), on), newest=_stands(newest, on)
     )
-    return found.alias(stands=_state(on)).filter(stands__in=states)
+    chosen: QuerySet[Any] = found.alias(stands=_state(on)).filter(stands__in=states)
+    return chosen
 
 
 def _stands(rows: QuerySet[Any], on: dt.date) -> Subquery:
@@ -96,4 +97,5 @@ def due_by(rows: QuerySet[Any], until: dt.date) -> QuerySet[Any]:
     newest = Calibration.objects.filter(instrument=OuterRef("pk")).order_by("-calibrated_on", "-pk")
     ends = Case(When(is_fit=True, bad_since=None, then=F("valid_to")))
     in_use = rows.filter(withdrawn_on=None).annotate(due=Subquery(newest.values(ends=ends)[:1]))
-    return in_use.filter(due__lte=until).order_by("due", "number")
+    found: QuerySet[Any] = in_use.filter(due__lte=until).order_by("due", "number")
+    return found

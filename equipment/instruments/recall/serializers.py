@@ -32,7 +32,7 @@ class RecallItemRow(Row):
     id = serializers.CharField(source="public_id")
     kind = serializers.CharField()
     record = serializers.CharField(source="subject")
-    label = serializers.CharField()
+    title = serializers.CharField(source="label")
     on = serializers.DateField()
     disposals = Related(DisposalRow, "disposals", "organisation")
 

@@ -111,7 +111,7 @@ def dispose(
     rules.require_disposer(by, recall)
     rules.check_disposition(disposition)
     told = reasons.required(reason)
-    held = Recall.objects.select_for_update(no_key=True).get(pk=recall.pk)
+    held: Recall = Recall.objects.select_for_update(no_key=True).get(pk=recall.pk)
     rules.require_open(held)
     rows = _waiting(held, set(items), by)
     Disposal.objects.filter(pk__in=rows).update(

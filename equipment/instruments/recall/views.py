@@ -50,7 +50,7 @@ def _detail(
     items = list(queries.items_of(recall))
     context = shown.page_of(recall, items, member(request), timezone.now())
     context["form"] = form or DisposeForm(items=items)
-    context["chosen"] = form.data.getlist("items") if form else []
+    context["chosen"] = request.POST.getlist("items")
     return form_page(request, f"{FOLDER}/recall_detail.html", context, answer)
 
 
