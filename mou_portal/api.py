@@ -18,6 +18,7 @@ from core.comments.api import Comments
 from core.events.api import Events
 from core.files.api import Files
 from core.notices.api import Notices
+from core.qualifications.api import Qualifications
 from core.search.api import Search
 from core.transfer import sources
 from core.transfer.api import Exports
@@ -94,6 +95,7 @@ for name, resource in (
     ("specialists", Specialists),
     ("placements", Placements),
     ("attendance-days", AttendanceDays),
+    ("qualifications", Qualifications),
     ("files", Files),
     ("events", Events),
     ("notices", Notices),
