@@ -51,8 +51,9 @@ def _text(said: str, name: str, *, needed: bool) -> str:
     told = " ".join(said.split())
     if needed and not told:
         raise Refused(_("This must be filled."), field=name)
-    limit = Qualification._meta.get_field(name).max_length
-    if limit is not None and len(told) > limit:
+    column: Any = Qualification._meta.get_field(name)
+    limit = column.max_length
+    if len(told) > limit:
         words = _("At most %(limit)s characters are kept here.")
         raise Refused(words % {"limit": limit}, field=name)
     if hidden_mark(told):

@@ -62,7 +62,7 @@ def _met() -> dict[int, set[int]]:
     return found
 
 
-def _due(one: Any, on: dt.date, sides: set[int], people: Collection[int] = ()) -> Due:
+def _due(one: Any, on: Any, sides: set[int], people: Collection[int] = ()) -> Due:
     return Due(
         object_id=one.public_id,
         reference=one.number,

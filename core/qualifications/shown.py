@@ -27,12 +27,15 @@ def row_of(held: Qualification, today: dt.date) -> dict[str, Any]:
 def page_of(held: Qualification, user: User, today: dt.date) -> dict[str, Any]:
     """What the page of one shows: to the own party its file and the reason of a revocation too."""
     own = user.organisation_id == held.organisation_id
+    relied = reliance.relied_on(held) if held.revoked_on else []
+    named = reliance.seen_of(relied, user) if relied else []
     return {
         **row_of(held, today),
         "own": own,
         "actions": rules.actions_for(user, held),
         "facts": facts_of(held, own=own),
-        "relied": reliance.relied_on(held) if held.revoked_on else [],
+        "relied": named,
+        "elsewhere": len(relied) - len(named),
     }
 
 

@@ -37,7 +37,7 @@ def day(days: int) -> dt.date:
 
 def gauge(stage: Cast, **changes: Any) -> Instrument:
     """A pressure gauge that STP's engineer enters."""
-    values = {"by": stage.stp_engineer, "now": NOW, "memorandum": stage.memorandum}
+    values: dict[str, Any] = {"by": stage.stp_engineer, "now": NOW, "memorandum": stage.memorandum}
     for name in values.keys() & changes.keys():
         values[name] = changes.pop(name)
     return services.add_instrument(facts=InstrumentFacts(**{**GAUGE, **changes}), **values)

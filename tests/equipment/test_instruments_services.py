@@ -97,7 +97,12 @@ def test_update_tells_what_changed_and_the_si_copy_follows(stage: cast.Cast) -> 
 def test_other_party_changes_nothing(stage: cast.Cast) -> None:
     made = gauges.ready(stage)
     calibration = made.calibrations.get()
-    facts = {"on": TODAY, "reason": "Broken", "by": stage.socar_engineer, "now": NOW}
+    facts: dict[str, Any] = {
+        "on": TODAY,
+        "reason": "Broken",
+        "by": stage.socar_engineer,
+        "now": NOW,
+    }
     with pytest.raises(NotAllowed, match="STP"):
         services.update_instrument(instrument=made, maker="X", by=stage.socar_engineer, now=NOW)
     with pytest.raises(NotAllowed):
@@ -142,7 +147,7 @@ def test_impossible_calibration_is_refused_at_its_field(
 
 def test_days_of_a_calibration_stay_once_something_rests_on_it(stage: cast.Cast) -> None:
     calibration = gauges.ready(stage).calibrations.get()
-    said = {"calibration": calibration, "by": stage.stp_engineer, "now": NOW}
+    said: dict[str, Any] = {"calibration": calibration, "by": stage.stp_engineer, "now": NOW}
     with gauges.touched(gauges.touch(1)):
         with pytest.raises(Refused) as refused:
             calibrating.update_calibration(**said, valid_to=day(300))
@@ -207,7 +212,7 @@ def test_faulty_instrument_recalls_everything_since_its_last_good_calibration(
 
 def test_instrument_that_is_only_retired_recalls_nothing(stage: cast.Cast) -> None:
     made = gauges.ready(stage)
-    facts = {"on": day(-1), "reason": "Sold", "by": stage.stp_engineer, "now": NOW}
+    facts: dict[str, Any] = {"on": day(-1), "reason": "Sold", "by": stage.stp_engineer, "now": NOW}
     with gauges.touched(gauges.touch(1)):
         services.withdraw_instrument(instrument=made, **facts)
     assert (Recall.objects.count(), verbs(made)[-1]) == (0, "instrument.withdrawn")
@@ -221,7 +226,7 @@ def test_instrument_that_is_only_retired_recalls_nothing(stage: cast.Cast) -> No
 def test_withdrawal_needs_a_reason_and_a_day_that_has_come(stage: cast.Cast) -> None:
     made = gauges.ready(stage)
     for changes, field in (({"reason": " "}, "reason"), ({"on": day(1)}, "on")):
-        facts = {"on": TODAY, "reason": "Sold", **changes}
+        facts: dict[str, Any] = {"on": TODAY, "reason": "Sold", **changes}
         with pytest.raises(Refused) as refused:
             services.withdraw_instrument(instrument=made, **facts, by=stage.stp_engineer, now=NOW)
         assert refused.value.field == field
