@@ -103,11 +103,11 @@ def test_changes_need_the_version_that_was_read(actors: Cast) -> None:
 @pytest.mark.parametrize(
     ("changes", "pointer"),
     [
-        ({"range_high": "-1"}, "/range_high"),
-        ({"range_unit": "atm"}, "/range_unit"),
-        ({"accuracy_class": "0"}, "/accuracy_class"),
-        ({"withdrawn_on": "2026-01-01"}, "/withdrawn_on"),
-        ({"number": ""}, "/number"),
+        ({"range_high": "-1"}, "#/range_high"),
+        ({"range_unit": "atm"}, "#/range_unit"),
+        ({"accuracy_class": "0"}, "#/accuracy_class"),
+        ({"withdrawn_on": "2026-01-01"}, "#/withdrawn_on"),
+        ({"number": ""}, "#/number"),
     ],
 )
 def test_wrong_members_are_named(actors: Cast, changes: dict[str, Any], pointer: str) -> None:

@@ -97,7 +97,8 @@ def test_update_tells_what_changed_and_the_si_copy_follows(stage: cast.Cast) -> 
 def test_other_party_changes_nothing(stage: cast.Cast) -> None:
     made = gauges.ready(stage)
     calibration = made.calibrations.get()
-    facts: dict[str, Any] = {
+    facts: dict[str, Any] = {"on": TODAY, "reason": "Broken", "now": NOW}
+    facts["by"] = stage.socar_engineer
         "on": TODAY,
         "reason": "Broken",
         "by": stage.socar_engineer,
