@@ -26,7 +26,7 @@ from tests.core.qualified import day, held, revoke
 pytestmark = pytest.mark.django_db
 NOW = factories.NOW
 PDF = b"%PDF-1.4 certificate"
-QUERIES = {"list": 7, "ending": 5, "detail": 5, "member": 12}
+QUERIES = {"list": 8, "ending": 6, "detail": 6, "member": 12}
 LIST_QUERIES = 2
 
 

@@ -99,11 +99,6 @@ def test_other_party_changes_nothing(stage: cast.Cast) -> None:
     calibration = made.calibrations.get()
     facts: dict[str, Any] = {"on": TODAY, "reason": "Broken", "now": NOW}
     facts["by"] = stage.socar_engineer
-        "on": TODAY,
-        "reason": "Broken",
-        "by": stage.socar_engineer,
-        "now": NOW,
-    }
     with pytest.raises(NotAllowed, match="STP"):
         services.update_instrument(instrument=made, maker="X", by=stage.socar_engineer, now=NOW)
     with pytest.raises(NotAllowed):
