@@ -21,8 +21,8 @@ from equipment.instruments.serializers import (
     CalibrationRow,
     DeclareBadBody,
     InstrumentBody,
-    InstrumentDetail,
-    InstrumentRow,
+    MeasuringInstrumentDetail,
+    MeasuringInstrumentRow,
     NewCalibrationBody,
     NewInstrumentBody,
     WithdrawBody,
@@ -34,11 +34,11 @@ class Instruments(Workflow):
 
     model = Instrument
     area = "equipment"
-    detail_row = InstrumentDetail
+    detail_row = MeasuringInstrumentDetail
     needs_match = True
     offers = {"update": ("PATCH", ""), "withdraw": ("POST", "withdraw/")}
     shape = ListShape(
-        row=InstrumentRow,
+        row=MeasuringInstrumentRow,
         orderings={
             "number": ["memorandum", "number"],
             "created_at": [],

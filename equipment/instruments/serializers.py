@@ -20,7 +20,7 @@ class InstrumentRef(Row):
     number = serializers.CharField()
 
 
-class InstrumentRow(Row):
+class MeasuringInstrumentRow(Row):
     """A measuring instrument; `organisation` owns it. Its range as written on it and in SI,
     `accuracy_class` in % of full scale."""
 
@@ -60,7 +60,7 @@ class CalibrationFactsRow(Row):
     found_bad_reason = serializers.CharField()
 
 
-class InstrumentDetail(InstrumentRow):
+class MeasuringInstrumentDetail(MeasuringInstrumentRow):
     """An instrument with its calibrations, the newest first."""
 
     calibrations = Related(CalibrationFactsRow, "calibrations", "-calibrated_on")

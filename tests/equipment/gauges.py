@@ -74,12 +74,14 @@ def fresh(instrument: Instrument) -> Instrument:
     return Instrument.objects.get(pk=instrument.pk)
 
 
-def touch(number: int, days: int = -10, organisations: Iterable[int] = ()) -> Touch:
+def touch(
+    number: int, days: int = -10, organisations: Iterable[int] = (), word: str = "PT"
+) -> Touch:
     """A record that an instrument touched so many days from today."""
     return Touch(
         kind="test",
         public_id=f"prt_{number:026d}",
-        label=f"PT-{number:03d}",
+        label=f"{word}-{number:03d}",
         url="",
         on=day(days),
         organisations=frozenset(organisations),
@@ -100,11 +102,11 @@ def touched(*records: Touch) -> Iterator[None]:
         del touching.REGISTRY["records of a test"]
 
 
-def recalled(stage: Cast, records: int = 2, **changes: Any) -> Recall:
+def recalled(stage: Cast, records: int = 2, word: str = "PT", **changes: Any) -> Recall:
     """A recall of some records: STP's gauge had a calibration that was found bad."""
     instrument = ready(stage, **changes)
     calibration = instrument.calibrations.get()
-    with touched(*(touch(number) for number in range(1, records + 1))):
+    with touched(*(touch(number, word=word) for number in range(1, records + 1))):
         calibrating.declare_bad(
             calibration=calibration, since=calibration.calibrated_on,
             reason="The laboratory's standard was wrong", by=instrument.entered_by, now=NOW,
