@@ -19,6 +19,7 @@ class EquipmentConfig(AppConfig):
         from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
         from equipment.pipes.stock import invariants as stock
+        from equipment.pressure_testing import offers as pressure_testing
         from equipment.repair import offers as repair
         from equipment.requests import offers as requests
         from equipment.scale import wiring as scale
@@ -33,6 +34,7 @@ class EquipmentConfig(AppConfig):
         repair.register()
         maintenance.register()
         dismantling.register()
+        pressure_testing.register()
         invariants.register()
         register.register()
         stock.register()

@@ -172,7 +172,10 @@ class ProcedureVersion(Versioned):
                 name="one_version_in_force",
                 expressions=[
                     (Func(F("procedure"), F("procedure"), CLOSED, function="int8range"), "&&"),
-                    (Func(F("in_force_from"), F("in_force_to"), CLOSED, function="daterange"), "&&"),
+                    (
+                        Func(F("in_force_from"), F("in_force_to"), CLOSED, function="daterange"),
+                        "&&",
+                    ),
                 ],
             ),
             models.CheckConstraint(

@@ -15,6 +15,7 @@ from core.errors import Refused
 from equipment import octg
 from equipment.catalogue import rules as catalogue
 from equipment.catalogue.entries import LARGEST
+from equipment.instruments.rules import LEAST_SCALE, MOST_SCALE
 from equipment.octg.charts.procedures import TOLERANCE_BELOW_DROP
 from equipment.pipes.days import EARLIEST
 from equipment.procedures import models
@@ -124,8 +125,8 @@ def _check_times(facts: VersionFacts) -> None:
 
 def _check_instruments(facts: VersionFacts) -> None:
     least, most = facts.full_scale_least, facts.full_scale_most
-    if not (least.is_finite() and most.is_finite() and 1 <= least < most <= 50):
-        words = _("The full scale is from at least 1 to at most 50 times the pressure.")
+    if not (least.is_finite() and most.is_finite() and LEAST_SCALE <= least < most <= MOST_SCALE):
+        words = _("The full scale is from at least 1.3 to at most 4 times the pressure.")
         raise Refused(words, field="full_scale_least")
     accuracy = facts.accuracy_class
     if accuracy is not None and not (accuracy.is_finite() and 0 < accuracy <= 10):

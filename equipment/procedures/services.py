@@ -124,9 +124,7 @@ def end_procedure(
         raise Refused(words, field="on", code="used")
     change(newest, in_force_to=on)
     after = {"in_force_to": on.isoformat(), "edition": newest.edition}
-    events.record(
-        verb="procedure.ended", about=procedure, by=by, now=now, after=after, reason=told
-    )
+    events.record(verb="procedure.ended", about=procedure, by=by, now=now, after=after, reason=told)
     return procedure
 
 

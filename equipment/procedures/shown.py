@@ -87,7 +87,10 @@ def days_words(facts: VersionFacts) -> str:
     first = numbers.day(facts.in_force_from)
     if facts.in_force_to is None:
         return _("from %(day)s") % {"day": first}
-    return _("from %(first)s to %(last)s") % {"first": first, "last": numbers.day(facts.in_force_to)}
+    return _("from %(first)s to %(last)s") % {
+        "first": first,
+        "last": numbers.day(facts.in_force_to),
+    }
 
 
 def limit_words(limit: Limit) -> str:
