@@ -20,6 +20,7 @@ class EquipmentConfig(AppConfig):
         from equipment.pipes import offers as pipes
         from equipment.pipes.stock import invariants as stock
         from equipment.pressure_testing import offers as pressure_testing
+        from equipment.procedures import offers as procedures
         from equipment.repair import offers as repair
         from equipment.requests import offers as requests
         from equipment.scale import wiring as scale
@@ -34,6 +35,7 @@ class EquipmentConfig(AppConfig):
         repair.register()
         maintenance.register()
         dismantling.register()
+        procedures.register()
         pressure_testing.register()
         invariants.register()
         register.register()

@@ -17,7 +17,6 @@ from core.api.bodies import dump
 from core.api.lists import ListShape, known_only, page_of
 from core.api.resources import IN_MEMORANDUM, JSON, Workflow, command
 from core.api.schema import describe, page_shape
-
 from equipment.instruments.models import Instrument
 from equipment.instruments.queries import with_calibrations
 from equipment.orders.models import OrderLine

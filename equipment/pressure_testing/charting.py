@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,7 @@ class Judged:
 
     samples: Samples
     verdict: ChartVerdict
+    terms: Mapping[str, Any]
     other_day: bool = False
 
     @property
@@ -82,9 +84,9 @@ def judged(chart: RecorderFile, terms: VersionFacts, target_mpa: Decimal, on: dt
     Raises Refused at the field `file`: for a file that cannot be read, with its row and column in
     `rows`, and for one whose level is off by the factor between two units, with the likely one.
     """
-    samples = read(chart)
+    samples, at_target = read(chart), terms.terms(target_mpa)
     try:
-        found = octg.evaluate_chart(samples, terms.terms(target_mpa))
+        found = octg.evaluate_chart(samples, at_target)
     except octg.InvalidArgument as error:
         words = _(
             "The procedure cannot judge this pressure: its ceiling or tolerance does not fit."
@@ -94,7 +96,7 @@ def judged(chart: RecorderFile, terms: VersionFacts, target_mpa: Decimal, on: dt
         words = _("The pressures look like %(likely)s and not like %(unit)s: check the unit.")
         said = words % {"likely": found.likely_unit, "unit": samples.unit}
         raise Refused(said, field="file", code="likely_unit")
-    return Judged(samples, found, other_day=_day_of(samples) not in (None, on))
+    return Judged(samples, found, at_target, other_day=_day_of(samples) not in (None, on))
 
 
 def read(chart: RecorderFile) -> Samples:
@@ -143,7 +145,7 @@ def thinned(samples: Samples) -> tuple[list[float], list[float]]:
         return samples.seconds.tolist(), samples.mpa.tolist()
     keep = {0, count - 1}
     edges = np.linspace(0, count, STRETCHES + 1).astype(int)
-    for first, end in zip(edges[:-1], edges[1:], strict=True):
+    for first, end in pairwise(edges.tolist()):
         part = samples.mpa[first:end]
         keep |= {first, end - 1, first + int(part.argmin()), first + int(part.argmax())}
     places = np.array(sorted(int(place) for place in keep))

@@ -1,4 +1,4 @@
-"""What a pressure test does to pipe and equipment in the register when its order begins and ends."""
+"""What pressure tests do to pipe and equipment in the register as their order begins and ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who and what may take part in a test on its day: tester, witnesses, instruments, the day itself."""
+"""Who and what may take part in a test on its day: tester, witnesses, instruments, lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pressure tests: one set-up under one chart, what the chart says, and what it says of each line."""
+"""Pressure tests: one set-up under one chart, its verdict, and what it says of each line."""
 
 from __future__ import annotations
 
@@ -94,6 +94,8 @@ class PressureTest(Versioned):
     findings: Any = ArrayField(
         models.CharField(max_length=20, choices=ChartFinding.choices), default=list, blank=True
     )
+    #: When each finding shows first, in the order of `findings`.
+    finding_s: Any = ArrayField(Quantity(), default=list, blank=True)
     warnings: Any = ArrayField(
         models.CharField(max_length=20, choices=ChartWarning.choices), default=list, blank=True
     )
@@ -147,7 +149,7 @@ class PressureTest(Versioned):
             ),
             models.CheckConstraint(
                 condition=(Q(verdict="pass") & Q(findings__len=0))
-                | (~Q(verdict="pass") & Q(findings__len__gt=0)),
+                | (~Q(verdict="pass") & Q(findings__len__gt=0, finding_s__len=F("findings__len"))),
                 name="pressure_test_verdict_by_findings",
             ),
             models.CheckConstraint(

@@ -20,7 +20,7 @@ from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.works import Done, Work
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint
-from equipment.pressure_testing import deciding, effects, queries, touched
+from equipment.pressure_testing import deciding, effects, listed, queries, touched
 from equipment.pressure_testing import invariants as own
 from equipment.pressure_testing.models import PressureTest
 
@@ -86,6 +86,7 @@ def register() -> None:
     words.register(VERBS)
     parents.register("pressuretest", test_of, works_there)
     subjects.register(PressureTest)
+    listed.register()
     touching.register("pressure tests", touched.by_instrument)
     reliance.register("pressure tests", touched.by_qualification)
     invariants.register("pressure tests decide their lines", own.lines_follow_attempts)

@@ -8,7 +8,7 @@ from typing import Any
 from core.accounts.models import User
 from equipment.instruments.rules import covering
 from equipment.orders.models import WorkOrder
-from equipment.pressure_testing import charting, gates, queries, targets
+from equipment.pressure_testing import charting, gates, moments, queries, targets
 from equipment.pressure_testing.charting import figure
 from equipment.pressure_testing.facts import LineFacts
 from equipment.pressure_testing.models import (
@@ -76,6 +76,7 @@ def _judged(prepared: Prepared) -> dict[str, Any]:
     return {
         "verdict": found.verdict,
         "findings": [str(one) for one in judged.findings],
+        "finding_s": [figure(one) for one in moments.of_findings(judged)],
         "warnings": [str(one) for one in judged.warnings],
         "drop_mpa": figure(found.drop),
         "at_start_mpa": figure(found.at_start),

@@ -207,9 +207,7 @@ class PressureTestBody(Body):
     procedure = Reference(Procedure)
     tested_on = serializers.DateField()
     file = serializers.FileField(allow_empty_file=True)
-    unit = serializers.ChoiceField(
-        choices=PressureUnit.choices, required=False, allow_blank=True
-    )
+    unit = serializers.ChoiceField(choices=PressureUnit.choices, required=False, allow_blank=True)
     tester = Reference(people_seen, required=False)
     witnesses = ReferenceList(people_seen, required=False, max_length=MOST_WITNESSES)
     lines = JsonRows(
@@ -251,4 +249,3 @@ class DrawnChartShape(serializers.Serializer[Any]):
 
     seconds = serializers.ListField(child=serializers.FloatField())
     mpa = serializers.ListField(child=serializers.FloatField())
-

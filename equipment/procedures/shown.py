@@ -37,6 +37,10 @@ class VersionShown:
     terms: list[tuple[str, str]]
     warnings: list[str]
 
+    @property
+    def mark_tone(self) -> str:
+        return mark_tone(self.version)
+
 
 @dataclass(frozen=True)
 class ProcedureShown:
@@ -47,6 +51,15 @@ class ProcedureShown:
     target: str
     hold: str
     drop: str
+
+    @property
+    def mark_tone(self) -> str:
+        return mark_tone(self.version) if self.version is not None else ""
+
+    @property
+    def edition(self) -> str:
+        """The edition in force, nothing where none is."""
+        return self.version.edition if self.version is not None else ""
 
 
 def row_of(procedure: Procedure, on: dt.date) -> ProcedureShown:

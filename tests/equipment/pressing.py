@@ -124,9 +124,10 @@ def recorded(name: str) -> RecorderFile:
     return RecorderFile(name, (FOLDER / name).read_bytes())
 
 
-def chart(
-    leak: float = 0.0, style: recorders.Style = recorders.Style(), **more: Any
-) -> RecorderFile:
+PLAIN = recorders.Style()
+
+
+def chart(leak: float = 0.0, style: recorders.Style = PLAIN, **more: Any) -> RecorderFile:
     """A chart of 20.2 MPa held for eight minutes."""
     data = recorders.written(recorders.held(leak=leak, **more), style)
     return RecorderFile("test.csv", data)
