@@ -75,7 +75,8 @@ def prepare(order: WorkOrder, setup: SetUp, now: dt.datetime) -> Prepared:
     suggestion = targets.suggested(terms, ceilings)
     target, wrong = _target(setup, terms, ceilings, suggestion)
     judged = None
-    if setup.chart is not None and target is not None:
+    fits = target is not None and all(field != "target" for field, _words in wrong)
+    if setup.chart is not None and target is not None and fits:
         judged = charting.judged(setup.chart, terms, target.mpa, setup.tested_on)
     qualification = held_on(
         setup.tester, Method.PRESSURE_TESTING, setup.tested_on, terms.tester_level

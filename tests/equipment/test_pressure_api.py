@@ -198,7 +198,7 @@ def test_tests_are_narrowed(stage: cast.Cast, logger: Caller) -> None:
     for query, count in (
         ("verdict=pass", 1), ("verdict=fail", 1), (f"joint={line.pipe.public_id}", 2),
         ("finding=hold_too_short", 1), ("finding__not=hold_too_short", 1), ("standing=true", 2),
-        (f"order={order.public_id}", 2), ("tested_on__lt=2026-01-01", 0), ("attempt=pass", 1),
+        (f"order={order.public_id}", 2), ("tested_on__lte=2026-01-01", 0), ("attempt=pass", 1),
     ):  # fmt: skip
         assert len(logger.rows(f"pressure-tests/?{query}")) == count, query
 
