@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue/", include("equipment.catalogue.urls")),
     path("defect-acts/", include("equipment.defects.urls")),
     path("nonconformances/", include("equipment.nonconformance.urls")),
+    path("instruments/", include("equipment.instruments.urls")),
     path("requests/", include("equipment.requests.urls")),
     path("orders/", include("equipment.orders.urls")),
     path("orders/", include("equipment.installation.urls")),
