@@ -37,11 +37,10 @@ def visible_tests(user: User) -> QuerySet[PressureTest]:
 
 
 def whole_tests(user: User) -> QuerySet[PressureTest]:
-    """Tests with all that the page of one shows; seven statements."""
-    lines = OrderLine.objects.select_related("joint__product_line", "item", "pressure_test")
-    attempts = Attempt.objects.prefetch_related(Prefetch("line", lines)).order_by(
-        "line__position", "number"
-    )
+    """Tests with all that the page of one shows; five statements."""
+    attempts = Attempt.objects.select_related(
+        "line__joint__product_line", "line__item", "line__pressure_test"
+    ).order_by("line__position", "number")
     return (
         visible_tests(user)
         .select_related(

@@ -149,7 +149,7 @@ def test_worn_wall_derates_the_joint(stage: cast.Cast) -> None:
         pipe[1:], stage.socar_engineer, lives.day(3), readings=(lives.wall("2.000"),),
     )  # fmt: skip
     order = pressing.started(stage, pipe)
-    (field, words), *_rest = refused(stage, order)
+    ((field, words),) = refused(stage, order, target=pressing.mpa("20"))
     assert field == "target"
     assert f"{pipe[1]} may be pressed to" in words
 
