@@ -234,7 +234,7 @@ def test_life_of_the_joint_tells_of_the_test(stage: cast.Cast) -> None:
     (line,) = yard.lines(order)
     test = pressing.record(stage, order, lines=[pressing.leaking(line)])
     services.withdraw_test(test=test, by=stage.stp_engineer, now=pressing.NOW, reason="Wrong")
-    page = queries.life_of(line.pipe, stage.socar_engineer)
+    page = lifeline.page_of(SOURCES, line.pipe, stage.socar_engineer)
     told = [entries.shown(one) for one in page.entries]
     titles = [(one.words.title, one.is_struck) for one in told if "ressure test" in one.words.title]
     assert sorted(titles) == [("Pressure test withdrawn", False), ("Pressure test: Leak", True)]
