@@ -132,7 +132,7 @@ def setup_said(said: dict[str, Any], user: Any) -> SetUp:
 
 
 def _uses(said: dict[str, Any]) -> list[Use]:
-    return [Use(row["instrument"], row["role"]) for row in said["instruments"]]
+    return [Use(row["instrument"], row["role"]) for row in said.get("instruments", ())]
 
 
 def _calibrated(said: dict[str, Any]) -> dict[int, Instrument]:

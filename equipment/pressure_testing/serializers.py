@@ -215,7 +215,7 @@ class PressureTestBody(Body):
         help_text='[{"line": "lin_…", "leak": {"where": "body", "at_m": "3.2"}, "remark": ""}]',
     )  # fmt: skip
     instruments = JsonRows(
-        UseBody, most=MOST_INSTRUMENTS,
+        UseBody, most=MOST_INSTRUMENTS, required=False,
         help_text='[{"instrument": "ins_…", "role": "recorder"}]',
     )  # fmt: skip
     readings = JsonRows(

@@ -77,9 +77,7 @@ def test_what_is_no_chart_is_refused(
     assert (PressureTest.objects.count(), Attachment.objects.count()) == (0, 0)
 
 
-def test_file_above_20_mb_is_refused(
-    stage: cast.Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_file_above_20_mb_is_refused(stage: cast.Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("equipment.pressure_testing.api.timezone.now", lambda: pressing.NOW)
     data = pressing.chart().data + b" " * (21 * 1024 * 1024)
     assert poster(stage)(data).status_code == 422

@@ -222,7 +222,10 @@ def test_test_is_not_before_the_repair(stage: cast.Cast) -> None:
     line = yard.lines(order)[0]
     type(line).objects.filter(pk=line.pk).update(joint=pipe[0])
     told = refused(stage, order, tested_on=TODAY - dt.timedelta(days=1))
-    assert ("tested_on", f"{pipe[0]} was repaired on 1\u00a0Jun\u00a02026, after this test.") in told
+    assert (
+        "tested_on",
+        f"{pipe[0]} was repaired on 1\u00a0Jun\u00a02026, after this test.",
+    ) in told
 
 
 @pytest.mark.parametrize(
