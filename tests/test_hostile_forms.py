@@ -21,6 +21,7 @@ from tests.equipment import (
     gauges,
     lives,
     nonconforming,
+    pressing,
     pulls,
     requested,
     workshop,
@@ -138,7 +139,7 @@ def _of_gates(actors: cast.Cast) -> list[str]:
 def _of_testing(actors: cast.Cast) -> list[str]:
     """Pages on which pressure tests and their procedures are typed."""
     order = pressing.started(actors, pressing.joints(actors, 2))
-    test = pressing.record(actors, order, now=factories.now())
+    test = pressing.record(actors, order)
     procedure = test.procedure_version.procedure.get_absolute_url()
     return [
         f"/orders/{order.public_id}/tests/new/", test.get_absolute_url(), "/pressure-tests/",

@@ -28,7 +28,8 @@ class JsonRows(Text):
             given = read_json(data.encode("utf-8", "replace"))
         except ApiError:
             self.fail("not_json")
-        rows: Any = self.row(many=True, max_length=self.most, context=self.context)
+        shape: Any = self.row
+        rows = shape(many=True, max_length=self.most, context=self.context)
         return rows.run_validation(given)
 
     def run_validators(self, value: Any) -> None:

@@ -85,7 +85,7 @@ def prepare(order: WorkOrder, setup: SetUp, now: dt.datetime) -> Prepared:
         *_wrong_set_up(order, setup, version, terms, now),
         *wrong,
         *_wrong_tester(setup, terms, qualification),
-        *gates.wrong_instruments(setup, order, target and target.mpa, terms),
+        *gates.wrong_instruments(setup, order, None if target is None else target.mpa, terms),
         *_wrong_chart(order, setup, judged),
     ]
     return Prepared(
@@ -108,7 +108,9 @@ def _target(
     """The pressure that was pressed to, and what is wrong with it."""
     if words := gates.wrong_target_figure(setup.target):
         return None, [("target", words)]
-    target = setup.target or (suggestion and suggestion.pressure)
+    target = setup.target
+    if target is None and suggestion is not None:
+        target = suggestion.pressure
     if target is None:
         return None, [("target", _("Give the pressure that the parties agreed on."))]
     wrong = targets.wrong_target(target, setup.target_reason, terms, ceilings, suggestion)

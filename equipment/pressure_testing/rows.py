@@ -142,7 +142,7 @@ def _write_around(test: PressureTest, prepared: Prepared) -> None:
             value_mpa=round(one.pressure.mpa, 6),
             entered_value=one.pressure.value,
             entered_unit=one.pressure.unit,
-            chart_mpa=prepared.chart_at(one.moment),
+            chart_mpa=prepared.chart_at(one.moment) or 0,
         )
         for one in setup.readings
     )

@@ -28,7 +28,7 @@ from equipment.procedures.models import Medium, PressureUnit, Procedure
 from equipment.procedures.serializers import ProcedureRef, TestPressureBody
 
 
-def _figure(**kwargs: bool) -> serializers.DecimalField:
+def _figure(**kwargs: Any) -> serializers.DecimalField:
     return serializers.DecimalField(18, 6, **kwargs)
 
 

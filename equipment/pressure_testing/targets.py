@@ -167,15 +167,15 @@ WORDS = ("grade", "product", "condition", "cap")
 
 def thawed(kept: dict[str, Any]) -> Trace:
     """The account that `frozen` kept."""
-    numbers_of = ("value", "unrounded", "rounded")
+    texts = ("unit", "formula", "rounding", "standard", "edition", "quantity", "cap_words")
+    plain: dict[str, Any] = {name: kept[name] for name in texts}
+    plain |= {name: Decimal(kept[name]) for name in ("value", "unrounded", "rounded")}
     inputs = {
         name: value if name in WORDS else Decimal(value) for name, value in kept["inputs"].items()
     }
     cap = kept["cap_applied"]
     return Trace(
-        **{name: Decimal(kept[name]) for name in numbers_of},
-        **{name: kept[name] for name in ("unit", "formula", "rounding", "standard", "edition",
-                                         "quantity", "cap_words")},
+        **plain,
         inputs=inputs,
         factors={name: Decimal(value) for name, value in kept["factors"].items()},
         cap_applied=None if cap is None else Decimal(cap),

@@ -63,7 +63,7 @@ def checked(facts: VersionFacts) -> VersionFacts:
         if getattr(facts, name) not in choices.values:
             known = ", ".join(choices.values)
             raise Refused(_("Known: %(known)s.") % {"known": known}, field=name)
-    told = {
+    told: dict[str, Any] = {
         "edition": catalogue.require_words(facts.edition, "edition"),
         "source": catalogue.require_source(facts.source),
         "note": facts.note.strip(),

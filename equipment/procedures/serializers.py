@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from core.api.fields import Flag, Number, Text, Whole
@@ -20,7 +22,7 @@ from equipment.procedures.models import (
 )
 
 
-def _limit(**kwargs: bool) -> serializers.DecimalField:
+def _limit(**kwargs: Any) -> serializers.DecimalField:
     return serializers.DecimalField(18, 6, **kwargs)
 
 

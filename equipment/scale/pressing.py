@@ -68,7 +68,7 @@ def _version(ground: Ground) -> int:
     """The terms of all these tests; the portal's own where they are there."""
     found = ProcedureVersion.objects.order_by("pk").values_list("pk", flat=True).first()
     if found:
-        return found
+        return int(found)
     procedure = ground.add(Procedure, code="scale", subject="any", name="Scale set")
     return ground.add(
         ProcedureVersion, procedure_id=procedure, number=1, edition="scale set",

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.models import Attachment
 from equipment.models import PressureTest, WorkOrder
+from equipment.pressure_testing.facts import RecorderFile
 from tests import cast
 from tests.callers import Caller, caller, problem_of
 from tests.equipment import pressing, yard
@@ -129,7 +130,7 @@ def test_what_cannot_be_read_is_refused_with_row_and_column(
 
 
 @pytest.mark.parametrize(
-    ("part", "value", "pointer", "status"),
+    "case",
     [
         ("instruments", "[]", "#/instruments", 422),
         ("instruments", "nothing", "#/instruments", 400),
@@ -150,8 +151,9 @@ def test_what_cannot_be_read_is_refused_with_row_and_column(
     ],
 )  # fmt: skip
 def test_wrong_part_is_told_at_its_pointer(
-    stage: cast.Cast, logger: Caller, part: str, value: Any, pointer: str, status: int
+    stage: cast.Cast, logger: Caller, case: tuple[str, Any, str, int]
 ) -> None:
+    part, value, pointer, status = case
     order = pressing.started(stage, pressing.joints(stage))
     answer = logger.upload("pressure-tests/", **parts(stage, order, **{part: value}))
     problem = problem_of(answer, status)
@@ -183,7 +185,7 @@ def test_list_costs_the_same_at_any_length(stage: cast.Cast, logger: Caller, cou
     order = pressing.started(stage, pressing.joints(stage))
     for number in range(count):
         data = pressing.chart(leak=number / 100).data
-        pressing.record(stage, order, chart=pressing.RecorderFile("a.csv", data))
+        pressing.record(stage, order, chart=RecorderFile("a.csv", data))
     logger.get("pressure-tests/?limit=1000")
     with CaptureQueriesContext(connection) as queries:
         assert len(logger.rows("pressure-tests/?limit=1000")) == count

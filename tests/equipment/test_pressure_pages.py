@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.models import Attachment
 from equipment.models import Instrument, PressureTest, Procedure, WorkOrder
+from equipment.pressure_testing.facts import LineFacts
 from tests import cast
 from tests.equipment import pressing, yard
 
@@ -64,7 +65,7 @@ def test_verdict_is_shown_before_anything_is_saved(stage: cast.Cast) -> None:
     assert (checked.status_code, PressureTest.objects.count()) == (200, 0)
     saved = crew.post(f"{root}new/", typed(stage, order))
     test = PressureTest.objects.get()
-    assert (saved.status_code, saved.url) == (302, test.get_absolute_url())
+    assert (saved.status_code, saved.headers["Location"]) == (302, test.get_absolute_url())
     again = crew.post(f"{root}new/", typed(stage, order))
     assert again.status_code == 422
     assert "This recorder file is set-up 1 of this order already." in again.content.decode()
@@ -73,7 +74,7 @@ def test_verdict_is_shown_before_anything_is_saved(stage: cast.Cast) -> None:
 
 def test_page_of_a_test_stays_within_its_statements(stage: cast.Cast) -> None:
     order = pressing.started(stage, pressing.joints(stage, 12))
-    lines = [pressing.LineFacts(line) for line in yard.lines(order)]
+    lines = [LineFacts(line) for line in yard.lines(order)]
     lines[6] = pressing.leaking(yard.lines(order)[6])
     test = pressing.record(stage, order, lines=lines)
     crew = browser(stage.stp_engineer)
@@ -136,7 +137,7 @@ def test_doubtful_procedure_is_shown_before_it_is_saved(stage: cast.Cast) -> Non
     assert "a leak would mostly read" in asked.content.decode()
     saved = admin.post("/procedures/new/", body | {"seen": "on"})
     made = Procedure.objects.get(code="own")
-    assert (saved.status_code, saved.url) == (302, made.get_absolute_url())
+    assert (saved.status_code, saved.headers["Location"]) == (302, made.get_absolute_url())
     page = browser(stage.socar_engineer).get(made.get_absolute_url()).content.decode()
     assert ("It lasts 300 s" in page, "a leak would mostly read" in page) == (True, True)
     newer = version(edition="2027", in_force_from="2027-01-01", tolerance="10")

@@ -26,7 +26,7 @@ from equipment.pipes.passport.joint_sources import SOURCES
 from equipment.pressure_testing import invariants, services
 from equipment.pressure_testing.facts import LineFacts, RecorderFile, Use
 from tests import cast
-from tests.equipment import lives, pressing, workshop, yard
+from tests.equipment import lives, pressing, recorders, workshop, yard
 
 pytestmark = pytest.mark.django_db
 
@@ -108,9 +108,9 @@ def test_item_that_leaks_needs_repair(stage: cast.Cast) -> None:
 
 def test_invalid_chart_decides_nothing_and_may_be_chosen_openly(stage: cast.Cast) -> None:
     order = pressing.started(stage, pressing.joints(stage))
-    held = pressing.recorders.held()
+    held = recorders.held()
     gap = [(at, mpa) for at, mpa in held if not 200 < at < 260]
-    data = pressing.recorders.written(gap)
+    data = recorders.written(gap)
     test = pressing.record(stage, order, chart=RecorderFile("gap.csv", data))
     assert (test.verdict, test.findings, states(order)) == (
         "invalid", ["sampling_gap"], ["planned"]
@@ -159,8 +159,8 @@ def test_double_click_records_once(stage: cast.Cast) -> None:
 
 def test_chart_that_ends_before_the_hold_reads_too_short_or_gap(stage: cast.Cast) -> None:
     order = pressing.started(stage, pressing.joints(stage))
-    short = [pair for pair in pressing.recorders.held() if pair[0] <= 200]
-    data = pressing.recorders.written(short)
+    short = [pair for pair in recorders.held() if pair[0] <= 200]
+    data = recorders.written(short)
     test = pressing.record(stage, order, chart=RecorderFile("short.csv", data))
     assert (test.verdict, test.findings[-1], states(order)) == (
         "fail", "hold_too_short", ["planned"]

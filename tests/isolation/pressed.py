@@ -15,9 +15,10 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
     order = pressing.started(scene, pressing.joints(scene, 2), title=f"{word} order")
     first, second = yard.lines(order)
     gauge = pressing.gauge(scene, f"{word}-P")
-    procedure = Procedure.objects.filter(code="five_minutes").first()
+    known = Procedure.objects.filter(code="owner_alone").first()
+    procedure = known or pressing.procedure(scene, "owner_alone", witness_rule="none")
     test = pressing.record(
-        scene, order, procedure=procedure or pressing.procedure(scene),
+        scene, order, procedure=procedure, witnesses=[scene.socar_engineer],
         lines=[LineFacts(first, remark=word)], instruments=[Use(gauge, "recorder")],
         pump=word, remark=word,
     )  # fmt: skip
