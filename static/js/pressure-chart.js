@@ -15,12 +15,12 @@ function marked(data) {
   const lines = data.lines.map((one) => ({
     yAxis: one.at,
     lineStyle: { color: colour(ROLES[one.role]), type: one.role === "target" ? "solid" : "dashed" },
-    label: { formatter: one.label, position: "insideStartTop", color: colour("ink-2"), fontSize: 11 },
+    label: { formatter: one.label, position: one.role === "floor" ? "insideStartBottom" : "insideStartTop", color: colour("ink-2"), fontSize: 11 },
   }));
   const found = data.findings.map((one) => ({
     xAxis: one.at,
     lineStyle: { color: colour("red-solid"), type: "dotted" },
-    label: { formatter: one.label, color: colour("red-solid"), fontSize: 11 },
+    label: { formatter: one.label, position: "insideEnd", color: colour("red-solid"), fontSize: 11 },
   }));
   return [...lines, ...found];
 }
