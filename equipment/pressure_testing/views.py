@@ -160,7 +160,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 @login_required
 def decide(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Let the set-up decide about its lines, those that are ticked or all of them."""
+    """Let the set-up decide about those of its lines that are ticked."""
     test, user = test_or_404(request, public_id), member(request)
     order_rules.require(user, "record", test.order)
     wanted = request.POST.getlist("line")
@@ -168,7 +168,7 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
         said = cleaned(VersionedReasonForm(request.POST))
         test.version = said.pop("version")
         own = {one.line.public_id: one.line for one in test.attempts.all()}
-        lines = [own[name] for name in wanted if name in own] if wanted else None
+        lines = [own[name] for name in wanted if name in own]
         services.decide_test(test=test, lines=lines, **said, by=user, now=timezone.now())
     return answer.redirect(test, done=_("Chosen."))
 
