@@ -103,7 +103,7 @@ def test_leaking_joint_is_found_and_the_others_are_tested_again(
     page.get_by_role("button", name="Record", exact=True).click()
     page.locator("[name=reason]").last.fill("The leaking joint was taken out")
     page.get_by_role("button", name="Let it decide").click()
-    expect(page.get_by_text("decides").first).to_be_visible()
+    expect(page.get_by_text("decides", exact=True).first).to_be_visible()
     states = [line.status for line in yard.lines(order)]
     assert (states.count("done"), states.count("rejected")) == (11, 1)
     person.page.context.close()
