@@ -20,6 +20,8 @@ class EquipmentConfig(AppConfig):
         from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
         from equipment.pipes.stock import invariants as stock
+        from equipment.pressure_testing import offers as pressure_testing
+        from equipment.procedures import offers as procedures
         from equipment.repair import offers as repair
         from equipment.requests import offers as requests
         from equipment.scale import wiring as scale
@@ -35,6 +37,8 @@ class EquipmentConfig(AppConfig):
         repair.register()
         maintenance.register()
         dismantling.register()
+        procedures.register()
+        pressure_testing.register()
         invariants.register()
         register.register()
         stock.register()

@@ -35,6 +35,16 @@ from equipment.pipes.stock.models import StockCount
 from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import UsageBatch, UsageLog, UsageShare
+from equipment.pressure_testing.models import (
+    Attempt,
+    ChartDrawing,
+    DecidingAttempt,
+    GaugeReading,
+    PressureTest,
+    UsedInstrument,
+    Witness,
+)
+from equipment.procedures.models import Procedure, ProcedureVersion
 from equipment.repair.models import (
     Consumable,
     RepairCheck,
@@ -46,17 +56,21 @@ from equipment.repair.models import (
 from equipment.requests.models import RequestedItem, RequestedJoint, WorkRequest
 
 __all__ = [
+    "Attempt",
     "Calibration",
+    "ChartDrawing",
     "ClassCriterion",
     "ClassLimit",
     "ClassScheme",
     "Connection",
     "Consumable",
+    "DecidingAttempt",
     "DefectAct",
     "DismantlingRecord",
     "Disposal",
     "EquipmentItem",
     "Finding",
+    "GaugeReading",
     "GivenRating",
     "Grade",
     "Heat",
@@ -77,6 +91,9 @@ __all__ = [
     "OrderPlace",
     "PipeClass",
     "PipeSet",
+    "PressureTest",
+    "Procedure",
+    "ProcedureVersion",
     "ProductLine",
     "Recall",
     "RecallItem",
@@ -104,6 +121,8 @@ __all__ = [
     "UsageBatch",
     "UsageLog",
     "UsageShare",
+    "UsedInstrument",
+    "Witness",
     "WorkOrder",
     "WorkRequest",
 ]

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from equipment.pressure_testing import urls as pressure_tests
+
 app_name = "equipment"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("equipment.pipes.urls")),
@@ -17,4 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", include("equipment.installation.urls")),
     path("orders/", include("equipment.repair.urls")),
     path("orders/", include("equipment.dismantling.urls")),
+    path("orders/", include(pressure_tests.of_orders)),
+    path("pressure-tests/", include("equipment.pressure_testing.urls")),
+    path("procedures/", include("equipment.procedures.urls")),
 ]

@@ -45,6 +45,8 @@ from equipment.pipes.stock.api import Stock
 from equipment.pipes.tool_joints.api import ToolJointPairs
 from equipment.pipes.transfers.api import Transfers
 from equipment.pipes.usage.api import UsageLogs
+from equipment.pressure_testing.api import PressureTests
+from equipment.procedures.api import Procedures
 from equipment.repair.api import Repairs
 from equipment.requests.api import WorkRequests
 from exchange.attendance.api import AttendanceDays
@@ -78,6 +80,8 @@ for name, resource in (
     ("defect-acts", DefectActs),
     ("nonconformances", Nonconformances),
     ("repairs", Repairs),
+    ("test-procedures", Procedures),
+    ("pressure-tests", PressureTests),
     ("maintenance-plans", MaintenancePlans),
     ("dismantlings", Dismantlings),
     ("heats", Heats),

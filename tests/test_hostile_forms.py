@@ -21,6 +21,7 @@ from tests.equipment import (
     gauges,
     lives,
     nonconforming,
+    pressing,
     pulls,
     requested,
     workshop,
@@ -103,7 +104,7 @@ def pages_of(actors: cast.Cast) -> list[str]:
         "/calendar/hours/", "/calendar/", "/imports/new/",
         f"/comments/on/workorder/{started.public_id}/", *_of_catalogue(joints[0].product_line),
         f"/imports/{imported.public_id}/columns/", f"/imports/{imported.public_id}/",
-        *_of_workshop(actors), *_of_gates(actors),
+        *_of_workshop(actors), *_of_gates(actors), *_of_testing(actors),
     ]  # fmt: skip
 
 
@@ -132,6 +133,18 @@ def _of_gates(actors: cast.Cast) -> list[str]:
         "/instruments/", "/instruments/new/", instrument, f"{instrument}edit/",
         f"{instrument}withdraw/", f"{instrument}calibrate/", f"{calibration}edit/",
         f"{calibration}declare-bad/", recall, "/instruments/recalls/",
+    ]  # fmt: skip
+
+
+def _of_testing(actors: cast.Cast) -> list[str]:
+    """Pages on which pressure tests and their procedures are typed."""
+    order = pressing.started(actors, pressing.joints(actors, 2))
+    test = pressing.record(actors, order)
+    procedure = test.procedure_version.procedure.get_absolute_url()
+    return [
+        f"/orders/{order.public_id}/tests/new/", test.get_absolute_url(), "/pressure-tests/",
+        "/procedures/", "/procedures/new/", procedure, f"{procedure}versions/new/",
+        f"{procedure}end/",
     ]  # fmt: skip
 
 

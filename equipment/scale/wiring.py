@@ -11,6 +11,7 @@ from equipment.scale import (
     gauges,
     groups,
     orders,
+    pressing,
     repairs,
     requests,
     sets,
@@ -89,3 +90,4 @@ def register() -> None:
     feeders.register("pipes and orders", feed, finish)
     feeders.register("defect acts and reports", defects.feed)
     feeders.register("instruments", gauges.feed)
+    feeders.register("pressure tests", pressing.feed)

@@ -84,6 +84,7 @@ EVIDENCE = frozenset(
         "calibration",
         "recall",
         "qualification",
+        "pressuretest",
     }
 )
 NO_EVIDENCE = frozenset(
@@ -106,6 +107,7 @@ NO_EVIDENCE = frozenset(
         "equipmentitem",
         "tooljointpair",
         "productline",
+        "procedure",
         "grade",
         "connection",
         "tooljointlimit",
