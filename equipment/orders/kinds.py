@@ -13,6 +13,7 @@ class WorkKind(models.TextChoices):
     DISMANTLING = "dismantling", _("Dismantling")
     REPAIR = "repair", _("Repair")
     MAINTENANCE = "maintenance", _("Maintenance")
+    REVISION = "revision", _("Revision (strip-down inspection)")
 
 
 class Priority(models.TextChoices):

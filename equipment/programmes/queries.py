@@ -1,0 +1,77 @@
+"""Reads of inspection programmes that page, API and records share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from core.accounts.models import User
+from equipment.programmes.models import (
+    InspectionProgramme,
+    ProgrammeSubject,
+    ProgrammeVersion,
+)
+from equipment.pipes.models import Joint
+
+
+def programmes_for(user: User, on: dt.date) -> QuerySet[InspectionProgramme]:
+    """Programmes with the number, day and source of the version in force on a day."""
+    rows: QuerySet[InspectionProgramme] = InspectionProgramme.objects.visible_to(user)
+    found = (
+        ProgrammeVersion.objects.filter(programme=OuterRef("pk"), in_force_from__lte=on)
+        .order_by("-in_force_from")
+    )
+    names = ("number", "in_force_from", "source", "mark")
+    return rows.annotate(**{f"version_{name}": Subquery(found.values(name)[:1]) for name in names})
+
+
+def whole(rows: QuerySet[ProgrammeVersion]) -> QuerySet[ProgrammeVersion]:
+    """Versions with their steps and readings; three statements however many."""
+    return rows.select_related("programme", "scheme", "added_by__organisation").prefetch_related(
+        "steps__readings"
+    )
+
+
+def programme_for(user: User) -> QuerySet[InspectionProgramme]:
+    """Programmes with all their versions."""
+    rows: QuerySet[InspectionProgramme] = InspectionProgramme.objects.visible_to(user)
+    versions = whole(ProgrammeVersion.objects.order_by("number"))
+    return rows.prefetch_related(Prefetch("versions", versions))
+
+
+def in_force(
+    programme: InspectionProgramme, on: dt.date
+) -> ProgrammeVersion | None:
+    """The version by which the programme is judged on that day, with its steps; None before its
+    first."""
+    rows = ProgrammeVersion.objects.filter(programme=programme, in_force_from__lte=on)
+    return whole(rows).order_by("-in_force_from").first()
+
+
+def versions_in_force(subjects: Iterable[str], on: dt.date) -> list[ProgrammeVersion]:
+    """The version of that day of each programme for the subjects, by the name of the programme."""
+    rows = ProgrammeVersion.objects.filter(
+        programme__subject__in=list(subjects), in_force_from__lte=on
+    ).order_by("programme", "-in_force_from")
+    found = {version.programme_id: version for version in _newest_first(rows)}
+    return sorted(found.values(), key=lambda one: (one.programme.label, one.pk))
+
+
+def _newest_first(rows: QuerySet[ProgrammeVersion]) -> QuerySet[ProgrammeVersion]:
+    return rows.distinct("programme").select_related("programme")
+
+
+def subject_of(joint: Joint | None) -> str:
+    """The subject under which a joint, or equipment where there is none, is inspected."""
+    if joint is None:
+        return ProgrammeSubject.ITEM
+    is_drill_pipe = joint.product_line.product == "drill_pipe"
+    return ProgrammeSubject.DRILL_PIPE if is_drill_pipe else ProgrammeSubject.CASING
+
+
+def version_of(public_id: str) -> Any:
+    """A version with its steps by its id, or None."""
+    return whole(ProgrammeVersion.objects.filter(public_id=public_id)).first()
