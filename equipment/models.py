@@ -12,6 +12,8 @@ from equipment.catalogue.repair_models import RepairType
 from equipment.defects.models import DefectAct, Finding
 from equipment.dismantling.models import DismantlingRecord
 from equipment.installation.models import RowDraft, RunningRecord
+from equipment.instruments.models import Calibration, Instrument
+from equipment.instruments.recall.models import Disposal, Recall, RecallItem
 from equipment.maintenance.models import MaintenanceDue, MaintenancePlan
 from equipment.nonconformance.models import Nonconformance
 from equipment.orders.models import OrderLine, OrderPlace, TorqueBand, WorkOrder
@@ -43,6 +45,7 @@ from equipment.repair.models import (
 from equipment.requests.models import RequestedItem, RequestedJoint, WorkRequest
 
 __all__ = [
+    "Calibration",
     "ClassCriterion",
     "ClassLimit",
     "ClassScheme",
@@ -50,6 +53,7 @@ __all__ = [
     "Consumable",
     "DefectAct",
     "DismantlingRecord",
+    "Disposal",
     "EquipmentItem",
     "Finding",
     "GivenRating",
@@ -57,6 +61,7 @@ __all__ = [
     "Heat",
     "Inspection",
     "InspectionBatch",
+    "Instrument",
     "Joint",
     "JointBatch",
     "JointMove",
@@ -72,6 +77,8 @@ __all__ = [
     "PipeClass",
     "PipeSet",
     "ProductLine",
+    "Recall",
+    "RecallItem",
     "RepairCheck",
     "RepairDimension",
     "RepairEffect",
