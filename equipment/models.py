@@ -34,6 +34,12 @@ from equipment.pipes.stock.models import StockCount
 from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import UsageBatch, UsageLog, UsageShare
+from equipment.programmes.models import (
+    InspectionProgramme,
+    ProgrammeReading,
+    ProgrammeStep,
+    ProgrammeVersion,
+)
 from equipment.repair.models import (
     Consumable,
     RepairCheck,
@@ -43,6 +49,14 @@ from equipment.repair.models import (
     RepairRecord,
 )
 from equipment.requests.models import RequestedItem, RequestedJoint, WorkRequest
+from equipment.revision.models import (
+    RevisionClass,
+    RevisionFinding,
+    RevisionPart,
+    RevisionReading,
+    RevisionRecord,
+    RevisionStep,
+)
 
 __all__ = [
     "Calibration",
@@ -61,6 +75,7 @@ __all__ = [
     "Heat",
     "Inspection",
     "InspectionBatch",
+    "InspectionProgramme",
     "Instrument",
     "Joint",
     "JointBatch",
@@ -87,6 +102,12 @@ __all__ = [
     "RepairType",
     "RequestedItem",
     "RequestedJoint",
+    "RevisionClass",
+    "RevisionFinding",
+    "RevisionPart",
+    "RevisionReading",
+    "RevisionRecord",
+    "RevisionStep",
     "RowDraft",
     "RunningRecord",
     "SetMember",

@@ -56,5 +56,5 @@ def _version(apps: Any, programme: Any, said: dict[str, Any]) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("equipment", "0045_inspection_programmes")]
+    dependencies = [("equipment", "0045_programmes_and_revisions")]
     operations = [migrations.RunPython(plant, migrations.RunPython.noop)]
