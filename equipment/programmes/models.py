@@ -86,9 +86,7 @@ class ProgrammeVersion(models.Model):
     source = models.CharField(max_length=200)
     mark = models.CharField(max_length=12, choices=Mark.choices)
     note = models.CharField(max_length=300, blank=True)
-    scheme = models.ForeignKey(
-        ClassScheme, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    scheme = models.ForeignKey(ClassScheme, models.PROTECT, null=True, blank=True, related_name="+")
     added_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     added_at = models.DateTimeField(null=True, blank=True)
 

@@ -9,21 +9,20 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from core.accounts.models import User
+from equipment.pipes.models import Joint
 from equipment.programmes.models import (
     InspectionProgramme,
     ProgrammeSubject,
     ProgrammeVersion,
 )
-from equipment.pipes.models import Joint
 
 
 def programmes_for(user: User, on: dt.date) -> QuerySet[InspectionProgramme]:
     """Programmes with the number, day and source of the version in force on a day."""
     rows: QuerySet[InspectionProgramme] = InspectionProgramme.objects.visible_to(user)
-    found = (
-        ProgrammeVersion.objects.filter(programme=OuterRef("pk"), in_force_from__lte=on)
-        .order_by("-in_force_from")
-    )
+    found = ProgrammeVersion.objects.filter(
+        programme=OuterRef("pk"), in_force_from__lte=on
+    ).order_by("-in_force_from")
     names = ("number", "in_force_from", "source", "mark")
     return rows.annotate(**{f"version_{name}": Subquery(found.values(name)[:1]) for name in names})
 
@@ -42,9 +41,7 @@ def programme_for(user: User) -> QuerySet[InspectionProgramme]:
     return rows.prefetch_related(Prefetch("versions", versions))
 
 
-def in_force(
-    programme: InspectionProgramme, on: dt.date
-) -> ProgrammeVersion | None:
+def in_force(programme: InspectionProgramme, on: dt.date) -> ProgrammeVersion | None:
     """The version by which the programme is judged on that day, with its steps; None before its
     first."""
     rows = ProgrammeVersion.objects.filter(programme=programme, in_force_from__lte=on)

@@ -153,5 +153,7 @@ def _step(version: ProgrammeVersion, position: int, facts: StepFacts) -> Program
     values = {name: getattr(facts, name) for name in OF_STEP}
     texts = {name: value.strip() for name, value in values.items() if isinstance(value, str)}
     return ProgrammeStep(
-        version=version, position=position, **{**values, **texts, "looks_for": list(facts.looks_for)}
+        version=version,
+        position=position,
+        **{**values, **texts, "looks_for": list(facts.looks_for)},
     )

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -95,6 +96,10 @@ class RevisionRecord(Versioned):
 
     def __str__(self) -> str:
         return f"{self.line.order.number}/{self.line.position}"
+
+    def get_absolute_url(self) -> str:
+        order, line = self.line.order.public_id, self.line.public_id
+        return reverse("equipment:revision-line", args=[order, line])
 
 
 class RevisionStep(Versioned):
