@@ -19,8 +19,10 @@ class EquipmentConfig(AppConfig):
         from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
         from equipment.pipes.stock import invariants as stock
+        from equipment.programmes import offers as programmes
         from equipment.repair import offers as repair
         from equipment.requests import offers as requests
+        from equipment.revision import offers as revision
         from equipment.scale import wiring as scale
 
         pipes.register()
@@ -33,6 +35,8 @@ class EquipmentConfig(AppConfig):
         repair.register()
         maintenance.register()
         dismantling.register()
+        programmes.register()
+        revision.register()
         invariants.register()
         register.register()
         stock.register()

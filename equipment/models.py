@@ -36,9 +36,6 @@ from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import UsageBatch, UsageLog, UsageShare
 from equipment.programmes.models import (
     InspectionProgramme,
-    ProgrammeReading,
-    ProgrammeStep,
-    ProgrammeVersion,
 )
 from equipment.repair.models import (
     Consumable,

@@ -1,11 +1,12 @@
 """Inspection programmes with their versions, revision records, and revision as a kind of work."""
 
-import core.fields
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import equipment.catalogue.entries
 from django.conf import settings
 from django.db import migrations, models
+
+import core.fields
+import equipment.catalogue.entries
 
 
 class Migration(migrations.Migration):

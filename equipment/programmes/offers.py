@@ -1,0 +1,17 @@
+"""What the slice of inspection programmes offers the floors below."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core.web import words
+
+VERBS = {
+    "inspection_programme.added": _("Inspection programme added"),
+    "inspection_programme.version_added": _("Version of the inspection programme added"),
+}
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    words.register(VERBS)
