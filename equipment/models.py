@@ -36,6 +36,9 @@ from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import UsageBatch, UsageLog, UsageShare
 from equipment.programmes.models import (
     InspectionProgramme,
+    ProgrammeReading,
+    ProgrammeStep,
+    ProgrammeVersion,
 )
 from equipment.repair.models import (
     Consumable,
@@ -89,6 +92,9 @@ __all__ = [
     "PipeClass",
     "PipeSet",
     "ProductLine",
+    "ProgrammeReading",
+    "ProgrammeStep",
+    "ProgrammeVersion",
     "Recall",
     "RecallItem",
     "RepairCheck",

@@ -52,13 +52,13 @@ def versions_in_force(subjects: Iterable[str], on: dt.date) -> list[ProgrammeVer
     """The version of that day of each programme for the subjects, by the name of the programme."""
     rows = ProgrammeVersion.objects.filter(
         programme__subject__in=list(subjects), in_force_from__lte=on
-    ).order_by("programme", "-in_force_from")
+    ).order_by("programme_id", "-in_force_from")
     found = {version.programme_id: version for version in _newest_first(rows)}
     return sorted(found.values(), key=lambda one: (one.programme.label, one.pk))
 
 
 def _newest_first(rows: QuerySet[ProgrammeVersion]) -> QuerySet[ProgrammeVersion]:
-    return rows.distinct("programme").select_related("programme")
+    return rows.distinct("programme_id").select_related("programme")
 
 
 def subject_of(joint: Joint | None) -> str:

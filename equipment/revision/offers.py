@@ -113,8 +113,8 @@ def touched(instrument: Instrument, since: dt.date, until: dt.date) -> Iterable[
 
 def relied(qualification: Qualification) -> Iterable[Relied]:
     """The revisions with a step that was done on a qualification."""
-    rows = _rows().filter(qualification=qualification).order_by("record", "-done_on")
-    for row in rows.distinct("record"):
+    rows = _rows().filter(qualification=qualification).order_by("record_id", "-done_on")
+    for row in rows.distinct("record_id"):
         record = row.record
         yield Relied(record.public_id, _label(record), record.get_absolute_url(), row.done_on)
 
