@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", include("equipment.installation.urls")),
     path("orders/", include("equipment.repair.urls")),
     path("orders/", include("equipment.dismantling.urls")),
+    path("orders/", include("equipment.revision.urls")),
 ]

@@ -29,7 +29,7 @@ from equipment.pipes.life import services as life
 from equipment.pipes.life.queries import held
 from equipment.pipes.life.services import Taken
 from equipment.pipes.models import Joint
-from equipment.revision import queries
+from equipment.revision import queries, shown
 from equipment.revision.models import RevisionRecord, RevisionStep
 
 VERBS = {
@@ -50,9 +50,7 @@ def done(line: OrderLine) -> Done:
 
 def lacking(order: WorkOrder) -> Mapping[int, str]:
     """What the records of planned lines still lack: they are not completed."""
-    lines = queries.lines_of(order).filter(
-        status=OrderLine.Status.PLANNED, revision__isnull=False
-    )
+    lines = queries.lines_of(order).filter(status=OrderLine.Status.PLANNED, revision__isnull=False)
     words_ = _now("Line %(line)s: its revision is not completed.")
     return {line.pk: words_ % {"line": line.position} for line in lines}
 
@@ -87,6 +85,7 @@ WORK = Work(
     item_states=frozenset({Item.IN_STOCK, Item.IN_SERVICE}),
     begin=begin,
     lacking=lacking,
+    page=shown.order_page,
     lines_template="equipment/revision/_lines.html",
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ from equipment.octg import PartClass
 from equipment.octg.classification.schemes import NOT_CLASSIFIABLE
 from equipment.pipes.life.states import PipeClass as Class
 from equipment.pipes.readings.models import JointReading, Method
+from equipment.pipes.readings.positions import place_words
 from equipment.pipes.readings.rules import Facts, Measured
 from equipment.programmes.models import Sought
 from equipment.revision.classing import NO_LIMITS, NO_NOMINAL, Classed, Told
@@ -71,7 +72,7 @@ def one_missing(code: str) -> str:
     """One missing reading in words."""
     if code.startswith("reading:"):
         _name, kind, place = code.split(":", 2)
-        return f"{JointReading.Kind(kind).label} ({place})"
+        return f"{JointReading.Kind(kind).label} ({place_words(place)})"
     if code in Sought.values:
         return str(Sought(code).label)
     return str(READINGS.get(code, code))
