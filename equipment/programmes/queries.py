@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
@@ -12,6 +13,7 @@ from core.accounts.models import User
 from equipment.pipes.models import Joint
 from equipment.programmes.models import (
     InspectionProgramme,
+    ProgrammeStep,
     ProgrammeSubject,
     ProgrammeVersion,
 )
@@ -41,13 +43,6 @@ def programme_for(user: User) -> QuerySet[InspectionProgramme]:
     return rows.prefetch_related(Prefetch("versions", versions))
 
 
-def in_force(programme: InspectionProgramme, on: dt.date) -> ProgrammeVersion | None:
-    """The version by which the programme is judged on that day, with its steps; None before its
-    first."""
-    rows = ProgrammeVersion.objects.filter(programme=programme, in_force_from__lte=on)
-    return whole(rows).order_by("-in_force_from").first()
-
-
 def versions_in_force(subjects: Iterable[str], on: dt.date) -> list[ProgrammeVersion]:
     """The version of that day of each programme for the subjects, by the name of the programme."""
     rows = ProgrammeVersion.objects.filter(
@@ -69,6 +64,19 @@ def subject_of(joint: Joint | None) -> str:
     return ProgrammeSubject.DRILL_PIPE if is_drill_pipe else ProgrammeSubject.CASING
 
 
+def steps_of(version: ProgrammeVersion) -> tuple[ProgrammeStep, ...]:
+    """The steps of a version in their order, with their readings. A version is never changed, so
+    that they are read once in the life of a process."""
+    return _steps(version.public_id)
+
+
+@lru_cache(maxsize=256)
+def _steps(public_id: str) -> tuple[ProgrammeStep, ...]:
+    rows = ProgrammeStep.objects.filter(version__public_id=public_id).order_by("position")
+    return tuple(rows.prefetch_related("readings"))
+
+
 def version_of(public_id: str) -> Any:
-    """A version with its steps by its id, or None."""
-    return whole(ProgrammeVersion.objects.filter(public_id=public_id)).first()
+    """A version by its id, or None."""
+    rows = ProgrammeVersion.objects.select_related("programme", "scheme")
+    return rows.filter(public_id=public_id).first()

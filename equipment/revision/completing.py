@@ -64,7 +64,8 @@ def complete_revision(*, record: RevisionRecord, by: User, now: dt.datetime) -> 
     order_rules.require(by, "record", record.line.order)
     order = hold_order(record.line.order)
     version = record.version
-    line = queries.with_records(OrderLine.objects.filter(pk=record.line_id)).get()
+    lines = queries.with_records(OrderLine.objects.filter(pk=record.line_id))
+    line = queries.with_calibrations(lines).get()
     record = _of_line(line, version)
     steps = queries.told_of(record)
     _require_done(record, line, steps)

@@ -23,7 +23,7 @@ from equipment.revision import rules
 from equipment.revision.classing import FLAGS, nominal_of
 from equipment.revision.facts import DoneFacts, FoundFacts, Outcome, ReadFacts
 from equipment.revision.queries import Previous
-from equipment.revision.row_forms import FindingForm, PartForm, ReadingForm
+from equipment.revision.row_forms import AskedChoice, FindingForm, PartForm, ReadingForm
 from equipment.units import KNM_PER_UNIT
 
 CHECKS = [("", _("– not done –")), ("good", _("Good")), ("bad", _("Bad"))]
@@ -81,6 +81,8 @@ class HeadForm(PortalForm):
     def __init__(self, *args: Any, setting: Setting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.setting, step = setting, setting.step
+        if step.needs_instrument:
+            self.fields["instrument"] = AskedChoice(label=_("Instrument"))
         if not step.is_standardised:
             for name in ("standard", "before_ok", "after_ok"):
                 del self.fields[name]
@@ -179,8 +181,8 @@ class StepForm:
 
     def _unit(self, kind: str) -> str:
         """The unit in which that was read last."""
-        read = self.setting.lender.readings.all() if self.setting.lender else ()
-        return next((one.entered_unit for one in read if one.kind == kind), "mm")
+        read = self.setting.lender.told_readings if self.setting.lender else ()
+        return next((one["unit"] for one in read if one["kind"] == kind), "mm")
 
     def _reading(
         self, at: int, filled: dict[str, Any], row: Any = None, number: int = 1
@@ -192,6 +194,7 @@ class StepForm:
         if row is not None:
             times = f" · {number}" if row.count > 1 else ""
             place = place_words(row.place)
+            more["is_needed"] = row.is_required
             more["title"] = f"{row.get_kind_display()} · {place}{times}"
             more["limit"] = self._limit(row)
             more["previous"] = self._previous(row)

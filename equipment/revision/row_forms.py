@@ -19,6 +19,23 @@ LENGTHS = tuple(Unit(name, factor) for name, factor in MM_PER_UNIT.items())
 NOTHING = ("", "–")
 
 
+class AskedField(QuantityField):
+    """A measure that the programme asks for: shown as needed, and saved without it all the same,
+    for a reading that is missing is told by the class."""
+
+    def validate(self, value: Any) -> None:
+        if value is not None:
+            super().validate(value)
+
+
+class AskedChoice(forms.ChoiceField):
+    """A choice that a step which was done needs: the service says so, not the field."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 def _entered(value: Any) -> tuple[Any, str]:
     """A measure as it was typed with its unit; nothing where nothing was."""
     return (value.entered, value.unit) if isinstance(value, Entered) else (None, "mm")
@@ -38,11 +55,13 @@ class ReadingForm(PortalForm):
     value = QuantityField(units=LENGTHS, places=3, required=False, label=_("Value"))
 
     def __init__(self, *args: Any, kinds: Any = (), title: str = "", previous: str = "",
-                 limit: str = "", **kwargs: Any) -> None:  # fmt: skip
+                 limit: str = "", is_needed: bool = False, **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.title, self.previous, self.limit = title, previous, limit
         choice: Any = self.fields["kind"]
         choice.choices = [NOTHING, *kinds]
+        if is_needed:
+            self.fields["value"] = AskedField(units=LENGTHS, places=3, label=_("Value"))
         if title:
             for name in ("kind", "place"):
                 self.fields[name].widget = forms.HiddenInput()

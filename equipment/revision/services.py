@@ -170,7 +170,7 @@ def _told(
     row: RevisionFacts, line: OrderLine, version: ProgrammeVersion, scene: Scene
 ) -> tuple[list[tuple[ProgrammeStep, DoneFacts]], list[rules.Wrong]]:
     """The steps that change something, and all that is wrong with the row."""
-    steps = {step.code: step for step in queries.steps_of(version)}
+    steps = {step.code: step for step in programmes.steps_of(version)}
     record = queries.record_of(line)
     before = {step.pk: done for step, done in queries.told_of(record)} if record else {}
     told: list[tuple[ProgrammeStep, DoneFacts]] = []

@@ -15,6 +15,7 @@ from equipment.catalogue.class_models import Part
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pipes.readings.models import JointReading
 from equipment.pipes.readings.positions import place_words
+from equipment.programmes import queries as programmes
 from equipment.programmes.models import ProgrammeStep, Sought
 from equipment.revision import queries, rules, told
 from equipment.revision.completing import Judgement
@@ -104,7 +105,7 @@ def _line(line: OrderLine) -> LineShown:
         return LineShown(line, None, 0, 0, [])
     done = sum(bool(one.outcome) for one in record.steps.all())
     return LineShown(
-        line, record, done, len(queries.steps_of(record.programme)), classes_shown(record)
+        line, record, done, len(programmes.steps_of(record.programme)), classes_shown(record)
     )
 
 

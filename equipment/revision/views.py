@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -36,8 +37,17 @@ def revision_order_or_404(request: HttpRequest, public_id: str) -> WorkOrder:
 
 
 def _line_or_404(order: WorkOrder, line_id: str) -> OrderLine:
-    """A line of the order with its whole record."""
+    """A line of the order with its whole record, and the next line that waits."""
     rows = queries.with_records(OrderLine.objects.filter(order=order))
+    found: OrderLine = get_object_or_404(queries.with_next(rows), public_id=line_id)
+    return found
+
+
+def _head_or_404(order: WorkOrder, line_id: str) -> OrderLine:
+    """A line of the order with its record, without its steps."""
+    rows = OrderLine.objects.filter(order=order).select_related(
+        "joint__product_line", "item", "order", "revision__programme"
+    )
     found: OrderLine = get_object_or_404(rows, public_id=line_id)
     return found
 
@@ -82,20 +92,20 @@ def _offered(line: OrderLine) -> list[tuple[ProgrammeVersion, str]]:
     today, subject = timezone.localdate(), programmes.subject_of(line.joint)
     found = []
     for version in programmes.versions_in_force([subject], today):
-        first = version.steps.order_by("position").first()
-        if first is not None:
-            url = shown.step_url(line, first.code, version.programme.public_id)
-            found.append((version, url))
+        first = programmes.steps_of(version)[0]
+        url = shown.step_url(line, first.code, version.programme.public_id)
+        found.append((version, url))
     return found
 
 
 def _record_page(request: HttpRequest, record: RevisionRecord, line: OrderLine) -> dict[str, Any]:
-    walls = readings.walls_of([line.joint_id]).get(line.joint_id, []) if line.joint_id else []
-    walls = [one for one in walls if one.inspection_id != (record.inspection_id or 0)]
-    steps = shown.steps_shown(record, line, walls)
+    walls: list[Any] = []
     foreseen = None
     if record.completed_at is None:
+        known = readings.walls_of([line.joint_id]) if line.joint_id else {}
+        walls = known.get(line.joint_id or 0, [])
         foreseen = completing.judge(record, line, queries.told_of(record))
+    steps = shown.steps_shown(record, line, walls)
     waiting = next((one for one in steps if not one.done.outcome), None)
     classes = shown.classes_foreseen(foreseen) if foreseen else shown.classes_shown(record)
     return {
@@ -110,17 +120,17 @@ def _record_page(request: HttpRequest, record: RevisionRecord, line: OrderLine) 
     }
 
 
-def _next_line_url(line: OrderLine) -> str:
-    rows = list(queries.lines_of(line.order).select_related("order"))
-    following = shown.next_line(rows, after=line)
-    return shown.line_url(following) if following else ""
+def _next_line_url(line: Any) -> str:
+    if not line.next_line:
+        return ""
+    return reverse("equipment:revision-line", args=[line.order.public_id, line.next_line])
 
 
 @login_required
 def revision_step(request: HttpRequest, public_id: str, line_id: str, code: str) -> HttpResponse:
     """One step of a line: a form for the crew while the order is in progress."""
     order = revision_order_or_404(request, public_id)
-    line = _line_or_404(order, line_id)
+    line = _head_or_404(order, line_id)
     user, record = member(request), queries.record_of(line)
     if request.method == "POST":
         order_rules.require(user, "record", order)
@@ -129,7 +139,7 @@ def revision_step(request: HttpRequest, public_id: str, line_id: str, code: str)
     if record is not None and record.completed_at is not None:
         return Answer(request).redirect(shown.line_url(line))
     version, chosen = _version(request, line)
-    steps = queries.steps_of(version)
+    steps = programmes.steps_of(version)
     step = next((one for one in steps if one.code == code), None)
     if step is None:
         raise Http404
@@ -164,10 +174,8 @@ def _version(request: HttpRequest, line: OrderLine) -> tuple[ProgrammeVersion, s
 def _form(
     request: HttpRequest, line: OrderLine, step: ProgrammeStep, programme: str
 ) -> forms.StepForm:
-    record = queries.record_of(line)
-    done = {one.pk: facts for one, facts in queries.told_of(record)} if record else {}
-    facts = done.get(step.pk, DoneFacts(step.code, version=0))
-    lender = queries.last_done(line.order, [step.code]).get(step.code)
+    own, lender = queries.own_and_last(line, step.code)
+    facts = queries.facts_of(own) if own else DoneFacts(step.code, version=0)
     setting = forms.Setting(
         line=line,
         step=step,
