@@ -190,7 +190,8 @@ def test_pages_take_the_same_queries_however_many_lines_there_are(
     crew = signed_in(stage.stp_engineer)
     for path, most in (
         (sheet(order), SHEET_QUERIES), (page(lines[0], "wall_ut"), STEP_QUERIES),
-        (page(lines[-1]), RESULT_QUERIES), (page(lines[0]), OPEN_QUERIES), (order.get_absolute_url(), ORDER_QUERIES),
+        (page(lines[-1]), RESULT_QUERIES), (page(lines[0]), OPEN_QUERIES),
+        (order.get_absolute_url(), ORDER_QUERIES),
     ):  # fmt: skip
         crew.get(path)
         with CaptureQueriesContext(connection) as asked:

@@ -147,7 +147,7 @@ def test_wall_that_grew_is_refused_until_it_is_measured_again(stage: cast.Cast) 
     order = revising.started(stage, joints)
     (line,) = yard.lines(order)
     save(stage, order, whole(stage, line))
-    with pytest.raises(Refused, match="would have grown by 0.500\u00a0mm"):
+    with pytest.raises(Refused, match="would have grown by"):
         complete(stage, line)
     assert record(line).completed_at is None
     again = step(stage, "wall_ut", readings=walls("9.000", "8.400", "9.000"))
