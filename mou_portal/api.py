@@ -42,8 +42,10 @@ from equipment.pipes.stock.api import Stock
 from equipment.pipes.tool_joints.api import ToolJointPairs
 from equipment.pipes.transfers.api import Transfers
 from equipment.pipes.usage.api import UsageLogs
+from equipment.programmes.api import InspectionProgrammes
 from equipment.repair.api import Repairs
 from equipment.requests.api import WorkRequests
+from equipment.revision.api import Revisions
 from exchange.attendance.api import AttendanceDays
 from exchange.placements.api import Placements
 from exchange.specialists.api import Specialists
@@ -75,6 +77,8 @@ for name, resource in (
     ("defect-acts", DefectActs),
     ("nonconformances", Nonconformances),
     ("repairs", Repairs),
+    ("inspection-programmes", InspectionProgrammes),
+    ("revisions", Revisions),
     ("maintenance-plans", MaintenancePlans),
     ("dismantlings", Dismantlings),
     ("heats", Heats),

@@ -109,7 +109,7 @@ def _add(
 ) -> ProgrammeVersion:
     faults = rules.faults_of(facts, programme.subject, before, timezone.localdate(now))
     if faults:
-        rows: list[Any] = [{"row": 0, "field": name, "message": words} for name, words in faults]
+        rows: list[Any] = [{"field": name, "message": words} for name, words in faults]
         raise Refused(faults[0][1], field=faults[0][0], rows=rows)
     return write_version(programme, facts, before.number + 1 if before else 1, by, now)
 
