@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("transfers/", include("equipment.pipes.transfers.urls")),
     path("maintenance/", include("equipment.maintenance.urls")),
     path("catalogue/", include("equipment.catalogue.urls")),
+    path("inspection-programmes/", include("equipment.programmes.urls")),
     path("defect-acts/", include("equipment.defects.urls")),
     path("nonconformances/", include("equipment.nonconformance.urls")),
     path("requests/", include("equipment.requests.urls")),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core.web import words
+from core.web import menu, words
+from equipment.programmes import listed
 
 VERBS = {
     "inspection_programme.added": _("Inspection programme added"),
@@ -15,3 +16,14 @@ VERBS = {
 def register() -> None:
     """Called once, when the app is ready."""
     words.register(VERBS)
+    listed.register()
+    menu.register(
+        menu.MenuEntry(
+            _("Inspection programmes"),
+            "equipment:inspection-programme-list",
+            icon="list-check",
+            section=menu.Section.WORK,
+            order=102,
+            parent="equipment:product-line-list",
+        )
+    )

@@ -19,14 +19,12 @@ from equipment.programmes.models import (
 )
 
 
-def programmes_for(user: User, on: dt.date) -> QuerySet[InspectionProgramme]:
-    """Programmes with the number, day and source of the version in force on a day."""
+def programmes_for(user: User) -> QuerySet[InspectionProgramme]:
+    """Programmes with the number, day, source and mark of their newest version."""
     rows: QuerySet[InspectionProgramme] = InspectionProgramme.objects.visible_to(user)
-    found = ProgrammeVersion.objects.filter(
-        programme=OuterRef("pk"), in_force_from__lte=on
-    ).order_by("-in_force_from")
+    newest = ProgrammeVersion.objects.filter(programme=OuterRef("pk")).order_by("-number")
     names = ("number", "in_force_from", "source", "mark")
-    return rows.annotate(**{f"version_{name}": Subquery(found.values(name)[:1]) for name in names})
+    return rows.annotate(**{f"newest_{name}": Subquery(newest.values(name)[:1]) for name in names})
 
 
 def whole(rows: QuerySet[ProgrammeVersion]) -> QuerySet[ProgrammeVersion]:

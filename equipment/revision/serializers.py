@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from core.accounts.serializers import PersonRef
 from core.api.fields import Flag, Number, Reference, Text, Whole
-from core.api.rows import Names, Related, Row
+from core.api.rows import Related, Row
 from core.api.serializers import Body
 from equipment.catalogue.class_models import Part
 from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
@@ -79,7 +79,6 @@ class RevisionStepRow(Row):
     """A step as it was done; `version` guards it against another inspector's saving."""
 
     step = serializers.CharField(source="step.code")
-    name = Names(source="step")
     outcome = serializers.ChoiceField(choices=OUTCOMES, allow_blank=True)
     reason = serializers.CharField()
     remark = serializers.CharField()

@@ -31,7 +31,9 @@ walls = st.decimals(min_value="0.1", max_value="15", places=3)
 
 
 def step(code: str, *asked: tuple[str, str], looks_for: Sequence[str] = ()) -> ProgrammeStep:
-    made = ProgrammeStep(pk=len(code), code=code, name=code, method="other", looks_for=list(looks_for))
+    made = ProgrammeStep(
+        pk=len(code), code=code, name=code, method="other", looks_for=list(looks_for)
+    )
     rows = [ProgrammeReading(kind=kind, place=place) for kind, place in asked]
     made._prefetched_objects_cache = {"readings": rows}  # type: ignore[attr-defined]
     return made
