@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -68,7 +68,7 @@ class StepForm(PortalForm):
     )
     least_level = forms.TypedChoiceField(
         choices=[("0", "–"), *((str(one), str(one)) for one in LEVELS)], required=False,
-        coerce=int, empty_value=0, label=_("Least level"),
+        coerce=int, empty_value=None, label=_("Least level"),
     )  # fmt: skip
     is_required = forms.BooleanField(required=False, label=_("Required"))
     needs_instrument = forms.BooleanField(required=False, label=_("Needs an instrument"))
@@ -146,7 +146,9 @@ class StepRows:
     def facts(self) -> StepFacts:
         given = self.head.cleaned_data
         readings = [row.fact() for row in self.readings if row.is_told]
-        return StepFacts(**{name: given[name] for name in OF_STEP}, readings=readings)
+        plain = {name: given[name] for name in OF_STEP}
+        plain["least_level"] = plain["least_level"] or 0
+        return StepFacts(**plain, readings=readings)
 
 
 class VersionForm:
@@ -226,4 +228,4 @@ def _count(data: Any, name: str, least: int, most: int) -> int:
     text = str(data.get(f"{name}_rows", ""))
     sent = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else least
     more = MORE if data.get("more") == name else 0
-    return cast("int", min(sent + more, most))
+    return min(sent + more, most)

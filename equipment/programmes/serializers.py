@@ -58,7 +58,7 @@ class ProgrammeVersionRow(Row):
     number = serializers.IntegerField()
     in_force_from = serializers.DateField()
     edition = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     mark = serializers.ChoiceField(choices=Mark.choices)
     note = serializers.CharField()
     scheme = SchemeRef(allow_null=True)

@@ -40,7 +40,7 @@ def programme_list(request: HttpRequest) -> HttpResponse:
 def programme_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """One programme with the steps of a version: that of today, or the one that was asked for."""
     user = member(request)
-    row = get_object_or_404(queries.programme_for(user), public_id=public_id)
+    row: Any = get_object_or_404(queries.programme_for(user), public_id=public_id)
     versions = shown.versions_shown(row, timezone.localdate())
     context = {
         "programme": row,

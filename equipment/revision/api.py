@@ -167,7 +167,7 @@ def _missing(field: str, row: int | None) -> Refused:
 
 
 def _done(said: dict[str, Any]) -> DoneFacts:
-    lists = {
+    lists: dict[str, Any] = {
         name: tuple(shape(**row) for row in said.pop(name, ())) for name, shape in SHAPES.items()
     }
     return DoneFacts(**said, **lists)

@@ -93,11 +93,11 @@ def _exact(entered: Decimal | None, unit: str, stored: Decimal | None) -> Decima
 
 
 def _without_nominal(scheme: Scheme) -> Classed:
-    parts = (
+    body, tool_joint = (
         PartClass(name, NOT_CLASSIFIABLE, None, (), (NO_NOMINAL,), None)
         for name in (Part.BODY.value, Part.TOOL_JOINT.value)
     )
-    return Classed(*parts, scheme=f"{scheme.name}, {scheme.edition}")
+    return Classed(body, tool_joint, f"{scheme.name}, {scheme.edition}")
 
 
 def readings_of(told: Iterable[Told]) -> DrillPipeReadings:

@@ -64,7 +64,7 @@ def begin(order: WorkOrder, by: User, now: dt.datetime) -> None:
     clean, inspect = (
         Taken(action, on, by, now, order.public_id) for action in ("clean", "inspect")
     )
-    ways = {
+    ways: Mapping[str, tuple[Taken, ...]] = {
         Status.RETURNED: (clean, inspect),
         Status.UNDER_INSPECTION: (),
     }

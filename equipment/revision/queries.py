@@ -19,7 +19,7 @@ from equipment.catalogue.class_models import ClassScheme
 from equipment.catalogue.models import ProductLine
 from equipment.instruments.models import Calibration, Instrument
 from equipment.octg import API_RP_7G, Scheme, ToolJointLimits
-from equipment.orders.models import OrderLine, WorkOrder
+from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
 from equipment.pipes.readings.models import JointReading
 from equipment.programmes import queries as programmes
 from equipment.programmes.models import ProgrammeStep, ProgrammeVersion
@@ -144,7 +144,7 @@ def facts_of(row: RevisionStep) -> DoneFacts:
         version=row.version,
         **{name: getattr(row, name) for name in PLAIN},
         torque=row.entered_torque,
-        **({"torque_unit": row.torque_unit} if row.torque_unit else {}),
+        torque_unit=row.torque_unit or TorqueBand.Unit.KNM,
         readings=tuple(
             ReadFacts(**{**one, "value": Decimal(one["value"])}) for one in told.told_readings
         ),

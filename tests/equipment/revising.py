@@ -64,10 +64,12 @@ def qualify(person: User, *methods: str, **fields: Any) -> list[Qualification]:
 
 def instrument(stage: Cast, number: str = "UT-7", *, due: dt.date | None = None) -> Instrument:
     """A calibrated instrument of STP, good until `due`."""
-    found = Instrument.objects.filter(memorandum=stage.memorandum, number=number).first()
+    found: Instrument | None = Instrument.objects.filter(
+        memorandum=stage.memorandum, number=number
+    ).first()
     if found is not None:
         return found
-    made = Instrument.objects.create(
+    made: Instrument = Instrument.objects.create(
         memorandum=stage.memorandum, organisation=stage.stp, number=number,
         kind="ultrasonic_unit", entered_by=stage.stp_engineer,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from equipment.models import Joint, OrderLine, RevisionRecord, RevisionStep, WorkOrder
+from equipment.revision.facts import RevisionFacts
 from tests import cast
 from tests.cooperation.browsers import signed_in
 from tests.equipment import lives, revising, workshop, yard
@@ -71,7 +72,8 @@ def test_revision_is_typed_step_by_step_and_ends_with_its_classes(stage: cast.Ca
     crew = signed_in(stage.stp_engineer)
     assert "0 completed of 2 lines" in text_of(crew, sheet(order))
     body = crew.get(page(first)).content.decode()
-    url = html.unescape(re.search(r'href="([^"]+steps/visual/[^"]*)"', body)[1])
+    (found,) = re.findall(r'href="([^"]+steps/visual/[^"]*)"', body)
+    url = html.unescape(found)
     sent = form_of(crew, url) | {
         "outcome": "accepted", "flag_washout": "none", "findings-0-value": "126,0",
         "findings-0-place": "3 m from box",
@@ -96,11 +98,11 @@ def test_revision_is_typed_step_by_step_and_ends_with_its_classes(stage: cast.Ca
     assert "Paint: 2 bands: white" in said
     assert "Accepted" in said
     assert "Next line" in said
-    assert Joint.objects.get(pk=first.joint_id).status == "classified"
+    assert Joint.objects.get(pk=first.pipe.pk).status == "classified"
     assert "1 completed of 2 lines" in text_of(crew, sheet(order))
     owner = signed_in(stage.socar_engineer)
     assert "Body: Premium" in text_of(owner, order.get_absolute_url())
-    assert "Premium" in text_of(owner, Joint.objects.get(pk=first.joint_id).get_absolute_url())
+    assert "Premium" in text_of(owner, Joint.objects.get(pk=first.pipe.pk).get_absolute_url())
     assert second.status == "planned"
 
 
@@ -110,8 +112,8 @@ def test_next_joint_lends_instrument_and_unit_but_no_reading(stage: cast.Cast) -
     inches = [revising.read("wall", place, "0.35", "in") for place in ("1 m from box", "middle")]
     save(
         stage, order,
-        revising.RevisionFacts(first.public_id, [step(stage, "wall_ut", readings=inches)]),
-        revising.RevisionFacts(second.public_id, [step(stage, "visual")]),
+        RevisionFacts(first.public_id, [step(stage, "wall_ut", readings=inches)]),
+        RevisionFacts(second.public_id, [step(stage, "visual")]),
     )  # fmt: skip
     sent = form_of(signed_in(stage.stp_engineer), page(second, "wall_ut"))
     assert sent["instrument"] == revising.instrument(stage).public_id

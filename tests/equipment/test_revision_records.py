@@ -75,7 +75,7 @@ def test_class_3_is_orange_and_a_crack_scraps_whatever_else_was_read(stage: cast
     made = revised(stage, cracked, slip_mt=slip)
     assert made.verdict == "failed"
     assert revising.classes(made)["body"] == ("scrap", "fatigue_crack")
-    assert Joint.objects.get(pk=cracked.joint_id).status == "quarantined"
+    assert Joint.objects.get(pk=cracked.pipe.pk).status == "quarantined"
 
 
 def test_missing_reading_leaves_the_joint_not_classifiable_and_says_which(
