@@ -13,6 +13,7 @@ class EquipmentConfig(AppConfig):
         from equipment.defects import offers as defects
         from equipment.dismantling import offers as dismantling
         from equipment.installation import offers as installation
+        from equipment.instruments import offers as instruments
         from equipment.maintenance import offers as maintenance
         from equipment.nonconformance import offers as nonconformance
         from equipment.orders import offers as orders
@@ -32,6 +33,7 @@ class EquipmentConfig(AppConfig):
         defects.register()
         nonconformance.register()
         installation.register()
+        instruments.register()
         repair.register()
         maintenance.register()
         dismantling.register()

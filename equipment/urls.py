@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inspection-programmes/", include("equipment.programmes.urls")),
     path("defect-acts/", include("equipment.defects.urls")),
     path("nonconformances/", include("equipment.nonconformance.urls")),
+    path("instruments/", include("equipment.instruments.urls")),
     path("requests/", include("equipment.requests.urls")),
     path("orders/", include("equipment.orders.urls")),
     path("orders/", include("equipment.installation.urls")),

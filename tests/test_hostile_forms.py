@@ -15,9 +15,10 @@ from core.accounts.models import Role
 from core.models import User
 from tests import cast, factories
 from tests.cooperation.browsers import signed_in
-from tests.core import transfers
+from tests.core import qualified, transfers
 from tests.equipment import (
     defected,
+    gauges,
     lives,
     nonconforming,
     pulls,
@@ -102,7 +103,7 @@ def pages_of(actors: cast.Cast) -> list[str]:
         "/calendar/hours/", "/calendar/", "/imports/new/",
         f"/comments/on/workorder/{started.public_id}/", *_of_catalogue(joints[0].product_line),
         f"/imports/{imported.public_id}/columns/", f"/imports/{imported.public_id}/",
-        *_of_workshop(actors),
+        *_of_workshop(actors), *_of_gates(actors),
     ]  # fmt: skip
 
 
@@ -117,6 +118,20 @@ def defect_pages(actors: cast.Cast) -> list[str]:
         f"{report}edit/", f"{report}propose/", f"/nonconformances/{reports[2].public_id}/close/",
         f"/nonconformances/new/?joint={reports[0].joint.public_id}", "/nonconformances/",
         "/defect-acts/new/", "/defect-acts/",
+    ]  # fmt: skip
+
+
+def _of_gates(actors: cast.Cast) -> list[str]:
+    """Pages on which qualifications, instruments and recalled records are typed."""
+    held, gauge = qualified.held(actors), gauges.ready(actors)
+    calibration = f"/instruments/calibrations/{gauge.calibrations.get().public_id}/"
+    one, instrument = held.get_absolute_url(), gauge.get_absolute_url()
+    recall = gauges.recalled(actors, number="G-8").get_absolute_url()
+    return [
+        "/qualifications/", "/qualifications/new/", one, f"{one}edit/", f"{one}revoke/",
+        "/instruments/", "/instruments/new/", instrument, f"{instrument}edit/",
+        f"{instrument}withdraw/", f"{instrument}calibrate/", f"{calibration}edit/",
+        f"{calibration}declare-bad/", recall, "/instruments/recalls/",
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -41,17 +41,14 @@ LEVELS = (1, 2, 3)
 
 class QualificationQuerySet(models.QuerySet["Qualification"]):
     def visible_to(self, user: User) -> QualificationQuerySet:
-        """Those of the person's own party, and of other parties those of people who hold or held
-        a role in a memorandum that the person sees: a signature is checked with them."""
+        """Those of the parties of the memoranda that the person sees, and for whoever holds a role
+        those of the own party: a signature is checked with them."""
         if not user.is_active:
             return self.none()
-        seen = workspaces_seen(user)
-        grants = RoleGrant.objects.filter(person=OuterRef("person"))
-        there = Party.objects.filter(organisation=OuterRef("organisation"), workspace__in=seen)
-        works_there = Exists(grants.filter(Q(workspace=None) | Q(workspace__in=seen)))
+        met = Party.objects.filter(workspace__in=workspaces_seen(user))
         holds_role = Exists(RoleGrant.objects.standing().filter(person=user))
         own = Q(organisation=user.organisation_id) & Q(holds_role)
-        return self.filter(own | (Q(Exists(there)) & Q(works_there)))
+        return self.filter(own | Q(organisation__in=met.values("organisation")))
 
     def standing(self) -> QualificationQuerySet:
         """Those that nobody has revoked."""
@@ -135,10 +132,14 @@ class Qualification(Versioned):
         return self.number
 
     @property
+    def roman(self) -> str:
+        """The level as certificates write it."""
+        return "I" * (self.level or 0)
+
+    @property
     def grade(self) -> str:
         """The method with its level, as people say it."""
-        level = f" {'I' * self.level}" if self.level else ""
-        return f"{self.get_method_display()}{level}"
+        return f"{self.get_method_display()} {self.roman}".strip()
 
     def get_absolute_url(self) -> str:
         return reverse("core:qualification-detail", args=[self.public_id])

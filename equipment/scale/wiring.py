@@ -8,6 +8,7 @@ from equipment.pipes.stock.services import compact_stock
 from equipment.scale import (
     defects,
     dismantling,
+    gauges,
     groups,
     orders,
     repairs,
@@ -87,3 +88,4 @@ def register() -> None:
     feeders.register("yard", yard.feed)
     feeders.register("pipes and orders", feed, finish)
     feeders.register("defect acts and reports", defects.feed)
+    feeders.register("instruments", gauges.feed)

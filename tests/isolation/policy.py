@@ -80,6 +80,10 @@ EVIDENCE = frozenset(
         "defectact",
         "nonconformance",
         "repairrecord",
+        "instrument",
+        "calibration",
+        "recall",
+        "qualification",
     }
 )
 NO_EVIDENCE = frozenset(
