@@ -25,7 +25,8 @@ def clear() -> None:
     if Joint.objects.exists():
         return
     for model in (
-        ProgrammeVersion, InspectionProgramme, ToolJointLimit, ClassCriterion, ClassScheme, ProductLine, Connection, Grade, RepairType,
+        ProgrammeVersion, InspectionProgramme, ToolJointLimit, ClassCriterion, ClassScheme,
+        ProductLine, Connection, Grade, RepairType,
     ):  # fmt: skip
         model.objects.all().delete()
 

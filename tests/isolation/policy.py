@@ -80,6 +80,7 @@ EVIDENCE = frozenset(
         "defectact",
         "nonconformance",
         "repairrecord",
+        "revisionrecord",
         "instrument",
         "calibration",
         "recall",
@@ -111,6 +112,7 @@ NO_EVIDENCE = frozenset(
         "tooljointlimit",
         "classscheme",
         "repairtype",
+        "inspectionprogramme",
         "maintenanceplan",
     }
 )
