@@ -96,7 +96,7 @@ def complete_revision(*, record: RevisionRecord, by: User, now: dt.datetime) -> 
 def _of_line(line: OrderLine, version: int) -> RevisionRecord:
     record = queries.record_of(line)
     if record is None or record.completed_at is not None:
-        raise Refused(_("This revision is completed."), code="wrong_state")
+        raise Refused(_("This revision (strip-down inspection) is completed."), code="wrong_state")
     record.version = version
     return record
 

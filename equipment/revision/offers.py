@@ -33,10 +33,10 @@ from equipment.revision import queries, shown
 from equipment.revision.models import RevisionRecord, RevisionStep
 
 VERBS = {
-    "order.revisions_recorded": _("Steps of revision recorded"),
-    "revision_record.corrected": _("Step of revision corrected"),
-    "revision_record.cleared": _("Revision record taken back"),
-    "revision_record.completed": _("Revision completed"),
+    "order.revisions_recorded": _("Steps of the revision (strip-down inspection) recorded"),
+    "revision_record.corrected": _("Step of the revision (strip-down inspection) corrected"),
+    "revision_record.cleared": _("Revision (strip-down inspection) taken back"),
+    "revision_record.completed": _("Revision (strip-down inspection) completed"),
 }
 Status, Item = Joint.Status, EquipmentItem.Status
 
@@ -51,7 +51,7 @@ def done(line: OrderLine) -> Done:
 def lacking(order: WorkOrder) -> Mapping[int, str]:
     """What the records of planned lines still lack: they are not completed."""
     lines = queries.lines_of(order).filter(status=OrderLine.Status.PLANNED, revision__isnull=False)
-    words_ = _now("Line %(line)s: its revision is not completed.")
+    words_ = _now("Line %(line)s: its revision (strip-down inspection) is not completed.")
     return {line.pk: words_ % {"line": line.position} for line in lines}
 
 
@@ -76,7 +76,7 @@ WORK = Work(
     kind="revision",
     record="revision",
     sheet="equipment:revision-sheet",
-    sheet_label=_("Record the revision"),
+    sheet_label=_("Record the revision (strip-down inspection)"),
     done=done,
     joint_states=frozenset(
         {Status.RECEIVED, Status.IN_STOCK, Status.RETURNED, Status.CLEANED, Status.QUARANTINED,

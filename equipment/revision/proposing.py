@@ -61,7 +61,7 @@ def propose_repair(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder
     if not lines:
         raise Refused(_("Nothing of this order waits for repair."), code="wrong_state")
     today = timezone.localdate(now)
-    title = _("Repair after revision %(number)s: %(title)s")
+    title = _("Repair after revision (strip-down inspection) %(number)s: %(title)s")
     return services.create_order(
         memorandum=order.memorandum,
         kind=WorkKind.REPAIR,

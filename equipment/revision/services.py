@@ -145,7 +145,7 @@ def _version(
     record = queries.record_of(line)
     if record is not None:
         if record.completed_at is not None:
-            return _("This revision is completed.")
+            return _("This revision (strip-down inspection) is completed.")
         return record.programme
     day = min((one.done_on for one in row.steps if one.done_on), default=scene.day)
     subject = programmes.subject_of(line.joint)
@@ -295,7 +295,7 @@ def clear_revision(
     order_rules.require(by, "record", record.line.order)
     order = hold_order(record.line.order)
     if record.completed_at is not None:
-        raise Refused(_("This revision is completed."), code="wrong_state")
+        raise Refused(_("This revision (strip-down inspection) is completed."), code="wrong_state")
     change(record)
     before = {"line": record.line.public_id, "steps": record.steps.count()}
     events.record(

@@ -125,7 +125,7 @@ def test_revision_is_not_completed_before_every_required_step_is_done(stage: cas
         complete(stage, line)
     assert wrong(error) == [("outcome", "6. Drift: not done yet")]
     assert Inspection.objects.count() == 0
-    with pytest.raises(Refused, match="its revision is not completed"):
+    with pytest.raises(Refused, match="is not completed"):
         revising.finish(stage, order)
 
 
