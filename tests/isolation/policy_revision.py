@@ -11,9 +11,9 @@ from tests.isolation.policy import (
     Line,
 )
 
-STEP = {"code": "visual", "name": {"en": "KANARYA"}, "method": "visual"}
-VERSION = {"in_force_from": "2099-01-01", "source": "KANARYA", "steps": [STEP]}
-NEW = {**VERSION, "code": "kanarya", "name": {"en": "KANARYA"}, "subject": "casing"}
+STEP = {"code": "visual", "name": {"en": "Look"}, "method": "visual"}
+VERSION = {"in_force_from": "2099-01-01", "source": "Own practice", "steps": [STEP]}
+NEW = {**VERSION, "code": "looks", "name": {"en": "Looks"}, "subject": "casing"}
 REVISION: dict[str, Line] = {
     "api:inspection-programmes-list": Line(get=SIGNED_IN, post=ADMINS, body=NEW),
     "api:inspection-programmes-detail": Line("inspection-programme", get=SIGNED_IN),
