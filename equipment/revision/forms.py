@@ -61,12 +61,8 @@ class HeadForm(PortalForm):
     )  # fmt: skip
     instrument = forms.ChoiceField(required=False, label=_("Instrument"))
     standard = PlainTextField(max_length=120, required=False, label=_("Reference standard"))
-    before_ok = forms.ChoiceField(
-        choices=CHECKS, required=False, label=_("Standardisation check before")
-    )
-    after_ok = forms.ChoiceField(
-        choices=CHECKS, required=False, label=_("Standardisation check after")
-    )
+    before_ok = AskedChoice(choices=CHECKS, label=_("Standardisation check before"))
+    after_ok = AskedChoice(choices=CHECKS, label=_("Standardisation check after"))
     torque = QuantityField(
         units=TORQUES, places=3, required=False, label=_("Torque of the reassembly")
     )
@@ -97,9 +93,7 @@ class HeadForm(PortalForm):
         ]
         for code in step.looks_for:
             if code in FLAGS:
-                self.fields[f"flag_{code}"] = forms.ChoiceField(
-                    choices=LOOKED, required=False, label=Sought(code).label
-                )
+                self.fields[f"flag_{code}"] = AskedChoice(choices=LOOKED, label=Sought(code).label)
 
     def flags(self) -> list[Any]:
         """The boxes of what is there or not."""

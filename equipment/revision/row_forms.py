@@ -70,6 +70,12 @@ class ReadingForm(PortalForm):
     def is_told(self) -> bool:
         return self.cleaned_data.get("value") is not None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a row beside those that are asked for has something to show."""
+        sent: Any = self["value"].data if self.is_bound else None
+        return bool(self.errors or self.initial.get("place") or (sent and sent[0]))
+
     def fact(self) -> ReadFacts:
         given = self.cleaned_data
         value, unit = _entered(given["value"])
