@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from equipment.models import Joint, OrderLine, WorkOrder
@@ -32,7 +35,9 @@ def seen(person: Person, name: str, width: int, dark: bool) -> None:
 
 def ready(stage: Cast, count: int) -> tuple[WorkOrder, list[OrderLine]]:
     """An order under way; its inspector and instrument are good today."""
-    revising.qualify(stage.stp_engineer)
+    later = timezone.localdate() + dt.timedelta(days=30)
+    revising.qualify(stage.stp_engineer, valid_to=later)
+    revising.instrument(stage, due=later)
     order = revising.started(stage, revising.used(stage, count))
     return order, yard.lines(order)
 
@@ -114,7 +119,7 @@ def test_set_of_drill_pipe_is_revised_on_a_phone(
     page.get_by_role("link", name="Record the revision").first.click()
     page.get_by_role("link", name="Next line").click()
     for at, wall in enumerate(("", "7,0", "")):
-        page.get_by_role("link", name="Drill pipe, full revision").click()
+        page.get_by_role("link", name="Drill pipe, full inspection").click()
         inspect(page, tool, wall)
         words = "Class 2" if wall else "Premium"
         expect(page.locator(".revision-classes")).to_contain_text(f"Body: {words}")

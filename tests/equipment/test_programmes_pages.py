@@ -64,7 +64,7 @@ def form_of(client: Client, path: str) -> dict[str, object]:
 def test_programmes_are_listed_and_shown_with_their_steps(stage: cast.Cast) -> None:
     revising.programmes()
     reader = signed_in(stage.socar_observer)
-    assert "Drill pipe, full revision" in text_of(reader, LIST)
+    assert "Drill pipe, full inspection" in text_of(reader, LIST)
     row = InspectionProgramme.objects.get(code="drill_pipe_full")
     said = text_of(reader, row.get_absolute_url())
     assert "2. Wall thickness by ultrasonic testing" in said
