@@ -206,6 +206,7 @@ SAID: dict[str, Callable[[Told], Words]] = {
     "fitted-withdrawn": _unfitted,
     "repair": work_words.repaired,
     "repair-back": work_words.repair_back,
+    "revision": work_words.revised,
     "joined": _joined,
     "left": _left,
     "sent": _sent,

@@ -24,11 +24,12 @@ from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import PEAKS, SUMS, UsageShare
 from equipment.repair.models import RepairCheck, RepairOperation, RepairRecord
+from equipment.revision.models import RevisionRecord
 
 ENTRY, STEP, MOVE, RUN, USAGE = "entry", "step", "move", "run", "usage"
 READING, SET, TRANSFER, ORDER, CORRECTION = "reading", "set", "transfer", "order", "correction"
 TOOL_JOINT, DISMANTLING = "tool_joint", "dismantling"
-NONCONFORMANCE, REPAIR = "nonconformance", "repair"
+NONCONFORMANCE, REPAIR, REVISION = "nonconformance", "repair", "revision"
 #: How the ids of waybills begin; and what a receiver says without a step of the joint.
 WAYBILL = "trf_"
 WITHOUT_STEP = ("missing", "extra", "lost", "agreed", "denied")
@@ -232,6 +233,12 @@ SOURCES = (
            _of(RepairRecord, "line__joint", effect__reversed_at__isnull=False),
            day_of("effect__reversed_at"), F("effect__reversed_at"), REPAIRED,
            by="effect__reversed_by", party="effect__reversed_by__organisation"),
+    Source("revision", REVISION,
+           _of(RevisionRecord, "line__joint", completed_at__isnull=False), F("done_on"),
+           F("completed_at"),
+           plain("verdict", "reason", "remark", order="line__order__public_id",
+                 number="line__order__number", line="line__public_id"),
+           by="completed_by", party="completed_by__organisation"),
     Source("joined", SET, _of(SetMember), F("joined_on"), midnight("joined_on"), MEMBER,
            by="added_by", party="pipe_set__organisation"),
     Source("left", SET, _of(SetMember, left_on__isnull=False), F("left_on"), midnight("left_on"),

@@ -12,6 +12,7 @@ from equipment.catalogue.repair_models import Check
 from equipment.dismantling.models import DismantlingRecord
 from equipment.nonconformance.models import Nonconformance
 from equipment.pipes.passport.entry_parts import Told, Words, classes, lines_of, name_of
+from equipment.revision.models import RevisionRecord
 
 
 def run(told: Told) -> Words:
@@ -109,6 +110,15 @@ def _turned(told: Told) -> Told:
     pairs = ("effective_before_m", "effective_after_m"), ("range_before", "range_after")
     turned = {one: told[other] for pair in pairs for one, other in (pair, pair[::-1])}
     return {**told, **turned}
+
+
+def revised(told: Told) -> Words:
+    """A revision that was completed, with its verdict; classes and readings stand in the
+    inspection that it wrote."""
+    verdict = RevisionRecord.Verdict(told["verdict"]).label
+    title = _("Revision (strip-down inspection): %(verdict)s") % {"verdict": verdict}
+    url = reverse("equipment:revision-line", args=[told["order"], told["line"]])
+    return Words(title, lines_of(told["remark"]), url, told["number"], told["reason"])
 
 
 def ordered(told: Told) -> Words:
