@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts.rules import administers
+from core.errors import NotAllowed
 from core.files.views import download_of
 from core.qualifications import queries, rules, services, shown
 from core.qualifications.forms import CorrectForm, NewQualificationForm, RevokeForm, initial_of
@@ -78,7 +79,9 @@ def qualification_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def qualification_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The certificate; nobody but the person's own party knows whether there is one."""
     held = qualification_or_404(request, public_id)
-    if held.file is None or held.organisation_id != member(request).organisation_id:
+    if held.organisation_id != member(request).organisation_id:
+        raise NotAllowed(str(_("The certificate is read by the person’s own party alone.")))
+    if held.file is None:
         raise Http404
     return download_of(held.file_name, held.file.sha256)
 

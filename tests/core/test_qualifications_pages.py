@@ -104,7 +104,7 @@ def test_other_party_sees_what_a_signature_is_checked_with_and_no_more(people: C
         name: signed_in(getattr(people, name)).get(address("file", one)).status_code
         for name in ("stp_engineer", "socar_engineer", "third_engineer")
     }
-    assert answers == {"stp_engineer": 200, "socar_engineer": 404, "third_engineer": 404}
+    assert answers == {"stp_engineer": 200, "socar_engineer": 403, "third_engineer": 403}
 
 
 @pytest.mark.parametrize("who", ["socar_admin", "stp_engineer", "stp_coordinator"])

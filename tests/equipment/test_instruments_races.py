@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.db import transaction
 from core import invariants
 from core.errors import Conflict
 from core.models import Event
-from equipment.instruments import calibrating, queries, rules, services
+from equipment.instruments import calibrating, queries, rules, services, touching
 from equipment.instruments.models import Calibration
 from equipment.instruments.recall import services as recalls
 from equipment.instruments.recall.models import Disposal, Recall
@@ -81,13 +82,15 @@ def test_declaring_bad_against_withdrawing_neither_hangs_nor_loses_a_recall() ->
         calibration = made.calibrations.get()
         said: dict[str, Any] = {"reason": "x", "by": stage.stp_engineer, "now": NOW}
         answers = at_once(
-            lambda one=calibration, said=said: calibrating.declare_bad(
-                calibration=one, since=one.calibrated_on, **said
+            partial(
+                calibrating.declare_bad, calibration=calibration,
+                since=calibration.calibrated_on, **said,
             ),
-            lambda one=made, said=said: services.withdraw_instrument(
-                instrument=one, on=gauges.TODAY, is_faulty=True, **said
+            partial(
+                services.withdraw_instrument, instrument=made, on=gauges.TODAY, is_faulty=True,
+                **said,
             ),
-        )
+        )  # fmt: skip
         done = 2 - len(refusals(answers))
         assert (Recall.objects.filter(instrument=made).count(), done >= 1) == (done, True)
 
@@ -121,11 +124,11 @@ def test_what_is_recorded_while_a_calibration_is_declared_bad_is_recalled_or_ref
             by=stage.stp_engineer, now=NOW,
         )  # fmt: skip
 
-    gauges.touching.register("records of a test", source)
+    touching.register("records of a test", source)
     try:
         why, _declared = at_once(record, declare)
     finally:
-        del gauges.touching.REGISTRY["records of a test"]
+        del touching.REGISTRY["records of a test"]
     assert (why, [one.label for one in Recall.objects.get().items.all()]) == ("", ["PT-001"])
     one = queries.with_calibrations(type(made).objects.filter(pk=made.pk)).get()
     assert rules.unusable(one, one.calibrations.all(), gauges.day(-5)) != ""

@@ -12,7 +12,7 @@ from tests.equipment import gauges
 
 def fill(scene: Cast, word: str) -> dict[str, Any]:
     """A gauge that may be used and another one whose bad calibration recalls records."""
-    texts = {"maker": word, "model": word, "serial": f"{word}-1"}
+    texts: dict[str, Any] = {"maker": word, "model": word, "serial": f"{word}-1"}
     gauge = gauges.gauge(scene, number="G-1", **texts)
     calibration = gauges.calibrate(
         gauge, -100, 20, laboratory=word, remark=word,
