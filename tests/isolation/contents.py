@@ -56,8 +56,7 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
     found |= defective.fill(scene, word)
     found |= exchanged.fill(scene, word)
     found |= repaired.fill(scene, word)
-    found |= gauged.fill(scene, word)
-    found |= revised.fill(scene, word)
+    found |= gauged.fill(scene, word) | revised.fill(scene, word)
     found["comment"] = comments.write_comment(
         about=found["order"],
         body=f"{word} which rig? @{scene.stp_coordinator.email}",
