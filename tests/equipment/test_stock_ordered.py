@@ -219,10 +219,6 @@ class Elsewhere(threading.Thread):
         finally:
             connection.close()
 
-    def waits(self) -> bool:
-        self.join(timeout=0.3)
-        return self.is_alive()
-
 
 @contextmanager
 def others_finish(*works: Callable[[], object]) -> Iterator[list[Elsewhere]]:
@@ -232,7 +228,7 @@ def others_finish(*works: Callable[[], object]) -> Iterator[list[Elsewhere]]:
         yield begun
         begun += [Elsewhere(work) for work in works]
         for thread in begun:
-            thread.waits()
+            thread.join(timeout=0.3)
     for thread in begun:
         thread.join(timeout=20)
         assert (thread.is_alive(), thread.fault) == (False, "")
