@@ -45,6 +45,12 @@ from equipment.pressure_testing.models import (
     Witness,
 )
 from equipment.procedures.models import Procedure, ProcedureVersion
+from equipment.programmes.models import (
+    InspectionProgramme,
+    ProgrammeReading,
+    ProgrammeStep,
+    ProgrammeVersion,
+)
 from equipment.repair.models import (
     Consumable,
     RepairCheck,
@@ -54,6 +60,14 @@ from equipment.repair.models import (
     RepairRecord,
 )
 from equipment.requests.models import RequestedItem, RequestedJoint, WorkRequest
+from equipment.revision.models import (
+    RevisionClass,
+    RevisionFinding,
+    RevisionPart,
+    RevisionReading,
+    RevisionRecord,
+    RevisionStep,
+)
 
 __all__ = [
     "Attempt",
@@ -76,6 +90,7 @@ __all__ = [
     "Heat",
     "Inspection",
     "InspectionBatch",
+    "InspectionProgramme",
     "Instrument",
     "Joint",
     "JointBatch",
@@ -95,6 +110,9 @@ __all__ = [
     "Procedure",
     "ProcedureVersion",
     "ProductLine",
+    "ProgrammeReading",
+    "ProgrammeStep",
+    "ProgrammeVersion",
     "Recall",
     "RecallItem",
     "RepairCheck",
@@ -105,6 +123,12 @@ __all__ = [
     "RepairType",
     "RequestedItem",
     "RequestedJoint",
+    "RevisionClass",
+    "RevisionFinding",
+    "RevisionPart",
+    "RevisionReading",
+    "RevisionRecord",
+    "RevisionStep",
     "RowDraft",
     "RunningRecord",
     "SetMember",

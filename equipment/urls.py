@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("transfers/", include("equipment.pipes.transfers.urls")),
     path("maintenance/", include("equipment.maintenance.urls")),
     path("catalogue/", include("equipment.catalogue.urls")),
+    path("inspection-programmes/", include("equipment.programmes.urls")),
     path("defect-acts/", include("equipment.defects.urls")),
     path("nonconformances/", include("equipment.nonconformance.urls")),
     path("instruments/", include("equipment.instruments.urls")),
@@ -22,4 +23,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", include(pressure_tests.of_orders)),
     path("pressure-tests/", include("equipment.pressure_testing.urls")),
     path("procedures/", include("equipment.procedures.urls")),
+    path("orders/", include("equipment.revision.urls")),
 ]
