@@ -139,7 +139,7 @@ GRAINS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("equipment", "0036_joint_words")]
+    dependencies = [("equipment", "0043_guard_revisions")]
     operations = [
         migrations.AlterField(
             model_name="stockcount",
