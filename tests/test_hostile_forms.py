@@ -15,13 +15,16 @@ from core.accounts.models import Role
 from core.models import User
 from tests import cast, factories
 from tests.cooperation.browsers import signed_in
-from tests.core import transfers
+from tests.core import qualified, transfers
 from tests.equipment import (
     defected,
+    gauges,
     lives,
     nonconforming,
+    pressing,
     pulls,
     requested,
+    revising,
     workshop,
     yard,
 )
@@ -102,7 +105,7 @@ def pages_of(actors: cast.Cast) -> list[str]:
         "/calendar/hours/", "/calendar/", "/imports/new/",
         f"/comments/on/workorder/{started.public_id}/", *_of_catalogue(joints[0].product_line),
         f"/imports/{imported.public_id}/columns/", f"/imports/{imported.public_id}/",
-        *_of_workshop(actors),
+        *_of_workshop(actors), *_of_gates(actors), *_of_testing(actors), *_of_revision(actors),
     ]  # fmt: skip
 
 
@@ -117,6 +120,46 @@ def defect_pages(actors: cast.Cast) -> list[str]:
         f"{report}edit/", f"{report}propose/", f"/nonconformances/{reports[2].public_id}/close/",
         f"/nonconformances/new/?joint={reports[0].joint.public_id}", "/nonconformances/",
         "/defect-acts/new/", "/defect-acts/",
+    ]  # fmt: skip
+
+
+def _of_gates(actors: cast.Cast) -> list[str]:
+    """Pages on which qualifications, instruments and recalled records are typed."""
+    held, gauge = qualified.held(actors), gauges.ready(actors)
+    calibration = f"/instruments/calibrations/{gauge.calibrations.get().public_id}/"
+    one, instrument = held.get_absolute_url(), gauge.get_absolute_url()
+    recall = gauges.recalled(actors, number="G-8").get_absolute_url()
+    return [
+        "/qualifications/", "/qualifications/new/", one, f"{one}edit/", f"{one}revoke/",
+        "/instruments/", "/instruments/new/", instrument, f"{instrument}edit/",
+        f"{instrument}withdraw/", f"{instrument}calibrate/", f"{calibration}edit/",
+        f"{calibration}declare-bad/", recall, "/instruments/recalls/",
+    ]  # fmt: skip
+
+
+def _of_testing(actors: cast.Cast) -> list[str]:
+    """Pages on which pressure tests and their procedures are typed."""
+    order = pressing.started(actors, pressing.joints(actors, 2))
+    test = pressing.record(actors, order)
+    procedure = test.procedure_version.procedure.get_absolute_url()
+    return [
+        f"/orders/{order.public_id}/tests/new/", test.get_absolute_url(), "/pressure-tests/",
+        "/procedures/", "/procedures/new/", procedure, f"{procedure}versions/new/",
+        f"{procedure}end/",
+    ]  # fmt: skip
+
+
+def _of_revision(actors: cast.Cast) -> list[str]:
+    """Pages on which programmes and revisions are typed."""
+    order = revising.started(actors, revising.used(actors, 2))
+    recorded, plain = yard.lines(order)
+    revising.save(actors, order, revising.whole(actors, recorded))
+    sheet = f"/orders/{order.public_id}/revisions/"
+    programme = revising.record(recorded).programme.programme.get_absolute_url()
+    return [
+        sheet, f"{sheet}{recorded.public_id}/", f"{sheet}{recorded.public_id}/steps/wall_ut/",
+        f"{sheet}{recorded.public_id}/steps/visual/", f"{sheet}{plain.public_id}/steps/slip_mt/",
+        "/inspection-programmes/", "/inspection-programmes/new/", f"{programme}version/",
     ]  # fmt: skip
 
 

@@ -13,6 +13,8 @@ class WorkKind(models.TextChoices):
     DISMANTLING = "dismantling", _("Dismantling")
     REPAIR = "repair", _("Repair")
     MAINTENANCE = "maintenance", _("Maintenance")
+    PRESSURE_TESTING = "pressure_testing", _("Pressure testing")
+    REVISION = "revision", _("Revision (strip-down inspection)")
 
 
 class Priority(models.TextChoices):

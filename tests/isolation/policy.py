@@ -80,6 +80,12 @@ EVIDENCE = frozenset(
         "defectact",
         "nonconformance",
         "repairrecord",
+        "revisionrecord",
+        "instrument",
+        "calibration",
+        "recall",
+        "qualification",
+        "pressuretest",
     }
 )
 NO_EVIDENCE = frozenset(
@@ -102,11 +108,13 @@ NO_EVIDENCE = frozenset(
         "equipmentitem",
         "tooljointpair",
         "productline",
+        "procedure",
         "grade",
         "connection",
         "tooljointlimit",
         "classscheme",
         "repairtype",
+        "inspectionprogramme",
         "maintenanceplan",
     }
 )

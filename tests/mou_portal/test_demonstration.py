@@ -9,9 +9,12 @@ import pytest
 from cooperation.models import Act, Commitment, Memorandum, ProgressEntry, Rollup, RollupSnapshot
 from core import invariants
 from core.accounts.models import User
+from core.events.models import Event
+from core.web.fact_names import NAMES
 from equipment.models import Joint, JointReading, Nonconformance, Tally, WorkOrder, WorkRequest
 from mou_portal.demonstration import people, seed
 from mou_portal.demonstration.stage import MEMORANDUM
+from tests import catalogue
 from tests.equipment import workshop
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +25,7 @@ NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 def loaded() -> Memorandum:
     """Loaded into an installation as the migrations leave it; other tests may have emptied it."""
     workshop.type_of("reface_pin")
+    catalogue.plant_programmes()
     assert seed.seed(now=NOW)
     return Memorandum.objects.order_by("pk")[0]
 
@@ -35,6 +39,12 @@ def statuses(
     | type[WorkRequest],
 ) -> set[str]:
     return set(model.objects.values_list("status", flat=True))
+
+
+def test_every_fact_of_its_histories_has_a_name(loaded: Memorandum) -> None:
+    facts = Event.objects.values_list("before", "after")
+    told = {name for before, after in facts for name in (*before, *after)}
+    assert told - set(NAMES) == set(), "name them in core/web/fact_names.py"
 
 
 def test_demonstration_shows_everything(loaded: Memorandum) -> None:
