@@ -70,7 +70,7 @@ def _sources(app: Path) -> Iterator[bytes]:
             imported = ROOT.joinpath(*module.split(".")).with_suffix(".py")
             if imported.exists():
                 yield imported.read_bytes()
-    for data in sorted(app.glob("catalogue/*.json")):
+    for data in sorted(app.rglob("*.json")):
         yield data.read_bytes()
 
 
