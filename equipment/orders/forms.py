@@ -138,8 +138,8 @@ class OrderForm(PortalForm):
         here = {"memorandum": workspace.pk}
         self._choose("commitment", _commitments(user).filter(**here))
         if "tally" in self.fields:
-            named = str(self["tally"].value() or "")
-            self._choose("tally", queries.tallies_to_run(user, named).filter(**here))
+            begun_from = str(self["tally"].value() or "")
+            self._choose("tally", queries.tallies_to_run(user, begun_from).filter(**here))
         self._choose("location", Location.objects.visible_to(user).filter(**here))
         others = Organisation.objects.filter(parties__workspace=workspace)
         self._choose("executor", others.exclude(pk=user.organisation_id))

@@ -24,7 +24,7 @@ def messages(module: str) -> set[str]:
         if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and one.func.id == "_"
     ]
     firsts = [one.args[0] for one in calls]
-    return {one.value for one in firsts if isinstance(one, ast.Constant)}
+    return {str(one.value) for one in firsts if isinstance(one, ast.Constant)}
 
 
 @pytest.mark.parametrize("language", ["az", "ru"])

@@ -68,7 +68,7 @@ def test_days_are_read_as_days_and_the_unknown_stands_as_it_is() -> None:
 def keys_in(value: ast.AST) -> set[str]:
     """The keys of the dictionaries that are written out in an expression."""
     keys = {key for one in ast.walk(value) if isinstance(one, ast.Dict) for key in one.keys}
-    return {key.value for key in keys if isinstance(key, ast.Constant) and key.value}
+    return {str(key.value) for key in keys if isinstance(key, ast.Constant)}
 
 
 def facts_told(source: Path) -> set[str]:
