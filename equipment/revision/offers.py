@@ -37,6 +37,7 @@ VERBS = {
     "revision_record.corrected": _("Step of the revision (strip-down inspection) corrected"),
     "revision_record.cleared": _("Revision (strip-down inspection) taken back"),
     "revision_record.completed": _("Revision (strip-down inspection) completed"),
+    "revision_record.withdrawn": _("Revision (strip-down inspection) called wrong"),
 }
 Status, Item = Joint.Status, EquipmentItem.Status
 
@@ -96,7 +97,8 @@ def _label(record: RevisionRecord) -> str:
 
 
 def _rows() -> Any:
-    return RevisionStep.objects.select_related(
+    """Steps of records that nobody has called wrong."""
+    return RevisionStep.objects.filter(record__withdrawn_at=None).select_related(
         "record__line__order", "record__line__joint", "record__line__item", "record__memorandum"
     )
 

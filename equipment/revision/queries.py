@@ -127,6 +127,14 @@ def record_of(line: OrderLine) -> RevisionRecord | None:
     return found
 
 
+def former_of(line: OrderLine) -> QuerySet[RevisionRecord]:
+    """The records of a line that were called wrong, the newest first, with their classes."""
+    rows: QuerySet[RevisionRecord] = RevisionRecord.objects.filter(
+        line=line, withdrawn_at__isnull=False
+    )
+    return rows.select_related("withdrawn_by").prefetch_related("classes").order_by("-withdrawn_at")
+
+
 def told_of(record: RevisionRecord) -> list[tuple[ProgrammeStep, DoneFacts]]:
     """Every step of the programme with what its record says, in the order of the programme."""
     done = {row.step_id: facts_of(row) for row in record.steps.all()}
@@ -199,6 +207,12 @@ def instruments_of(order: WorkOrder) -> QuerySet[Instrument]:
     return rows.order_by("kind", "number")
 
 
+def instruments_used(record: RevisionRecord) -> list[int]:
+    """The keys of the instruments by which the steps of a record were measured."""
+    rows = RevisionStep.objects.filter(record=record, instrument__isnull=False)
+    return list(rows.order_by().values_list("instrument", flat=True).distinct())
+
+
 def inspectors_of(order: WorkOrder) -> QuerySet[User]:
     """The people of the executor who may be named as inspectors."""
     return User.objects.filter(organisation=order.executor_id, is_active=True).order_by("full_name")
@@ -207,8 +221,8 @@ def inspectors_of(order: WorkOrder) -> QuerySet[User]:
 def own_and_last(line: OrderLine, code: str) -> tuple[Any, Any]:
     """The step of that code of the line, and that which was done last on another line of the
     order: it lends instrument, unit and inspector to the next one. One statement."""
-    rows = told_steps().filter(record__line__order=line.order_id, step__code=code)
-    is_own = Case(When(record__line=line.pk, then=0), default=1)
+    rows = told_steps().filter(record__standing_line__order=line.order_id, step__code=code)
+    is_own = Case(When(record__standing_line=line.pk, then=0), default=1)
     found = list(rows.annotate(place=is_own).order_by("place", "-updated_at", "-pk")[:2])
     own = found[0] if found and found[0].place == 0 else None
     others = [row for row in found if row.place == 1]
