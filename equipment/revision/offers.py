@@ -16,6 +16,7 @@ from core.files import parents
 from core.qualifications import reliance
 from core.qualifications.models import Qualification
 from core.qualifications.reliance import Relied
+from core.search import kinds
 from core.web import words
 from equipment.instruments import touching
 from equipment.instruments.models import Instrument
@@ -29,7 +30,7 @@ from equipment.pipes.life import services as life
 from equipment.pipes.life.queries import held
 from equipment.pipes.life.services import Taken
 from equipment.pipes.models import Joint
-from equipment.revision import queries, shown
+from equipment.revision import queries, search, shown
 from equipment.revision.models import RevisionRecord, RevisionStep
 
 VERBS = {
@@ -140,6 +141,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     works.register(WORK)
     words.register(VERBS)
+    kinds.register(search.KIND)
     parents.register("revisionrecord", record_of, _photographs)
     touching.register("revision", touched)
     reliance.register("revision", relied)
