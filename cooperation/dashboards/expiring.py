@@ -19,9 +19,7 @@ KIND = gettext_lazy("Qualification")
 MOST = 50
 
 
-def qualifications_ending(
-    memorandum: Memorandum, user: User, on: dt.date
-) -> list[ExceptionLine]:
+def qualifications_ending(memorandum: Memorandum, user: User, on: dt.date) -> list[ExceptionLine]:
     """Qualifications of the parties' people that have expired and were not renewed, red, or do
     within 30 days."""
     rows = queries.ending(queries.within(user, memorandum.pk), on + SOON)

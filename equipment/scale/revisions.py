@@ -104,7 +104,8 @@ def _line(
     )  # fmt: skip
     record = ground.add(
         RevisionRecord, public_id=ground.public_id("rvr"), memorandum_id=workspace,
-        line_id=pk, standing_line_id=pk, programme_id=by_which.version, begun_on=on, done_on=on, recorded_by_id=by.pk,
+        line_id=pk, standing_line_id=pk, programme_id=by_which.version, begun_on=on, done_on=on,
+        recorded_by_id=by.pk,
         verdict="accepted" if is_done else "", scheme="API RP 7G" if is_done else "",
         completed_at=ground.at(on) if is_done else None,
         completed_by_id=by.pk if is_done else None,
