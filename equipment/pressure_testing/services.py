@@ -65,7 +65,7 @@ def _with_held(setup: SetUp) -> SetUp:
     """The set-up with its instruments as they are, held until the commit: a recall waits for the
     test, or was first and the test is judged by it."""
     uses, read = setup.instruments, setup.readings
-    keys = {one.instrument.pk for one in (*uses, *read)}
+    keys = {*(one.instrument.pk for one in uses), *(one.instrument.pk for one in read)}
     fresh = {one.pk: one for one in instruments.held(keys)}
     return replace(
         setup,

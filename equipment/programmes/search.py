@@ -21,7 +21,7 @@ def _words(programme: InspectionProgramme) -> kinds.Entry:
         title=programme.label,
         subtitle=programme.code,
         codes=[programme.code],
-        words=[str(name) for name in programme.name.values() if name],
+        words=[word for word in (programme.name, programme.name_az, programme.name_ru) if word],
     )
 
 

@@ -24,6 +24,7 @@ from equipment.instruments.recall.models import Recall
 from equipment.models import Inspection, JointReading, PressureTest, RevisionStep
 from equipment.pipes.readings import services as readings
 from equipment.pipes.readings.rules import Facts, Judged
+from equipment.pressure_testing import services as pressure
 from equipment.pressure_testing.facts import Use
 from equipment.revision.facts import RevisionFacts
 from tests import cast, reminders
@@ -53,7 +54,7 @@ def press(stage: cast.Cast, tool: Instrument) -> Callable[[], Any]:
     order = pressing.started(stage, pressing.joints(stage))
     setup = pressing.setup(stage, order)
     uses = [Use(tool, "recorder")]
-    return lambda: pressing.services.record_test(
+    return lambda: pressure.record_test(
         order=order, setup=replace(setup, instruments=uses, readings=()), by=stage.stp_engineer,
         now=NOW,
     )  # fmt: skip
@@ -170,7 +171,7 @@ def test_reading_names_its_instrument_over_the_api(stage: cast.Cast) -> None:
         kind="ultrasonic_unit", entered_by=stage.third_engineer,
     )  # fmt: skip
     problem = problem_of(
-        owner.post("readings/", {**body, "measured_with": elsewhere.public_id}), 422
+        owner.post("readings/", {**body, "measured_with": elsewhere.public_id}), 400
     )
     assert "measured_with" in str(problem["errors"])
 
