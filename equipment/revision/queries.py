@@ -122,8 +122,10 @@ def lines_of(order: WorkOrder) -> QuerySet[OrderLine]:
 
 
 def record_of(line: OrderLine) -> RevisionRecord | None:
-    """The record of a line that was read with it, None when there is none."""
+    """The standing record of a line that was read with it, None when there is none."""
     found: RevisionRecord | None = getattr(line, "revision", None)
+    if found is not None:
+        found.line = line  # its line is the one at hand: nobody asks for it again
     return found
 
 
