@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, Prefetch, QuerySet, Subquery, TextField, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, Subquery, TextField, When
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from core.accounts.models import User
@@ -89,16 +89,18 @@ def with_records(lines: QuerySet[OrderLine]) -> QuerySet[OrderLine]:
 
 def with_next(lines: QuerySet[OrderLine]) -> QuerySet[OrderLine]:
     """The same lines with the public id of the next one of the order that waits, from the
-    beginning again behind the last."""
+    beginning again behind the last, and whether a record of it was called wrong."""
     waiting = OrderLine.objects.filter(
         order=OuterRef("order"), status=OrderLine.Status.PLANNED
     ).exclude(pk=OuterRef("pk"))
     behind = waiting.filter(position__gt=OuterRef("position")).order_by("position")
     first = waiting.order_by("position")
+    former = RevisionRecord.objects.filter(line=OuterRef("pk"), withdrawn_at__isnull=False)
     found: QuerySet[OrderLine] = lines.annotate(
+        has_former=Exists(former),
         next_line=Coalesce(
             Subquery(behind.values("public_id")[:1]), Subquery(first.values("public_id")[:1])
-        )
+        ),
     )
     return found
 

@@ -97,7 +97,7 @@ class FormerShown:
 
 
 def former_shown(line: OrderLine) -> list[FormerShown]:
-    """The records of a line that were called wrong; one statement where there are none."""
+    """The records of a line that were called wrong, the newest first."""
     return [
         FormerShown(one, RevisionRecord.VERDICT_TONES[one.verdict], classes_shown(one))
         for one in queries.former_of(line)

@@ -37,10 +37,10 @@ def revision_order_or_404(request: HttpRequest, public_id: str) -> WorkOrder:
     return order
 
 
-def _line_or_404(order: WorkOrder, line_id: str) -> OrderLine:
+def _line_or_404(order: WorkOrder, line_id: str) -> Any:
     """A line of the order with its whole record, and the next line that waits."""
     rows = queries.with_records(OrderLine.objects.filter(order=order))
-    found: OrderLine = get_object_or_404(queries.with_next(rows), public_id=line_id)
+    found: Any = get_object_or_404(queries.with_next(rows), public_id=line_id)
     return found
 
 
@@ -80,7 +80,7 @@ def revision_line(request: HttpRequest, public_id: str, line_id: str) -> HttpRes
     may_record = "record" in order_rules.actions_for(member(request), order)
     context: dict[str, Any] = {
         "order": order, "line": line, "record": record, "may_record": may_record,
-        "former": shown.former_shown(line),
+        "former": shown.former_shown(line) if line.has_former else [],
     }  # fmt: skip
     if record is None:
         context["offered"] = _offered(line) if may_record else []
