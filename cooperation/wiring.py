@@ -12,7 +12,7 @@ from cooperation.commitments import listed
 from cooperation.commitments import notices as commitments
 from cooperation.commitments import search as found
 from cooperation.commitments.models import Commitment
-from cooperation.dashboards import links, sources, waiting
+from cooperation.dashboards import exceptions, expiring, links, sources, waiting
 from cooperation.memoranda.models import Memorandum
 from cooperation.progress import checks, health, services
 from cooperation.scale import wiring as scale
@@ -56,6 +56,7 @@ def register() -> None:
             "comment": "core:comment-open",
         }
     )
+    exceptions.register(expiring.qualifications_ending)
     waiting.register(sources.commitments_waiting, counted=sources.counted_commitments)
     kinds.register(commitments.KIND)
     findable.register(found.KIND)

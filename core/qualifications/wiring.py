@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from core.notices import kinds
-from core.qualifications import listed, notices
+from core.qualifications import listed, notices, search
+from core.search import kinds as findable
 from core.web import menu, words
 
 WORDS = {
@@ -19,6 +20,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     words.register(WORDS)
     kinds.register(notices.KIND)
+    findable.register(search.KIND)
     listed.register()
     menu.register(
         menu.MenuEntry(

@@ -7,6 +7,7 @@ from functools import partial
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.dashboards import exceptions, waiting
 from core import invariants
 from core.accounts.models import User
 from core.clocks import kinds as clocks
@@ -19,6 +20,7 @@ from core.web import menu, words
 from equipment import turns
 from equipment.instruments import listed, notices, rules
 from equipment.instruments import search as found
+from equipment.instruments import waiting as due
 from equipment.instruments.models import Calibration
 from equipment.instruments.recall import invariants as always
 from equipment.instruments.recall import notices as recall_notices
@@ -65,6 +67,8 @@ def register() -> None:
     findable.register(found.KIND)
     listed.register()
     turns.register(TURN)
+    exceptions.register(due.off_course)
+    waiting.register(due.calibrations_waiting, counted=due.calibrations_counted)
     invariants.register("states of recalls", partial(states_match_events, Recall))
     invariants.register("recalls close", always.recalls_close_when_all_is_said)
     invariants.register("recalls ask each", always.records_are_asked_of_each_signatory)

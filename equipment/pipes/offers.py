@@ -13,6 +13,7 @@ from core.notices import kinds as reminders
 from core.search import kinds
 from core.transfer import kinds as imports
 from core.web import menu, words
+from equipment.instruments import touching
 from equipment.pipes import joint_import, listed, place_import, queries
 from equipment.pipes import search as found
 from equipment.pipes.heats import listed as heats
@@ -20,6 +21,7 @@ from equipment.pipes.heats.models import Heat
 from equipment.pipes.items import listed as items
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint, Tally
+from equipment.pipes.readings import touched
 from equipment.pipes.sets import listed as sets
 from equipment.pipes.transfers import listed as transfers
 from equipment.pipes.transfers import notices
@@ -114,6 +116,8 @@ def register() -> None:
     heats.register()
     transfers.register()
     clocks.register(CLOCK)
+    touching.register("inspection", touched.inspections)
+    touching.register("reading", touched.readings)
     waiting.register(transfers_waiting, counted=transfers_counted)
     reminders.register(notices.KIND)
     imports.register(place_import.KIND)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -15,6 +16,7 @@ from core.events import reasons
 from core.events import services as events
 from core.files.services import attach_file
 from core.rows import change
+from equipment.instruments import queries as instruments
 from equipment.orders import rules as order_rules
 from equipment.orders.kinds import WorkKind
 from equipment.orders.models import OrderLine, WorkOrder
@@ -36,7 +38,7 @@ def record_test(*, order: WorkOrder, setup: SetUp, by: User, now: dt.datetime) -
     order_rules.require(by, "record", order)
     order = hold_order(order, WorkKind.PRESSURE_TESTING)
     held([one.line.joint for one in setup.lines if one.line.joint is not None])
-    prepared = prepare(order, setup, now)
+    prepared = prepare(order, _with_held(setup), now)
     if prepared.faults:
         raise refusal(prepared)
     test = rows.write(order, prepared, by, now)
@@ -57,6 +59,19 @@ def record_test(*, order: WorkOrder, setup: SetUp, by: User, now: dt.datetime) -
     }
     events.record(verb="pressure_test.recorded", about=test, by=by, now=now, after=after)
     return test
+
+
+def _with_held(setup: SetUp) -> SetUp:
+    """The set-up with its instruments as they are, held until the commit: a recall waits for the
+    test, or was first and the test is judged by it."""
+    uses, read = setup.instruments, setup.readings
+    keys = {*(one.instrument.pk for one in uses), *(one.instrument.pk for one in read)}
+    fresh = {one.pk: one for one in instruments.held(keys)}
+    return replace(
+        setup,
+        instruments=[replace(one, instrument=fresh[one.instrument.pk]) for one in uses],
+        readings=[replace(one, instrument=fresh[one.instrument.pk]) for one in read],
+    )
 
 
 def refusal(prepared: Prepared) -> Refused:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from core.search import kinds
 from core.web import menu, words
-from equipment.programmes import listed
+from equipment.programmes import listed, search
 
 VERBS = {
     "inspection_programme.added": _("Inspection programme added"),
@@ -16,6 +17,7 @@ VERBS = {
 def register() -> None:
     """Called once, when the app is ready."""
     words.register(VERBS)
+    kinds.register(search.KIND)
     listed.register()
     menu.register(
         menu.MenuEntry(

@@ -53,7 +53,7 @@ def reverse_repair(
     change(record)
     _take_back(effect, by, now, told)
     change(line, status=Line.REJECTED)
-    _settle(order, by, now)
+    settle(order, by, now)
     if joint.status == Joint.Status.IN_REPAIR:
         taken = Taken("need_repair", timezone.localdate(now), by, now, order.public_id, reason=told)
         life.move_joint(joint, taken)
@@ -65,7 +65,7 @@ def reverse_repair(
     return record
 
 
-def _settle(order: WorkOrder, by: User, now: dt.datetime) -> None:
+def settle(order: WorkOrder, by: User, now: dt.datetime) -> None:
     """An order of which nothing waits for an act any more is where its other lines are."""
     change(order)
     left = OrderLine.objects.filter(order=order, status=Line.DONE)

@@ -24,7 +24,7 @@ from core.errors import Refused
 from equipment.instruments.models import Instrument
 from equipment.instruments.queries import with_calibrations
 from equipment.orders.models import OrderLine, WorkOrder
-from equipment.revision import actions, completing, services
+from equipment.revision import actions, completing, services, withdrawing
 from equipment.revision.facts import DoneFacts, FoundFacts, PartFacts, ReadFacts, RevisionFacts
 from equipment.revision.filters import RevisionFilter
 from equipment.revision.models import RevisionRecord
@@ -55,6 +55,7 @@ class Revisions(Resource):
         "correct": ("PATCH", ""),
         "complete": ("POST", "complete/"),
         "clear": ("POST", "clear/"),
+        "withdraw": ("POST", "withdraw/"),
     }
     shape = ListShape(
         row=RevisionRow,
@@ -68,6 +69,7 @@ class Revisions(Resource):
         ids=IN_MEMORANDUM,
     )
     complete = command("complete", completing.complete_revision, name="record")
+    withdraw = command("withdraw", withdrawing.withdraw_revision, name="record")
 
     def permitted(self, row: Any) -> Iterable[str]:
         user: Any = self.request.user
@@ -75,7 +77,7 @@ class Revisions(Resource):
 
     def _held(self, id: str) -> Any:
         """The order before its record: whoever saves a sheet locks them in this turn too."""
-        order = WorkOrder.objects.filter(lines__revision__public_id=id)
+        order = WorkOrder.objects.filter(lines__revisions__public_id=id)
         order.order_by().select_for_update(of=("self",)).first()
         return super()._held(id)
 
@@ -88,7 +90,7 @@ class Revisions(Resource):
         with bulk.one_row():
             facts = _rows([{**said, "line": line.public_id}], user, single=True)
             services.save_revisions(order=line.order, rows=facts, by=user, now=timezone.now())
-        return self.created(self.visible().get(line=line))
+        return self.created(self.visible().get(standing_line=line))
 
     @describe(body=RevisionBody)
     def partial_update(self, request: Request, id: str) -> HttpResponse:
@@ -97,6 +99,9 @@ class Revisions(Resource):
 
         def correct(*, record: RevisionRecord, by: Any, now: Any) -> None:
             line = record.line
+            if record.completed_at is not None:
+                words = _("This revision (strip-down inspection) is completed.")
+                raise Refused(words, code="wrong_state")
             with bulk.one_row():
                 facts = _rows([{**said, "line": line.public_id}], by, single=True)
                 services.save_revisions(order=line.order, rows=facts, by=by, now=now)

@@ -17,6 +17,7 @@ from core.errors import Refused
 from core.events import services as events
 from core.rows import change
 from core.states import move
+from equipment.instruments import queries as instruments
 from equipment.octg import PartClass
 from equipment.octg.classification.schemes import NOT_CLASSIFIABLE
 from equipment.orders import rules as order_rules
@@ -63,10 +64,11 @@ def complete_revision(*, record: RevisionRecord, by: User, now: dt.datetime) -> 
     """
     order_rules.require(by, "record", record.line.order)
     order = hold_order(record.line.order, WorkOrder.Kind.REVISION)
-    version = record.version
+    given = record
+    instruments.held(queries.instruments_used(record))
     lines = queries.with_records(OrderLine.objects.filter(pk=record.line_id))
     line = queries.with_calibrations(lines).get()
-    record = _of_line(line, version)
+    record = _of_line(line, given)
     steps = queries.told_of(record)
     _require_done(record, line, steps)
     judgement = judge(record, line, steps)
@@ -93,11 +95,12 @@ def complete_revision(*, record: RevisionRecord, by: User, now: dt.datetime) -> 
     return record
 
 
-def _of_line(line: OrderLine, version: int) -> RevisionRecord:
+def _of_line(line: OrderLine, given: RevisionRecord) -> RevisionRecord:
+    """The record as its line was read with it, of the version that was given."""
     record = queries.record_of(line)
-    if record is None or record.completed_at is not None:
+    if record is None or record.pk != given.pk or record.completed_at is not None:
         raise Refused(_("This revision (strip-down inspection) is completed."), code="wrong_state")
-    record.version = version
+    record.version = given.version
     return record
 
 

@@ -34,5 +34,6 @@ class RevisionFilter(ListFilter):
     begun_on = Days(label=_("Begun on"))
     done_on = Days(label=_("Done on"))
     completed_at = Moments(label=_("Completed"), empty=True)
+    withdrawn_at = Moments(label=_("Called wrong"), empty=True)
     failed = FailedStep(label=_("A step failed"))
     recorded_by = Ids("recorded_by__public_id", label=_("Recorded by"))

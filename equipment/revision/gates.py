@@ -102,7 +102,9 @@ def _last_inspected(line: OrderLine) -> dt.date:
 
 def _items_inspected(items: Mapping[Any, int]) -> dict[int, dt.date]:
     """By line, the day on which its item was last revised."""
-    rows = RevisionRecord.objects.filter(line__item__in=items, completed_at__isnull=False)
+    rows = RevisionRecord.objects.filter(
+        line__item__in=items, completed_at__isnull=False, withdrawn_at=None
+    )
     days = rows.order_by().values_list("line__item").annotate(day=Max("done_on"))
     return {items[item]: day for item, day in days}
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -39,7 +39,8 @@ class RevisionRecord(Versioned):
     """The revision of the subject of a line by the version of a programme in force on its day.
 
     While it is open steps are saved one by one; completed, it stands with its verdict and, of
-    pipe, the one inspection that it wrote.
+    pipe, the one inspection that it wrote. One that was called wrong stays as it is with the
+    reason, and `standing_line` is free for another.
     """
 
     class Verdict(models.TextChoices):
@@ -57,7 +58,10 @@ class RevisionRecord(Versioned):
 
     public_id = PublicIdField(prefix="rvr")
     memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="+")
-    line = models.OneToOneField(OrderLine, models.PROTECT, related_name="revision")
+    line = models.ForeignKey(OrderLine, models.PROTECT, related_name="revisions")
+    standing_line = models.OneToOneField(
+        OrderLine, models.PROTECT, null=True, blank=True, related_name="revision", editable=False
+    )
     programme = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="records")
     begun_on = models.DateField()
     done_on = models.DateField()
@@ -73,12 +77,31 @@ class RevisionRecord(Versioned):
     completed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    withdrawn_reason = models.CharField(max_length=500, blank=True, editable=False)
 
     objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
 
     class Meta:
         ordering = ["line__order", "line__position"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    withdrawn_at=None, withdrawn_by=None, withdrawn_reason="",
+                    standing_line=F("line"),
+                )
+                | (
+                    Q(
+                        withdrawn_at__isnull=False, withdrawn_by__isnull=False,
+                        completed_at__isnull=False, standing_line=None,
+                    )
+                    & ~Q(withdrawn_reason="")
+                ),
+                name="revision_withdrawn_with_reason",
+            ),
             models.CheckConstraint(
                 condition=Q(completed_at=None, completed_by=None, verdict="")
                 | (Q(completed_at__isnull=False, completed_by__isnull=False) & ~Q(verdict="")),
@@ -88,7 +111,7 @@ class RevisionRecord(Versioned):
                 condition=Q(inspection=None) | Q(completed_at__isnull=False),
                 name="revision_inspected_when_completed",
             ),
-        ]
+        ]  # fmt: skip
         indexes = [
             models.Index(fields=["done_on", "id"], name="revision_by_day"),
             models.Index(fields=["updated_at", "id"], name="revision_by_change"),

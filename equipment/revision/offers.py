@@ -16,6 +16,7 @@ from core.files import parents
 from core.qualifications import reliance
 from core.qualifications.models import Qualification
 from core.qualifications.reliance import Relied
+from core.search import kinds
 from core.web import words
 from equipment.instruments import touching
 from equipment.instruments.models import Instrument
@@ -29,7 +30,7 @@ from equipment.pipes.life import services as life
 from equipment.pipes.life.queries import held
 from equipment.pipes.life.services import Taken
 from equipment.pipes.models import Joint
-from equipment.revision import queries, shown
+from equipment.revision import queries, search, shown
 from equipment.revision.models import RevisionRecord, RevisionStep
 
 VERBS = {
@@ -37,6 +38,7 @@ VERBS = {
     "revision_record.corrected": _("Step of the revision (strip-down inspection) corrected"),
     "revision_record.cleared": _("Revision (strip-down inspection) taken back"),
     "revision_record.completed": _("Revision (strip-down inspection) completed"),
+    "revision_record.withdrawn": _("Revision (strip-down inspection) called wrong"),
 }
 Status, Item = Joint.Status, EquipmentItem.Status
 
@@ -96,7 +98,8 @@ def _label(record: RevisionRecord) -> str:
 
 
 def _rows() -> Any:
-    return RevisionStep.objects.select_related(
+    """Steps of records that nobody has called wrong."""
+    return RevisionStep.objects.filter(record__withdrawn_at=None).select_related(
         "record__line__order", "record__line__joint", "record__line__item", "record__memorandum"
     )
 
@@ -138,6 +141,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     works.register(WORK)
     words.register(VERBS)
+    kinds.register(search.KIND)
     parents.register("revisionrecord", record_of, _photographs)
     touching.register("revision", touched)
     reliance.register("revision", relied)

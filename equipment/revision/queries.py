@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, Prefetch, QuerySet, Subquery, TextField, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, Subquery, TextField, When
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from core.accounts.models import User
@@ -89,16 +89,18 @@ def with_records(lines: QuerySet[OrderLine]) -> QuerySet[OrderLine]:
 
 def with_next(lines: QuerySet[OrderLine]) -> QuerySet[OrderLine]:
     """The same lines with the public id of the next one of the order that waits, from the
-    beginning again behind the last."""
+    beginning again behind the last, and whether a record of it was called wrong."""
     waiting = OrderLine.objects.filter(
         order=OuterRef("order"), status=OrderLine.Status.PLANNED
     ).exclude(pk=OuterRef("pk"))
     behind = waiting.filter(position__gt=OuterRef("position")).order_by("position")
     first = waiting.order_by("position")
+    former = RevisionRecord.objects.filter(line=OuterRef("pk"), withdrawn_at__isnull=False)
     found: QuerySet[OrderLine] = lines.annotate(
+        has_former=Exists(former),
         next_line=Coalesce(
             Subquery(behind.values("public_id")[:1]), Subquery(first.values("public_id")[:1])
-        )
+        ),
     )
     return found
 
@@ -122,9 +124,19 @@ def lines_of(order: WorkOrder) -> QuerySet[OrderLine]:
 
 
 def record_of(line: OrderLine) -> RevisionRecord | None:
-    """The record of a line that was read with it, None when there is none."""
+    """The standing record of a line that was read with it, None when there is none."""
     found: RevisionRecord | None = getattr(line, "revision", None)
+    if found is not None:
+        found.line = line  # its line is the one at hand: nobody asks for it again
     return found
+
+
+def former_of(line: OrderLine) -> QuerySet[RevisionRecord]:
+    """The records of a line that were called wrong, the newest first, with their classes."""
+    rows: QuerySet[RevisionRecord] = RevisionRecord.objects.filter(
+        line=line, withdrawn_at__isnull=False
+    )
+    return rows.select_related("withdrawn_by").prefetch_related("classes").order_by("-withdrawn_at")
 
 
 def told_of(record: RevisionRecord) -> list[tuple[ProgrammeStep, DoneFacts]]:
@@ -199,6 +211,12 @@ def instruments_of(order: WorkOrder) -> QuerySet[Instrument]:
     return rows.order_by("kind", "number")
 
 
+def instruments_used(record: RevisionRecord) -> list[int]:
+    """The keys of the instruments by which the steps of a record were measured."""
+    rows = RevisionStep.objects.filter(record=record, instrument__isnull=False)
+    return list(rows.order_by().values_list("instrument", flat=True).distinct())
+
+
 def inspectors_of(order: WorkOrder) -> QuerySet[User]:
     """The people of the executor who may be named as inspectors."""
     return User.objects.filter(organisation=order.executor_id, is_active=True).order_by("full_name")
@@ -207,8 +225,8 @@ def inspectors_of(order: WorkOrder) -> QuerySet[User]:
 def own_and_last(line: OrderLine, code: str) -> tuple[Any, Any]:
     """The step of that code of the line, and that which was done last on another line of the
     order: it lends instrument, unit and inspector to the next one. One statement."""
-    rows = told_steps().filter(record__line__order=line.order_id, step__code=code)
-    is_own = Case(When(record__line=line.pk, then=0), default=1)
+    rows = told_steps().filter(record__standing_line__order=line.order_id, step__code=code)
+    is_own = Case(When(record__standing_line=line.pk, then=0), default=1)
     found = list(rows.annotate(place=is_own).order_by("place", "-updated_at", "-pk")[:2])
     own = found[0] if found and found[0].place == 0 else None
     others = [row for row in found if row.place == 1]

@@ -113,7 +113,8 @@ class RevisionClassRow(Row):
 
 
 class RevisionRow(Row):
-    """The revision (strip-down inspection) of one line of an order."""
+    """The revision (strip-down inspection) of one line of an order; one that was called wrong
+    stays and counts no more."""
 
     id = serializers.CharField(source="public_id")
     memorandum = serializers.CharField(source="memorandum.public_id")
@@ -133,6 +134,9 @@ class RevisionRow(Row):
     inspection = serializers.CharField(source="inspection.public_id", allow_null=True)
     recorded_by = PersonRef()
     completed_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_by = PersonRef(allow_null=True)
+    withdrawn_reason = serializers.CharField()
     version = serializers.IntegerField()
     updated_at = serializers.DateTimeField()
 

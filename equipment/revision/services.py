@@ -15,6 +15,8 @@ from core.accounts.models import User
 from core.errors import Refused, rows_to_mend
 from core.events import services as events
 from core.rows import change
+from equipment.instruments import queries as instruments
+from equipment.instruments.models import Instrument
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.recording import hold_order
@@ -64,6 +66,7 @@ class Scene:
     frame: Frame
     gates: Gates
     walls: Mapping[int, Sequence[Any]]
+    instruments: Mapping[int, Instrument]
     by: User
     day: dt.date
 
@@ -83,7 +86,7 @@ def save_revisions(
     if not 0 < len(rows) <= MOST_ROWS:
         raise Refused(_("Give from 1 to %(most)s rows.") % {"most": MOST_ROWS}, field="rows")
     lines = _lines(order, rows)
-    scene = _scene(order, lines.values(), by, now)
+    scene = _scene(order, lines.values(), _instruments(rows), by, now)
     judged = _judge(rows, lines, scene)
     saved = _store(judged, scene, now)
     if saved.total:
@@ -101,11 +104,25 @@ def _lines(order: WorkOrder, rows: Sequence[RevisionFacts]) -> dict[str, OrderLi
     return found
 
 
-def _scene(order: WorkOrder, lines: Iterable[OrderLine], by: User, now: dt.datetime) -> Scene:
+def _instruments(rows: Sequence[RevisionFacts]) -> dict[int, Instrument]:
+    """What the rows were measured by, held until the commit: a recall waits for them."""
+    used = (one.instrument for row in rows for one in row.steps)
+    keys = {one.pk for one in used if one is not None}
+    return {one.pk: one for one in instruments.held(keys)} if keys else {}
+
+
+def _scene(
+    order: WorkOrder,
+    lines: Iterable[OrderLine],
+    used: Mapping[int, Instrument],
+    by: User,
+    now: dt.datetime,
+) -> Scene:
     lines, today = list(lines), timezone.localdate(now)
     started = timezone.localdate(order.started_at) if order.started_at else today
     walls = readings.walls_of(line.joint_id for line in lines if line.joint_id)
-    return Scene(order, Frame(started, today), Gates(gates.repairers_of(lines)), walls, by, today)
+    asked = Gates(gates.repairers_of(lines))
+    return Scene(order, Frame(started, today), asked, walls, used, by, today)
 
 
 def _judge(
@@ -186,7 +203,7 @@ def _told(
             wrong.append((f"{path}/step", words))
             continue
         seen.add(one.step)
-        done = replace(one, done_on=one.done_on or scene.day, inspector=one.inspector or scene.by)
+        done = _whole(one, scene)
         was = before.get(step.pk)
         if was is not None and was.version and writing.plain(was) == writing.plain(done):
             continue
@@ -197,12 +214,21 @@ def _told(
     return told, wrong
 
 
+def _whole(one: DoneFacts, scene: Scene) -> DoneFacts:
+    """A step with its day and inspector, and with its instrument as it is held."""
+    tool = scene.instruments[one.instrument.pk] if one.instrument else None
+    day, person = one.done_on or scene.day, one.inspector or scene.by
+    return replace(one, done_on=day, inspector=person, instrument=tool)
+
+
 def _faults(done: DoneFacts, asked: Asked, scene: Scene) -> list[rules.Wrong]:
     person: Any = done.inspector
     found = rules.faults_of(done, asked, scene.frame)
     if person.organisation_id != scene.order.executor_id:
         words = _("The inspector works for the party that carries out the order.")
         return [*found, ("inspector", words)]
+    if done.instrument and done.instrument.memorandum_id != scene.order.memorandum_id:
+        return [*found, ("instrument", _("It is not in the register of this memorandum."))]
     if found or not done.is_done:
         return found
     day = done.done_on or scene.day
@@ -245,6 +271,7 @@ def _record(row: Row, scene: Scene) -> RevisionRecord:
     return RevisionRecord.objects.create(
         memorandum_id=row.line.memorandum_id,
         line=row.line,
+        standing_line=row.line,
         programme=row.version,
         begun_on=min(days, default=scene.day),
         done_on=max(days, default=scene.day),

@@ -87,6 +87,23 @@ def line_url(line: OrderLine) -> str:
     return reverse("equipment:revision-line", args=[line.order.public_id, line.public_id])
 
 
+@dataclass(frozen=True)
+class FormerShown:
+    """A record that was called wrong: what it said, why, by whom and when."""
+
+    record: RevisionRecord
+    tone: str
+    classes: list[ClassShown]
+
+
+def former_shown(line: OrderLine) -> list[FormerShown]:
+    """The records of a line that were called wrong, the newest first."""
+    return [
+        FormerShown(one, RevisionRecord.VERDICT_TONES[one.verdict], classes_shown(one))
+        for one in queries.former_of(line)
+    ]
+
+
 def step_url(line: OrderLine, code: str, programme: str = "") -> str:
     """The page of one step; `programme` is named while the line has no record."""
     args = [line.order.public_id, line.public_id, code]

@@ -137,7 +137,7 @@ def measured(steps: Iterable[Told]) -> Iterable[tuple[Measured, Facts]]:
             done.done_on,
             METHODS.get(step.method, Method.OTHER),
             done.inspector.full_name[:150] if done.inspector else "",
-            str(done.instrument)[:150] if done.instrument else "",
+            measured_with=done.instrument,
         )
         for one in done.readings:
             place = (

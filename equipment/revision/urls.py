@@ -10,6 +10,7 @@ urlpatterns = [
     path("<str:public_id>/revisions/repair/", views.revision_repair, name="revision-repair"),
     path(LINE, views.revision_line, name="revision-line"),
     path(f"{LINE}complete/", views.revision_complete, name="revision-complete"),
+    path(f"{LINE}withdraw/", views.revision_withdraw, name="revision-withdraw"),
     path(f"{LINE}clear/", views.revision_clear, name="revision-clear"),
     path(f"{LINE}steps/<str:code>/", views.revision_step, name="revision-step"),
 ]

@@ -16,13 +16,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.web.errors import Answer, answering, form_page
 from core.web.people import member
+from core.web.reasons import reason_of
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.views import order_or_404
 from equipment.pipes.readings import queries as readings
 from equipment.programmes import queries as programmes
 from equipment.programmes.models import ProgrammeStep, ProgrammeVersion
-from equipment.revision import completing, forms, proposing, queries, services, shown
+from equipment.revision import completing, forms, proposing, queries, services, shown, withdrawing
 from equipment.revision.actions import actions_for
 from equipment.revision.facts import DoneFacts, RevisionFacts
 from equipment.revision.models import RevisionRecord
@@ -36,10 +37,10 @@ def revision_order_or_404(request: HttpRequest, public_id: str) -> WorkOrder:
     return order
 
 
-def _line_or_404(order: WorkOrder, line_id: str) -> OrderLine:
+def _line_or_404(order: WorkOrder, line_id: str) -> Any:
     """A line of the order with its whole record, and the next line that waits."""
     rows = queries.with_records(OrderLine.objects.filter(order=order))
-    found: OrderLine = get_object_or_404(queries.with_next(rows), public_id=line_id)
+    found: Any = get_object_or_404(queries.with_next(rows), public_id=line_id)
     return found
 
 
@@ -79,6 +80,7 @@ def revision_line(request: HttpRequest, public_id: str, line_id: str) -> HttpRes
     may_record = "record" in order_rules.actions_for(member(request), order)
     context: dict[str, Any] = {
         "order": order, "line": line, "record": record, "may_record": may_record,
+        "former": shown.former_shown(line) if line.has_former else [],
     }  # fmt: skip
     if record is None:
         context["offered"] = _offered(line) if may_record else []
@@ -238,7 +240,7 @@ def _step_page(
 def _record_or_404(request: HttpRequest, public_id: str, line_id: str) -> RevisionRecord:
     order = revision_order_or_404(request, public_id)
     rows = queries.records_for(member(request)).filter(line__order=order)
-    found: RevisionRecord = get_object_or_404(rows, line__public_id=line_id)
+    found: RevisionRecord = get_object_or_404(rows, standing_line__public_id=line_id)
     return found
 
 
@@ -260,6 +262,19 @@ def revision_clear(request: HttpRequest, public_id: str, line_id: str) -> HttpRe
     with answering(request) as answer:
         services.clear_revision(record=record, by=member(request), now=timezone.now())
     return answer.redirect(shown.line_url(record.line), done=_("Record taken back."))
+
+
+@require_POST
+@login_required
+def revision_withdraw(request: HttpRequest, public_id: str, line_id: str) -> HttpResponse:
+    """Call a completed record wrong."""
+    record = _record_or_404(request, public_id, line_id)
+    with answering(request) as answer:
+        withdrawing.withdraw_revision(
+            record=record, by=member(request), now=timezone.now(), reason=reason_of(request.POST)
+        )
+    done = _("Called wrong. What it did is taken back.")
+    return answer.redirect(shown.line_url(record.line), done=done)
 
 
 @require_POST

@@ -103,8 +103,9 @@ def _line(
         status="done" if is_done else "planned", is_open=not is_done,
     )  # fmt: skip
     record = ground.add(
-        RevisionRecord, public_id=ground.public_id("rvr"), memorandum_id=workspace, line_id=pk,
-        programme_id=by_which.version, begun_on=on, done_on=on, recorded_by_id=by.pk,
+        RevisionRecord, public_id=ground.public_id("rvr"), memorandum_id=workspace,
+        line_id=pk, standing_line_id=pk, programme_id=by_which.version, begun_on=on, done_on=on,
+        recorded_by_id=by.pk,
         verdict="accepted" if is_done else "", scheme="API RP 7G" if is_done else "",
         completed_at=ground.at(on) if is_done else None,
         completed_by_id=by.pk if is_done else None,

@@ -22,8 +22,8 @@ from core.models import User, Workspace
 from tests import cast, factories
 from tests.cooperation.ledger import make_act
 
-PROGRAMME_QUERIES = 12
-MY_SIDE_QUERIES = 12
+PROGRAMME_QUERIES = 14
+MY_SIDE_QUERIES = 13
 AREA_QUERIES = 10
 
 

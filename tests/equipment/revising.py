@@ -166,7 +166,7 @@ def save(stage: Cast, order: WorkOrder, *rows: RevisionFacts, **changes: Any) ->
 
 
 def record(line: OrderLine) -> RevisionRecord:
-    found: RevisionRecord = RevisionRecord.objects.get(line=line)
+    found: RevisionRecord = RevisionRecord.objects.get(standing_line=line)
     return found
 
 

@@ -31,6 +31,7 @@ REVISION: dict[str, Line] = {
     "api:revisions-actions": Line("revision", get=PARTY),
     "api:revisions-complete": Line("revision", post=WORKING),
     "api:revisions-clear": Line("revision", post=WORKING),
+    "api:revisions-withdraw": Line("revision", post=WORKING),
     "equipment:inspection-programme-list": Line(get=SIGNED_IN),
     "equipment:inspection-programme-create": Line(get=ADMINS, post=ADMINS),
     "equipment:inspection-programme-detail": Line("inspection-programme", get=SIGNED_IN),
@@ -44,6 +45,9 @@ REVISION: dict[str, Line] = {
         "order:revision", post=WORKING, taken={"line_id": "{line:revising}"}
     ),
     "equipment:revision-clear": Line(
+        "order:revision", post=WORKING, taken={"line_id": "{line:revising}"}
+    ),
+    "equipment:revision-withdraw": Line(
         "order:revision", post=WORKING, taken={"line_id": "{line:revising}"}
     ),
     "equipment:revision-step": Line(

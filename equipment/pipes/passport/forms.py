@@ -20,6 +20,7 @@ from core.web.forms import (
     Unit,
 )
 from core.web.forms import Measured as Entered
+from equipment.instruments.models import Instrument
 from equipment.pipes.life import rules as life
 from equipment.pipes.life.states import PipeClass
 from equipment.pipes.models import Joint, Location
@@ -78,6 +79,11 @@ class InspectionForm(PortalForm):
     instrument = PlainTextField(
         max_length=150, required=False, label=_("Instrument"), help_text=_("Kind and number.")
     )
+    measured_with = forms.ModelChoiceField(
+        Instrument.objects.none(), to_field_name="public_id", required=False,
+        label=_("Instrument of the register"),
+        help_text=_("By it a recall of the instrument finds this record."),
+    )  # fmt: skip
     standard = PlainTextField(max_length=120, required=False, label=_("Standard"))
     body_class = forms.ChoiceField(
         choices=[NO_CLASS, *PipeClass.choices], required=False, label=_("Class of the body")
@@ -100,6 +106,10 @@ class InspectionForm(PortalForm):
         if joint.product_line.product == "drill_pipe":
             ready += OF_TOOL_JOINTS
         super().__init__(data, **kwargs)
+        tools = cast("forms.ModelChoiceField[Instrument]", self.fields["measured_with"])
+        tools.queryset = Instrument.objects.filter(
+            memorandum=joint.memorandum_id, withdrawn_on=None
+        )
         self.count = _count(data, self.initial.get("rows", len(ready)))
         self.initial["rows"] = self.count
         for at in range(self.count):
@@ -124,7 +134,9 @@ class InspectionForm(PortalForm):
     @property
     def heads(self) -> Iterator[forms.BoundField]:
         """The fields that stand above the readings."""
-        own = ("inspected_on", "method", "inspector", "instrument", "standard")
+        own = (
+            "inspected_on", "method", "inspector", "instrument", "measured_with", "standard",
+        )  # fmt: skip
         return (self[name] for name in own)
 
     @property
@@ -147,7 +159,7 @@ class InspectionForm(PortalForm):
 
     def inspection(self) -> Facts:
         given = self.cleaned_data
-        names = ("method", "inspector", "instrument", "standard")
+        names = ("method", "inspector", "instrument", "measured_with", "standard")
         return Facts(given["inspected_on"], **{name: given[name] for name in names})
 
     def judged(self) -> Judged:

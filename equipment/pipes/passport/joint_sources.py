@@ -185,6 +185,11 @@ TESTED: dict[str, Any] = {
     "procedure": names("test__procedure_version__procedure"),
     "is_standing": holds(Q(test__withdrawn_at=None)),
 }  # fmt: skip
+REVISED: dict[str, Any] = {
+    **plain("verdict", "reason", "remark", "withdrawn_reason", order="line__order__public_id",
+            number="line__order__number", line="line__public_id"),
+    "is_standing": holds(Q(withdrawn_at=None)),
+}  # fmt: skip
 ORDERED = plain(number="order__number", title="order__title", order="order__public_id")
 
 #: When a joint came into the register: with its tally, or by itself.
@@ -255,9 +260,11 @@ SOURCES = (
     Source("revision", REVISION,
            _of(RevisionRecord, "line__joint", completed_at__isnull=False), F("done_on"),
            F("completed_at"),
-           plain("verdict", "reason", "remark", order="line__order__public_id",
-                 number="line__order__number", line="line__public_id"),
-           by="completed_by", party="completed_by__organisation"),
+           REVISED, by="completed_by", party="completed_by__organisation"),
+    Source("revision-back", CORRECTION,
+           _of(RevisionRecord, "line__joint", withdrawn_at__isnull=False),
+           day_of("withdrawn_at"), F("withdrawn_at"), REVISED, by="withdrawn_by",
+           party="withdrawn_by__organisation"),
     Source("joined", SET, _of(SetMember), F("joined_on"), midnight("joined_on"), MEMBER,
            by="added_by", party="pipe_set__organisation"),
     Source("left", SET, _of(SetMember, left_on__isnull=False), F("left_on"), midnight("left_on"),

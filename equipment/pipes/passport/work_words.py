@@ -145,6 +145,13 @@ def revised(told: Told) -> Words:
     return Words(title, lines_of(told["remark"]), url, told["number"], told["reason"])
 
 
+def revision_back(told: Told) -> Words:
+    """A revision whose record was called wrong."""
+    url = reverse("equipment:revision-line", args=[told["order"], told["line"]])
+    title = _("Revision (strip-down inspection) called wrong")
+    return Words(title, lines_of(), url, told["number"], told["withdrawn_reason"])
+
+
 def ordered(told: Told) -> Words:
     """A joint put on an order."""
     url = reverse("equipment:order-detail", args=[told["order"]])

@@ -30,7 +30,7 @@ from equipment.pipes.readings.serializers import (
     RecordedShape,
 )
 
-FACTS = ("method", "inspector", "instrument", "standard", "tolerance_mm")
+FACTS = ("method", "inspector", "instrument", "measured_with", "standard", "tolerance_mm")
 MEASURED = ("kind", "position", "value", "unit")
 
 

@@ -31,8 +31,10 @@ class Method(models.TextChoices):
 class Inspection(Versioned):
     """A dated record of one joint with the classes that it was given.
 
-    A body and a tool joint are classed apart. A record that turns out to be wrong is withdrawn
-    with its reason and stays; the joint then has the classes of the record before it.
+    `instrument` is what it was measured by, in words; `measured_with` names one of the register,
+    by which a recall finds the record. A body and a tool joint are classed apart. A record that
+    turns out to be wrong is withdrawn with its reason and stays; the joint then has the classes of
+    the record before it.
     """
 
     public_id = PublicIdField(prefix="isp")
@@ -44,6 +46,10 @@ class Inspection(Versioned):
     standard = models.CharField(max_length=120, blank=True)
     inspector = models.CharField(max_length=150)
     instrument = models.CharField(max_length=150, blank=True)
+    measured_with = models.ForeignKey(
+        "equipment.Instrument", models.PROTECT, null=True, blank=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
     body_class = models.CharField(max_length=10, choices=PipeClass.choices, null=True, blank=True)
     tool_joint_class = models.CharField(
         max_length=10, choices=PipeClass.choices, null=True, blank=True
@@ -72,6 +78,11 @@ class Inspection(Versioned):
             models.Index(fields=["joint", "-inspected_on"], name="inspection_by_joint"),
             models.Index(fields=["inspected_on", "id"], name="inspection_by_day"),
             models.Index(fields=["updated_at", "id"], name="inspection_by_change"),
+            models.Index(
+                fields=["measured_with", "inspected_on"],
+                condition=Q(measured_with__isnull=False),
+                name="inspection_by_instrument",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +151,10 @@ class JointReading(Versioned):
     method = models.CharField(max_length=20, choices=Method.choices, default=Method.TALLY)
     inspector = models.CharField(max_length=150, blank=True)
     instrument = models.CharField(max_length=150, blank=True)
+    measured_with = models.ForeignKey(
+        "equipment.Instrument", models.PROTECT, null=True, blank=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
     tolerance_mm = Measure(default=0)
     inspection = models.ForeignKey(
         Inspection, models.PROTECT, null=True, blank=True, related_name="readings"
@@ -173,6 +188,11 @@ class JointReading(Versioned):
             ),
             models.Index(fields=["read_on", "id"], name="reading_by_day"),
             models.Index(fields=["updated_at", "id"], name="reading_by_change"),
+            models.Index(
+                fields=["measured_with", "read_on"],
+                condition=Q(measured_with__isnull=False),
+                name="reading_by_instrument",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.errors import Refused
 from core.web import numbers
+from equipment.instruments.models import Instrument
 from equipment.octg.classification.schemes import WORN
 from equipment.pipes import rules as register
 from equipment.pipes.days import wrong_day
@@ -37,7 +38,8 @@ Fault = dict[str, object]
 @dataclass(frozen=True)
 class Facts:
     """What all records of a request share. `tolerance_mm` is that of the instrument: a wall that
-    is thicker than before by more than it was not measured right, then or now."""
+    is thicker than before by more than it was not measured right, then or now. `measured_with` is
+    the instrument of the register, if it stands there."""
 
     on: dt.date
     method: str
@@ -45,6 +47,13 @@ class Facts:
     instrument: str = ""
     standard: str = ""
     tolerance_mm: Decimal = TOLERANCE_MM
+    measured_with: Instrument | None = None
+
+    @property
+    def instrument_words(self) -> str:
+        """The instrument as it was called, or the number of that of the register."""
+        named = self.instrument.strip()
+        return named or (self.measured_with.number if self.measured_with else "")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from core.accounts.serializers import OrganisationRef, PersonRef
 from core.api.fields import Number, Reference, ReferringRows, Text
 from core.api.rows import Related, Row
 from core.api.serializers import Body
+from equipment.instruments.models import Instrument
 from equipment.pipes.life.states import PipeClass
 from equipment.pipes.models import Joint
 from equipment.pipes.readings.models import JointReading, Method
@@ -34,6 +35,7 @@ class ReadingDetail(Row):
     method = serializers.ChoiceField(choices=Method.choices)
     inspector = serializers.CharField()
     instrument = serializers.CharField()
+    measured_with = serializers.CharField(source="measured_with.public_id", allow_null=True)
     tolerance_mm = serializers.DecimalField(14, 3)
     inspection = serializers.CharField(source="inspection.public_id", allow_null=True)
     tally = serializers.CharField(source="tally.public_id", allow_null=True)
@@ -55,6 +57,7 @@ class InspectionRow(Row):
     standard = serializers.CharField()
     inspector = serializers.CharField()
     instrument = serializers.CharField()
+    measured_with = serializers.CharField(source="measured_with.public_id", allow_null=True)
     body_class = serializers.ChoiceField(choices=PipeClass.choices, allow_null=True)
     tool_joint_class = serializers.ChoiceField(choices=PipeClass.choices, allow_null=True)
     governed_by = serializers.CharField()
@@ -111,12 +114,14 @@ class JudgedBody(Body):
 
 class FactsBody(Body):
     """What all records of a request share; `tolerance_mm` is that of the instrument, 0.1 mm
-    unless told: a wall that is thicker than before by more than it is refused."""
+    unless told: a wall that is thicker than before by more than it is refused. `instrument` is it
+    in words, `measured_with` the id of that of the register: by it a recall finds the record."""
 
     inspected_on = serializers.DateField()
     method = serializers.ChoiceField(choices=Method.choices)
     inspector = Text(max_length=150)
     instrument = Text(max_length=150, required=False, allow_blank=True)
+    measured_with = Reference(Instrument, required=False, allow_null=True)
     standard = Text(max_length=120, required=False, allow_blank=True)
     tolerance_mm = Number(required=False)
 

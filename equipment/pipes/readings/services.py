@@ -18,6 +18,9 @@ from core.events import reasons
 from core.events import services as events
 from core.rows import change
 from equipment.catalogue.models import ProductLine
+from equipment.instruments import queries as instruments
+from equipment.instruments.models import Instrument
+from equipment.instruments.rules import unusable
 from equipment.pipes.custody import require_custody
 from equipment.pipes.life.queries import held
 from equipment.pipes.models import Joint
@@ -73,18 +76,33 @@ def record_readings(
 def _checked(facts: Facts, rows: Sequence[Judged], by: User, now: dt.datetime) -> list[Judged]:
     """The rows with their joints as they are now, held until the commit."""
     rules.check_facts(facts, timezone.localdate(now))
+    if facts.measured_with is not None:
+        _require_usable(facts.measured_with, facts.on)
     if not 0 < len(rows) <= MOST_ROWS:
         raise Refused(_("Give from 1 to %(most)s joints.") % {"most": MOST_ROWS}, field="rows")
     found = {joint.pk: joint for joint in held([row.joint for row in rows])}
     lines = ProductLine.objects.in_bulk({joint.product_line_id for joint in found.values()})
     for joint in found.values():
         joint.product_line = lines[joint.product_line_id]
-    require_custody(by, list(found.values()))
+    memorandum_id = require_custody(by, list(found.values()))
+    if facts.measured_with is not None and facts.measured_with.memorandum_id != memorandum_id:
+        words = _("It is not in the register of this memorandum.")
+        raise Refused(words, field="measured_with")
     fresh = [replace(row, joint=found[row.joint.pk]) for row in rows]
     faults = rules.faults_of(fresh, facts, queries.walls_of(found))
     if faults:
         raise Refused(nothing_stored(len(faults)), code="rows_refused", rows=faults[:MOST_NAMED])
     return fresh
+
+
+def _require_usable(tool: Instrument, on: dt.date) -> None:
+    """Holds the instrument until the commit, so that a recall waits for the record.
+
+    Raises Refused when it must not be used on that day.
+    """
+    (fresh,) = instruments.held([tool.pk])
+    if words := unusable(fresh, fresh.calibrations.all(), on):
+        raise Refused(words, field="measured_with")
 
 
 def write_inspection(row: Judged, facts: Facts, by: User, now: dt.datetime) -> Inspection:
@@ -111,7 +129,8 @@ def _inspection(row: Judged, facts: Facts, by: User, now: dt.datetime) -> Inspec
         method=facts.method,
         standard=facts.standard.strip(),
         inspector=facts.inspector.strip(),
-        instrument=facts.instrument.strip(),
+        instrument=facts.instrument_words,
+        measured_with=facts.measured_with,
         body_class=row.body_class,
         tool_joint_class=row.tool_joint_class,
         governed_by=row.governed_by.strip(),
@@ -134,7 +153,8 @@ def _reading(
         read_on=facts.on,
         method=facts.method,
         inspector=facts.inspector.strip(),
-        instrument=facts.instrument.strip(),
+        instrument=facts.instrument_words,
+        measured_with=facts.measured_with,
         tolerance_mm=facts.tolerance_mm,
         inspection=record,
         recorded_by=by,

@@ -1,0 +1,42 @@
+"""What of the register rests on an instrument: inspections, and readings without one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from equipment.instruments.models import Instrument
+from equipment.instruments.touching import Touch
+from equipment.pipes.readings.models import Inspection, JointReading
+
+
+def inspections(instrument: Instrument, since: dt.date, until: dt.date) -> Iterable[Touch]:
+    """Standing inspections that were measured with it between two days; those that a revision
+    wrote are told by the revision."""
+    rows = Inspection.objects.filter(
+        measured_with=instrument, inspected_on__range=(since, until), withdrawn_at=None,
+        revision=None,
+    )  # fmt: skip
+    for one in rows.select_related("joint").order_by("inspected_on", "pk"):
+        words = _("Inspection of %(joint)s") % {"joint": one.joint}
+        yield _touch("inspection", one, words, one.inspected_on, one.organisation_id)
+
+
+def readings(instrument: Instrument, since: dt.date, until: dt.date) -> Iterable[Touch]:
+    """Standing readings without an inspection that were taken with it between two days."""
+    rows = JointReading.objects.standing().filter(
+        measured_with=instrument, read_on__range=(since, until), inspection=None
+    )
+    for one in rows.select_related("joint", "recorded_by").order_by("read_on", "pk"):
+        told = {"kind": one.get_kind_display(), "joint": one.joint}
+        words = _("%(kind)s of %(joint)s") % told
+        yield _touch("reading", one, words, one.read_on, one.recorded_by.organisation_id)
+
+
+def _touch(kind: str, row: Any, label: str, on: dt.date, party: int | None) -> Touch:
+    """Its owner and the party that measured rely on it."""
+    parties = frozenset(filter(None, (row.joint.organisation_id, party)))
+    return Touch(kind, row.public_id, label, row.joint.get_absolute_url(), on, parties)
