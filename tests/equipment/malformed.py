@@ -6,7 +6,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.test import Client
 
 from core.errors import Refused
 from core.models import Attachment, Event, StoredFile
-from equipment.models import Attempt, PressureTest
+from equipment.models import Attempt, PressureTest, WorkOrder
 from equipment.pressure_testing import services
 from equipment.pressure_testing.facts import RecorderFile, SetUp
 from tests.callers import Caller, caller
@@ -33,25 +34,34 @@ Ended = tuple[str, int]
 
 @dataclass
 class Doors:
-    """The three ways into one order in progress; `now` is theirs as well as the caller's."""
+    """The three ways into one order in progress, for one set-up."""
 
     stage: Cast
     setup: SetUp
-    box: Caller
-    crew: Client
-    order: Any
+    order: WorkOrder
 
     @classmethod
     def of(cls, stage: Cast) -> Doors:
+        """Into an order of their own."""
         order = pressing.started(stage, pressing.joints(stage))
-        crew = Client(raise_request_exception=False)
-        crew.force_login(stage.stp_engineer)
-        box = caller(stage.stp_engineer, "recorders:write")
-        box.client = Client(raise_request_exception=False)
-        return cls(stage, pressing.setup(stage, order), box, crew, order)
+        return cls(stage, pressing.setup(stage, order), order)
+
+    @cached_property
+    def box(self) -> Caller:
+        """A data logger, which is shown what breaks as its answer."""
+        found = caller(self.stage.stp_engineer, "recorders:write")
+        found.client = Client(raise_request_exception=False)
+        return found
+
+    @cached_property
+    def crew(self) -> Client:
+        """The tester's browser."""
+        client = Client(raise_request_exception=False)
+        client.force_login(self.stage.stp_engineer)
+        return client
 
     def service(self, data: bytes) -> Ended:
-        changed = SetUp(**{**vars(self.setup), "chart": RecorderFile(NAME, data)})
+        changed = replace(self.setup, chart=RecorderFile(NAME, data))
         by = self.stage.stp_engineer
         try:
             services.record_test(order=self.order, setup=changed, by=by, now=pressing.NOW)
