@@ -19,11 +19,11 @@ function marked(data) {
     lineStyle: { color: colour(ROLES[one.role]), type: one.role === "target" ? "solid" : "dashed" },
     label: { formatter: one.label, position: PLACES[one.role], color: colour("ink-2"), fontSize: 11 },
   }));
-  const found = data.findings.map((one) => ({
+  const found = data.findings.map((one, place) => ({
     xAxis: one.at,
     lineStyle: { color: colour("red-solid"), type: "dotted" },
-    // At the foot of the line, below the pressures that a chart is about.
-    label: { formatter: one.label, position: "insideStartTop", color: colour("red-solid"), fontSize: 11 },
+    // Its words stand below under the same number.
+    label: { formatter: `${place + 1} · ${clock(one.at)}`, position: "insideStartTop", color: colour("red-solid"), fontSize: 11 },
   }));
   return [...lines, ...found];
 }
