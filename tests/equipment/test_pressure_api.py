@@ -107,9 +107,7 @@ def test_token_of_a_data_logger_posts_set_ups_and_nothing_else(
     assert PressureTest.objects.count() == 1
 
 
-def test_calls_of_a_data_logger_are_counted_by_themselves(
-    stage: cast.Cast, settings: Any
-) -> None:
+def test_calls_of_a_data_logger_are_counted_by_themselves(stage: cast.Cast, settings: Any) -> None:
     settings.API_LIMIT = 3
     order = pressing.started(stage, pressing.joints(stage))
     box, other = (caller(stage.stp_engineer, "recorders:write") for _number in range(2))

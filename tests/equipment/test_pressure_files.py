@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 #: Each kind at every place of the deal: seven to the service, two to the API, one to the form.
 FILES = 10 * len(KINDS)
 
+
 @pytest.fixture
 def stage() -> cast.Cast:
     return cast.assemble()

@@ -57,7 +57,8 @@ def test_list_is_narrowed(stage: Cast, test: PressureTest) -> None:
     crew = signed_in(stage.stp_engineer)
     joint = yard.lines(order)[0].pipe
     for query, count in (
-        ("", 2), ("verdict=fail", 1), ("finding=hold_too_short", 1), (f"order={order.public_id}", 2),
+        ("", 2), ("verdict=fail", 1), ("finding=hold_too_short", 1),
+        (f"order={order.public_id}", 2),
         (f"joint={joint.public_id}", 2), ("tested_on__gte=2027-01-01", 0), ("standing=false", 0),
         (f"tester={stage.stp_engineer.public_id}", 2), ("medium=oil", 0),
     ):  # fmt: skip

@@ -162,7 +162,11 @@ def test_worn_wall_derates_the_joint(stage: cast.Cast) -> None:
 def test_no_reason_lets_a_set_up_above_a_limit(stage: cast.Cast) -> None:
     """New pipe, worn pipe, a weak connection: each limit holds to its last psi."""
     connection = factories.make_connection("VAM 21")
-    rating = {"entered_pressure_rating": 21, "pressure_rating_mpa": 21, "pressure_rating_unit": "MPa"}
+    rating = {
+        "entered_pressure_rating": 21,
+        "pressure_rating_mpa": 21,
+        "pressure_rating_unit": "MPa",
+    }
     Connection.objects.filter(name="VAM 21").update(**rating)
     plain = factories.make_product_line(grade="H40", connection=None)
     weak = factories.make_product_line(grade="P110", connection=connection.name)
