@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.dashboards import waiting
 from core import invariants
 from core.accounts.models import User
 from core.comments import subjects
@@ -17,6 +16,7 @@ from core.notices import kinds as reminders
 from core.qualifications import reliance
 from core.search import kinds as findable
 from core.web import menu, words
+from equipment import turns
 from equipment.instruments import touching
 from equipment.orders import works
 from equipment.orders.models import OrderLine, WorkOrder
@@ -27,7 +27,7 @@ from equipment.pressure_testing import deciding, effects, listed, notices, queri
 from equipment.pressure_testing import invariants as own
 from equipment.pressure_testing import search as found_by
 from equipment.pressure_testing.models import PressureTest
-from equipment.pressure_testing.waiting import witnesses_counted, witnesses_waiting
+from equipment.pressure_testing.waiting import TURN
 
 VERBS = {
     "pressure_test.recorded": _("Pressure test recorded"),
@@ -97,7 +97,7 @@ def register() -> None:
     listed.register()
     findable.register(found_by.KIND)
     reminders.register(notices.KIND)
-    waiting.register(witnesses_waiting, counted=witnesses_counted)
+    turns.register(TURN)
     touching.register("pressure tests", touched.by_instrument)
     reliance.register("pressure tests", touched.by_qualification)
     invariants.register("pressure tests decide their lines", own.lines_follow_attempts)

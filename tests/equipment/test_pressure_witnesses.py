@@ -12,7 +12,7 @@ from core.notices.kinds import Bare, Told
 from core.notices.scanning import scan_due
 from equipment.models import PressureTest
 from equipment.pressure_testing import notices, services
-from equipment.pressure_testing.waiting import witnesses_waiting
+from equipment.turns import turns_waiting
 from tests import cast
 from tests.cast import Cast
 from tests.cooperation.browsers import signed_in
@@ -44,7 +44,7 @@ def told() -> set[tuple[str, int]]:
 
 def waits(person: User, stage: Cast) -> list[str]:
     workspace = stage.memorandum.workspace
-    found = witnesses_waiting(person, workspace, TODAY)
+    found = [one for one in turns_waiting(person, workspace, TODAY) if "/pressure-" in one.url]
     assert waiting.count_for(person, workspace, TODAY) >= len(found)
     return [str(one.text) for one in found]
 
