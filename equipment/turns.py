@@ -43,7 +43,8 @@ class Turn:
     turn of a person's party, `todo` says by state of a %(number)s what to do.
 
     `presses` are the ones shown in red, `notes` two columns or expressions that say what a row
-    is about, `due` a column of days; `page` takes a public id.
+    is about, `due` a column of days; `page` takes a public id. `number`, `status` and `since` are
+    the columns of these names unless told.
     """
 
     model: type[Model]
@@ -54,6 +55,9 @@ class Turn:
     presses: Q
     notes: tuple[Any, Any]
     due: str = ""
+    number: Any = None
+    status: Any = None
+    since: Any = None
 
     @property
     def name(self) -> str:
@@ -94,7 +98,7 @@ def turns_waiting(user: User, workspace: Workspace, on: dt.date) -> list[waiting
         return []
     first, *rest = (_told(turn, user, workspace) for turn in REGISTRY.values())
     found = first.union(*rest, all=True) if rest else first
-    rows = [_Row(REGISTRY[name], *told) for name, *told in found.order_by("status_since")[:MOST]]
+    rows = [_Row(REGISTRY[name], *told) for name, *told in found.order_by("told_since")[:MOST]]
     mine = holds(user, workspace.pk, WORKERS)
     party = user.organisation.short if user.organisation else ""
     return [_waiting(row, party, mine) for row in rows]
@@ -113,13 +117,16 @@ def _told(turn: Turn, user: User, workspace: Workspace) -> QuerySet[Any, Any]:
     red = When(turn.presses, then=Value(True))
     rows = waits.with_clock(_rows_of(turn, user, workspace)).annotate(
         told_as=Value(turn.name),
+        told_number=Cast(turn.number or F("number"), CharField()),
+        told_status=Cast(turn.status or F("status"), CharField()),
+        told_since=turn.since or F("status_since"),
         told_due=Cast(due, DateField()),
         told_red=Case(red, default=Value(False), output_field=BooleanField()),
         told_note=note,
         told_more=more,
     )
     found: QuerySet[Any, Any] = rows.order_by().values_list(
-        "told_as", "number", "public_id", "status", "status_since", "told_due", "told_red",
+        "told_as", "told_number", "public_id", "told_status", "told_since", "told_due", "told_red",
         "told_note", "told_more", "clock_stretches",
     )  # fmt: skip
     return found

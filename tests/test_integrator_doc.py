@@ -12,8 +12,9 @@ from allauth.mfa.models import Authenticator
 
 from core.accounts import token_services
 from core.models import User
-from equipment.models import RunningRecord
+from equipment.models import PressureTest, RunningRecord
 from tests import cast, factories, stack
+from tests.equipment import pressing
 from tests.exchange import placed
 
 PAGE = Path("docs/integrator.md")
@@ -49,8 +50,36 @@ def test_integrators_page_runs_as_written(tmp_path: Path) -> None:
     assert said[-2:] == [f"accepted: {joints}.000", verbs]
 
 
-def _run(given: dict[str, str]) -> list[str]:
-    blocks = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+@pytest.mark.drill
+@pytest.mark.django_db(transaction=True)
+def test_data_logger_posts_its_chart_as_written(tmp_path: Path) -> None:
+    actors = cast.assemble()
+    order = pressing.started(actors, pressing.joints(actors))
+    setup = pressing.setup(actors, order)
+    socar, stp = setup.witnesses
+    chart = pressing.chart().data
+    (tmp_path / "recorder.csv").write_bytes(chart)
+    given = {
+        "LOGGER_TOKEN": _token(actors.stp_engineer, "recorders:write"),
+        "ORDER": order.public_id,
+        "PROCEDURE": setup.procedure.public_id,
+        "WITNESS_OF_ONE": socar.public_id,
+        "WITNESS_OF_OTHER": stp.public_id,
+        "RECORDER": setup.instruments[0].instrument.public_id,
+        "GAUGE": pressing.gauge(actors, "PG-2").public_id,
+        "FILE": str(tmp_path / "recorder.csv"),
+    }
+    with stack.running(tmp_path / "var") as portal:
+        # Sent again after a lost answer it is recorded once.
+        said = [_run({**given, "PORTAL": portal.url}, "shell")[-1] for _time in range(2)]
+    test = PressureTest.objects.get()
+    assert said[0] == said[1]
+    assert f'"{test.public_id}"' in said[0]
+    assert (test.verdict, test.readings.count()) == ("pass", 1)
+
+
+def _run(given: dict[str, str], fence: str = "sh") -> list[str]:
+    blocks = re.findall(rf"^```{fence}\n(.*?)^```", PAGE.read_text(), re.MULTILINE | re.DOTALL)
     script = "set -eu\n" + "\n".join(blocks)
     done = subprocess.run(
         ["/bin/sh", "-c", script],
@@ -64,8 +93,8 @@ def _run(given: dict[str, str]) -> list[str]:
     return done.stdout.strip().splitlines()
 
 
-def _token(person: User) -> str:
-    token_scopes = [s for s in token_services.SCOPES if not s.startswith("people")]
+def _token(person: User, *only: str) -> str:
+    token_scopes = only or [s for s in token_services.SCOPES if not s.startswith("people")]
     _made, raw = token_services.create_token(
         name="erp", scopes=token_scopes, expires_at=None, by=person, now=factories.now()
     )

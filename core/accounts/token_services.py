@@ -24,6 +24,7 @@ SCOPES = (
     "acts:write",
     "equipment:read",
     "equipment:write",
+    "recorders:write",
     "exchange:read",
     "exchange:write",
     "events:read",

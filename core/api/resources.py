@@ -47,6 +47,7 @@ class Resource(ViewSet, writes.Writes):
     compulsory for its changes. `offers` maps what `permitted` may name to the method and the
     address below the object that carry it out.
     `questions` are actions that are sent by POST and change nothing: reading is enough for them.
+    `narrower` names by action a scope that opens it and nothing else.
     """
 
     lookup_field = "public_id"
@@ -60,6 +61,7 @@ class Resource(ViewSet, writes.Writes):
     needs_match: ClassVar[bool] = False
     offers: ClassVar[Mapping[str, tuple[str, str]]] = {}
     questions: ClassVar[frozenset[str]] = frozenset()
+    narrower: ClassVar[Mapping[str, str]] = {}
 
     def visible_for(self, user: User) -> models.QuerySet[Any]:
         """The rows that `user` may know of; it depends on who they are and nothing else."""

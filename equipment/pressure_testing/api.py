@@ -52,6 +52,7 @@ class PressureTests(Workflow):
     model = PressureTest
     area = "equipment"
     needs_match = True
+    narrower = {"create": "recorders:write"}
     detail_row = PressureTestDetail
     other_rows = (AttemptRow,)
     offers = {"decide": ("POST", "decide/"), "withdraw": ("POST", "withdraw/")}

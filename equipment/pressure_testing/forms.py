@@ -69,6 +69,8 @@ class SetUpForm(PortalForm):
         ),
         "witnesses": _("Who tests is no witness. Each confirms it later themselves."),
     }
+    #: Asked for when it is recorded; the check before goes without.
+    needed = ("file",)
     procedure = forms.ModelChoiceField(
         Procedure.objects.none(), to_field_name="public_id", label=_("Procedure"), empty_label=""
     )

@@ -12,17 +12,22 @@ from core.accounts.models import User
 from core.comments import subjects
 from core.files import parents
 from core.files.parents import works_there
+from core.notices import kinds as reminders
 from core.qualifications import reliance
+from core.search import kinds as findable
 from core.web import menu, words
+from equipment import turns
 from equipment.instruments import touching
 from equipment.orders import works
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.works import Done, Work
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint
-from equipment.pressure_testing import deciding, effects, listed, queries, touched
+from equipment.pressure_testing import deciding, effects, listed, notices, queries, touched
 from equipment.pressure_testing import invariants as own
+from equipment.pressure_testing import search as found_by
 from equipment.pressure_testing.models import PressureTest
+from equipment.pressure_testing.waiting import TURN
 
 VERBS = {
     "pressure_test.recorded": _("Pressure test recorded"),
@@ -90,6 +95,9 @@ def register() -> None:
     parents.register("pressuretest", test_of, works_there)
     subjects.register(PressureTest)
     listed.register()
+    findable.register(found_by.KIND)
+    reminders.register(notices.KIND)
+    turns.register(TURN)
     touching.register("pressure tests", touched.by_instrument)
     reliance.register("pressure tests", touched.by_qualification)
     invariants.register("pressure tests decide their lines", own.lines_follow_attempts)

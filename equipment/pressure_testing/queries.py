@@ -60,6 +60,16 @@ def whole_tests(user: User) -> QuerySet[PressureTest]:
     )  # fmt: skip
 
 
+def unwitnessed(ids: Collection[str] | None) -> QuerySet[PressureTest]:
+    """Standing tests with those of their witnesses who have not confirmed; two statements."""
+    silent = Witness.objects.filter(confirmed_at=None, test__withdrawn_at=None)
+    rows: QuerySet[PressureTest] = PressureTest.objects.filter(pk__in=silent.values("test"))
+    if ids is not None:
+        rows = rows.filter(public_id__in=ids)
+    waited = Prefetch("witnesses", Witness.objects.filter(confirmed_at=None))
+    return rows.select_related("order").prefetch_related(waited).order_by("pk")
+
+
 def lines_of(order: WorkOrder) -> QuerySet[OrderLine]:
     """The lines of an order with their subjects, all attempts, and the deciding one."""
     attempts = Attempt.objects.select_related("test").order_by("number")

@@ -147,21 +147,21 @@ def withdraw_test(*, test: PressureTest, by: User, now: dt.datetime, reason: str
 
 @transaction.atomic
 def confirm_witness(*, test: PressureTest, by: User, now: dt.datetime) -> PressureTest:
-    """The named person says themselves that they were there, once.
+    """The named person says themselves that they were there; saying it again changes nothing.
 
-    Raises NotAllowed for anybody else and for a token, Refused when it was said already.
+    Raises NotAllowed for anybody else and for a token, Refused for a withdrawn test.
     """
     if by.acting_token is not None:
         words = _("A token may not sign. A person signs in and does it.")
         raise NotAllowed(words, code="token_may_not_sign")
-    witness: Witness | None = (
-        Witness.objects.select_for_update().filter(test=test, person=by).first()
-    )
+    held_test = PressureTest.objects.select_for_update(of=("self",), no_key=True)
+    test = held_test.select_related("order").get(pk=test.pk)
+    witness: Witness | None = Witness.objects.filter(test=test, person=by).first()
     if witness is None:
         raise NotAllowed(_("Only who was named as witness confirms it."))
     _require_standing(test)
     if witness.confirmed_at is not None:
-        raise Refused(_("You have confirmed this already."), code="wrong_state")
+        return test
     Witness.objects.filter(pk=witness.pk).update(confirmed_at=now)
     change(test)
     after = {"order": test.order.number, "number": test.number}

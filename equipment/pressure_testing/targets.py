@@ -123,7 +123,7 @@ def _above(target: Pressure, lowest: Limit, suggestion: Suggestion | None) -> st
         "target": _shown(target),
         "limit": lowest.words,
     }
-    unit = likely_unit(target, suggestion)
+    unit = likely_unit(target, suggestion) or _only_unit_below(target, lowest)
     if unit:
         words += " " + _("Was it meant in %(unit)s?") % {"unit": unit}
     return words
@@ -138,6 +138,16 @@ def likely_unit(target: Pressure, suggestion: Suggestion | None) -> str:
         if unit != target.unit and abs(Pressure(target.value, unit).mpa / wanted - 1) <= NEAR:
             return unit
     return ""
+
+
+def _only_unit_below(target: Pressure, lowest: Limit) -> str:
+    """The one unit in which the target would not be above the limit, or nothing."""
+    most = lowest.pressure.exact_si
+    found = [
+        unit for unit in PRESSURE_UNITS
+        if unit != target.unit and Pressure(target.value, unit).mpa <= most
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else ""
 
 
 def _shown(pressure: Pressure) -> str:

@@ -4,6 +4,8 @@ import { colour, still, written } from "./chart.js";
 
 const root = document.documentElement;
 const ROLES = { target: "plan", floor: "ink-3", ceiling: "red-solid" };
+// Labels at both ends, so that lines that lie close together do not write over each other.
+const PLACES = { target: "insideEndTop", floor: "insideStartBottom", ceiling: "insideStartTop" };
 
 function clock(second) {
   const whole = Math.floor(second);
@@ -15,14 +17,22 @@ function marked(data) {
   const lines = data.lines.map((one) => ({
     yAxis: one.at,
     lineStyle: { color: colour(ROLES[one.role]), type: one.role === "target" ? "solid" : "dashed" },
-    label: { formatter: one.label, position: one.role === "floor" ? "insideStartBottom" : "insideStartTop", color: colour("ink-2"), fontSize: 11 },
+    label: { formatter: one.label, position: PLACES[one.role], color: colour("ink-2"), fontSize: 11 },
   }));
-  const found = data.findings.map((one) => ({
+  const found = data.findings.map((one, place) => ({
     xAxis: one.at,
     lineStyle: { color: colour("red-solid"), type: "dotted" },
-    label: { formatter: one.label, position: "insideEnd", color: colour("red-solid"), fontSize: 11 },
+    // Its words stand below under the same number.
+    label: { formatter: `${place + 1} · ${clock(one.at)}`, position: "insideStartTop", color: colour("red-solid"), fontSize: 11 },
   }));
   return [...lines, ...found];
+}
+
+// The axis reaches above all lines, the ceiling too, and ends at a round figure.
+function highest(data) {
+  const most = 1.05 * Math.max(...data.lines.map((one) => one.at), ...data.points.map((one) => one[1]));
+  const step = 10 ** Math.floor(Math.log10(most)) / 2;
+  return Math.ceil(most / step) * step;
 }
 
 function options(data) {
@@ -42,7 +52,7 @@ function options(data) {
     },
     dataZoom: [{ type: "inside", filterMode: "none" }],
     xAxis: { type: "value", min: "dataMin", max: "dataMax", axisLabel: { ...label, formatter: clock, hideOverlap: true }, splitLine: { show: false } },
-    yAxis: { type: "value", name: data.unit, nameTextStyle: { ...label, align: "left" }, axisLabel: { ...label, formatter: (value) => number.format(value) }, splitLine: { lineStyle: { color: colour("line") } } },
+    yAxis: { type: "value", max: highest(data), name: data.unit, nameTextStyle: { ...label, align: "left" }, axisLabel: { ...label, formatter: (value) => number.format(value) }, splitLine: { lineStyle: { color: colour("line") } } },
     series: [{
       name: data.label,
       type: "line",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from equipment.octg import ChartRefused, evaluate_chart, read_chart
 from tests.bench.figures import Figure, within
+from tests.bench.recorded import recorded
 from tests.equipment.recorders import MUTATIONS, TERMS, Style, held, written, wrong_file
 
 #: Samples, and the seconds of a processor that they may take, whoever else is at work.
@@ -17,7 +18,7 @@ MOST_MEGABYTES = 150
 WRONG_FILES = 10_000
 
 
-def charts(_folder: Path) -> Iterator[Figure]:
+def charts(folder: Path) -> Iterator[Figure]:
     """The longest stamps that there are, so nothing is quicker than it will be."""
     for samples, allowed in SIZES:
         data = written(held(seconds=samples // 10, step=0.1, leak=0.001), Style(time="iso"))
@@ -27,6 +28,7 @@ def charts(_folder: Path) -> Iterator[Figure]:
         if samples == SIZES[0][0]:
             yield taken(data)
     yield wrongly_accepted()
+    yield from recorded(folder)
 
 
 def taken(data: bytes) -> Figure:

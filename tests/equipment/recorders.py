@@ -196,6 +196,14 @@ def _backwards(rows: list[list[str]], at: int, chance: random.Random) -> tuple[i
     return 3, 1
 
 
+def _midnights(rows: list[list[str]], at: int, chance: random.Random) -> tuple[int, int]:
+    """A clock without a day that passes midnight a second time at a row of its own."""
+    for place, cells in enumerate(rows[1:]):
+        cells[0] = f"{(place * 5) % 24:02d}:{place % 60:02d}:00"
+    twice = [n for n in range(2, len(rows)) if rows[n][0] < rows[n - 1][0]][1]
+    return twice + 1, 1
+
+
 def _unit(kind: str, *headings: str) -> Any:
     def spoil(rows: list[list[str]], at: int, chance: random.Random) -> tuple[int, int]:
         rows[0][1] = chance.choice(headings)
@@ -228,6 +236,7 @@ MUTATIONS = dict(
         ("a quote is not closed", _quote),
         ("too few rows", _short),
         ("time runs backwards", _backwards),
+        ("midnight is passed twice", _midnights),
         _unit("no unit", "pressure", "давление", "P"),
         _unit("another unit", "pressure [kPa]", "pressure atm", "давление мбар", "P mmHg"),
         _unit("two units", "pressure psi/bar", "P [MPa] [psi]"),
@@ -236,15 +245,57 @@ MUTATIONS = dict(
 )
 
 
+#: What these write stands in no cp1251, or is cut by a comma that parts the cells.
+UNWRITABLE, CUT = {"pressure in other digits"}, {"the decimal mark changes"}
+#: What is no table of readings at all: no row is at fault more than another.
+SHAPELESS = "no recorder file"
+
+
 def wrong_file(kind: str, seed: int) -> Wrong:
     """A file of a random style that is wrong in one way at one place."""
     chance = random.Random(seed)
+    if kind == SHAPELESS:
+        return Wrong(kind, chance.choice(RUBBISH)(chance), 0, 0)
     styles = [
         each for each in STYLES
-        # What a mutation writes must not be cut by the delimiter, and must be writable.
-        if each.delimiter != "," and each.encoding != "cp1251"
+        if not (kind in UNWRITABLE and each.encoding == "cp1251")
+        and not (kind in CUT and each.delimiter == ",")
     ]  # fmt: skip
     style = chance.choice(styles)
     rows = rows_of(held(seconds=chance.randint(60, 400)), style)
     row, column = MUTATIONS[kind](rows, chance.randint(3, len(rows) - 1), chance)
     return Wrong(kind, file_of(rows, style), row, column)
+
+
+def _bytes(chance: random.Random) -> bytes:
+    return chance.randbytes(chance.randint(0, 3000))
+
+
+def _archive(chance: random.Random) -> bytes:
+    """A workbook that was named .csv."""
+    return b"PK\x03\x04" + _bytes(chance)
+
+
+def _torn(chance: random.Random) -> bytes:
+    """UTF-16 that ends inside a character."""
+    return written(held(seconds=60), Style(encoding="utf-16"))[:-1]
+
+
+def _nulls(chance: random.Random) -> bytes:
+    """What a recorder leaves whose card was pulled out."""
+    whole = written(held(seconds=60))
+    at = chance.randint(0, len(whole) // 2) * 2 + 1
+    return whole[:at] + b"\0" * chance.randint(1, 999) + whole[at:]
+
+
+def _page(chance: random.Random) -> bytes:
+    return b"<!doctype html><title>404</title><p>" + b"x" * chance.randint(1, 99)
+
+
+def _prose(chance: random.Random) -> bytes:
+    words = ["pressure", "was", "held", "at", "20", "MPa", "for", "five", "minutes"]
+    return " ".join(chance.choices(words, k=chance.randint(1, 400))).encode()
+
+
+RUBBISH = (_bytes, _archive, _torn, _nulls, _page, _prose, lambda chance: b"")
+KINDS = (*MUTATIONS, SHAPELESS)

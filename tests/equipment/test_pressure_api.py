@@ -79,6 +79,44 @@ def test_a_recorder_file_is_judged_as_expected(
     )  # fmt: skip
 
 
+def test_token_of_a_data_logger_posts_set_ups_and_nothing_else(
+    stage: cast.Cast, logger: Caller
+) -> None:
+    order = pressing.started(stage, pressing.joints(stage))
+    box = caller(stage.stp_engineer, "recorders:write")
+    answer = box.upload("pressure-tests/", **parts(stage, order))
+    assert answer.status_code == 201, answer.content
+    path = f"pressure-tests/{answer.json()['id']}/"
+    tag = logger.etag(path)
+    file = answer.json()["recorder_file"]["id"]
+    refused = [
+        *(box.get(f"{path}{part}") for part in ("", "attempts/", "chart/", "actions/")),
+        *(box.get(one) for one in ("pressure-tests/", "work-orders/", f"files/{file}/content/")),
+        box.get(f"work-orders/{order.public_id}/"),
+        box.post(f"{path}withdraw/", {"reason": "x"}, etag=tag),
+        box.post(f"{path}decide/", {"reason": "x"}, etag=tag),
+        box.post(f"work-orders/{order.public_id}/finish/"),
+        box.post("joints/", {}),
+        box.get(path, if_none_match=tag),
+    ]
+    assert {problem_of(one, 403)["code"] for one in refused} == {"scope_missing"}
+    assert box.get(f"search/?q={order.number}").json()["results"] == []
+    reader = caller(stage.stp_engineer, "equipment:read", "files:write")
+    denied = reader.upload("pressure-tests/", **parts(stage, order))
+    assert problem_of(denied, 403)["code"] == "scope_missing"
+    assert PressureTest.objects.count() == 1
+
+
+def test_calls_of_a_data_logger_are_counted_by_themselves(stage: cast.Cast, settings: Any) -> None:
+    settings.API_LIMIT = 3
+    order = pressing.started(stage, pressing.joints(stage))
+    box, other = (caller(stage.stp_engineer, "recorders:write") for _number in range(2))
+    ended = [box.upload("pressure-tests/", order=order.public_id) for _number in range(4)]
+    assert [one.status_code for one in ended] == [400, 400, 400, 429]
+    assert int(ended[-1].headers["Retry-After"]) > 0
+    assert other.upload("pressure-tests/", order=order.public_id).status_code == 400
+
+
 def test_a_set_up_is_recorded_read_chosen_and_withdrawn(stage: cast.Cast, logger: Caller) -> None:
     order = pressing.started(stage, pressing.joints(stage, 2))
     first, second = yard.lines(order)

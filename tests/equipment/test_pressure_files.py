@@ -1,4 +1,8 @@
-"""Malformed recorder files over the API: refused with their row, never stored, never a 5xx."""
+"""Malformed recorder files at every door: refused with their row, never stored, never a 5xx.
+
+What must be refused, and where, follows from how each file was broken. `make bench ARGS=charts`
+tries ten thousand of them.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +17,12 @@ from equipment.models import PressureTest
 from tests import cast
 from tests.callers import Caller, caller
 from tests.equipment import pressing
-from tests.equipment.recorders import MUTATIONS, wrong_file
+from tests.equipment.malformed import ACCEPTED, REFUSED, Doors, carry_in, left
+from tests.equipment.recorders import KINDS
 
 pytestmark = pytest.mark.django_db
-FILES = 312
-KINDS = list(MUTATIONS)
+#: Each kind at every place of the deal: seven to the service, two to the API, one to the form.
+FILES = 10 * len(KINDS)
 
 
 @pytest.fixture
@@ -49,16 +54,16 @@ def poster(stage: cast.Cast) -> Any:
 def test_generated_files_are_refused_at_their_row(
     stage: cast.Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("equipment.pressure_testing.api.timezone.now", lambda: pressing.NOW)
-    post, named = poster(stage), 0
-    for seed in range(FILES):
-        wrong = wrong_file(KINDS[seed % len(KINDS)], seed)
-        answer = post(wrong.data)
-        assert answer.status_code == 422, (wrong.kind, seed, answer.content)
-        places = [one for one in answer.json()["errors"] if "row" in one]
-        named += bool(places) and places[0]["row"] == wrong.row
-    assert named >= FILES * 95 // 100
-    assert (PressureTest.objects.count(), Attachment.objects.count()) == (0, 0)
+    for name in ("api", "views"):
+        monkeypatch.setattr(f"equipment.pressure_testing.{name}.timezone.now", lambda: pressing.NOW)
+    doors, before = Doors.of(stage), left()
+    seen = carry_in(doors, range(FILES))
+    assert (dict(seen.ends), seen.wrong) == ({REFUSED: FILES}, [])
+    assert seen.share_named >= 0.95
+    assert left() == before
+    # The doors themselves are open: the whole file is taken.
+    assert doors.page(pressing.chart().data)[0] == ACCEPTED
+    assert PressureTest.objects.count() == 1
 
 
 @pytest.mark.parametrize(

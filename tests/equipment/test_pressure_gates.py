@@ -14,7 +14,12 @@ from django.db import IntegrityError, transaction
 from core.errors import NotAllowed, Refused
 from core.models import Attachment, Event, Qualification
 from equipment.models import Connection, Instrument, PressureTest, Procedure, RepairRecord, Witness
+from equipment.pipes.readings.queries import walls_of
 from equipment.pressure_testing.facts import LineFacts, RecorderFile, Use
+from equipment.pressure_testing.limits import ceilings_of
+from equipment.pressure_testing.queries import lines_of
+from equipment.pressure_testing.targets import wrong_target
+from equipment.procedures.facts import Pressure, facts_of
 from tests import cast, factories
 from tests.equipment import lives, pressing, recorders, workshop, yard
 
@@ -154,6 +159,45 @@ def test_worn_wall_derates_the_joint(stage: cast.Cast) -> None:
     assert f"{pipe[1]} may be pressed to" in words
 
 
+def test_no_reason_lets_a_set_up_above_a_limit(stage: cast.Cast) -> None:
+    """New pipe, worn pipe, a weak connection: each limit holds to its last psi."""
+    connection = factories.make_connection("VAM 21")
+    rating = {
+        "entered_pressure_rating": 21,
+        "pressure_rating_mpa": 21,
+        "pressure_rating_unit": "MPa",
+    }
+    Connection.objects.filter(name="VAM 21").update(**rating)
+    plain = factories.make_product_line(grade="H40", connection=None)
+    weak = factories.make_product_line(grade="P110", connection=connection.name)
+    worn = pressing.joints(stage)
+    lives.inspect(worn, stage.socar_engineer, lives.day(3), readings=(lives.wall("4.000"),))
+    high = pressing.procedure(
+        stage, "high", target_kind="agreed", target=None, ceiling=pressing.percent("110")
+    )
+    gauge = [Use(pressing.gauge(stage, "HI", full_mpa="60"), "recorder")]
+    for pipe, words in (
+        (pressing.joints(stage, product_line=plain), "the plain end of"),
+        (worn, "by its least measured wall"),
+        (pressing.joints(stage, product_line=weak), "the connection of"),
+    ):
+        order = pressing.started(stage, pipe)
+        walls = walls_of(joint.pk for joint in pipe)
+        lowest = ceilings_of(lines_of(order), walls, TODAY).lowest
+        assert lowest is not None
+        assert words in lowest.words
+        limit = Pressure(lowest.pressure.value, lowest.pressure.unit)
+        above = Pressure(limit.value + Decimal("0.001"), limit.unit)
+        told = refused(stage, order, procedure=high, target=above, target_reason="Agreed by all",
+                       instruments=gauge, chart=None)  # fmt: skip
+        assert [(field, words in said) for field, said in told if field == "target"] == [
+            ("target", True)
+        ]
+        assert list(wrong_target(limit, "", facts_of(high.versions.get()),
+                                 ceilings_of(lines_of(order), walls, TODAY),
+                                 None)) == []  # fmt: skip
+
+
 def test_pipe_without_wall_has_no_limit(stage: cast.Cast) -> None:
     line = factories.make_product_line(wall_mm=None, designation='10"')
     order = pressing.started(stage, pressing.joints(stage, product_line=line))
@@ -200,7 +244,12 @@ def test_chart_in_the_wrong_unit_is_questioned(stage: cast.Cast) -> None:
     told = refused(stage, order, chart=as_bar)
     assert told[0][0] == "file"
     assert "look like psi and not like bar" in told[0][1]
+    as_mpa = RecorderFile("test.csv", psi.replace(b"psi", b"MPa"))
+    ((field, words),) = refused(stage, order, chart=as_mpa)
+    assert (field, "look like psi and not like MPa" in words) == ("file", True)
     bare = RecorderFile("test.csv", psi.replace(b" [psi]", b""))
+    typed = replace(bare, unit="MPa")
+    assert "look like psi and not like MPa" in refused(stage, order, chart=typed)[0][1]
     assert "names no unit" in refused(stage, order, chart=bare)[0][1]
     asked = replace(bare, unit="psi")
     assert pressing.record(stage, order, chart=asked).chart_unit == "psi"
@@ -210,6 +259,10 @@ def test_target_in_the_wrong_unit_is_questioned(stage: cast.Cast) -> None:
     order = pressing.started(stage, pressing.joints(stage))
     typed = {"target": pressing.mpa("2900"), "chart": None}
     assert "Was it meant in psi?" in refused(stage, order, **typed)[0][1]
+    agreed = pressing.procedure(stage, "agreed", target_kind="agreed", target=None,
+                                ceiling=pressing.percent("110"))  # fmt: skip
+    told = refused(stage, order, procedure=agreed, **typed)
+    assert "Was it meant in psi?" in told[0][1]
 
 
 def test_test_is_not_before_the_repair(stage: cast.Cast) -> None:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.models import Attachment
 from equipment.models import Instrument, PressureTest, Procedure, WorkOrder
-from equipment.pressure_testing.facts import LineFacts
+from equipment.pressure_testing.facts import LineFacts, Use
 from tests import cast
 from tests.equipment import pressing, yard
 
@@ -89,6 +89,25 @@ def test_page_of_a_test_stays_within_its_statements(stage: cast.Cast) -> None:
     assert crew.get("/pressure-tests/").status_code == 200
     third = browser(stage.third_engineer)
     assert third.get(test.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3, 50])
+def test_page_of_a_test_costs_the_same_at_any_size(stage: cast.Cast, count: int) -> None:
+    """Joints under the chart, attempts of each, instruments and readings beside it."""
+    order = pressing.started(stage, pressing.joints(stage, count))
+    many = min(count, 11)
+    gauges = [pressing.gauge(stage, f"G-{number}") for number in range(many)]
+    uses = [Use(gauges[0], "recorder"), *(Use(one, "gauge") for one in gauges[1:])]
+    readings = [pressing.read(one, "20.2") for one in gauges]
+    test = pressing.record(stage, order, instruments=uses, readings=readings)
+    for number in range(min(count, 3)):
+        pressing.record(stage, order, chart=pressing.chart(leak=(number + 1) / 100))
+    crew = browser(stage.stp_engineer)
+    crew.get(test.get_absolute_url())
+    with CaptureQueriesContext(connection) as queries:
+        page = crew.get(test.get_absolute_url()).content.decode()
+    assert len(queries) == PAGE_QUERIES, [one["sql"][:160] for one in queries]
+    assert page.count("by G-") == many
 
 
 def test_witness_confirms_and_crew_withdraws(stage: cast.Cast) -> None:
