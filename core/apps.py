@@ -18,6 +18,7 @@ class CoreConfig(AppConfig):
         from core.events.invariants import outbox_is_drained
         from core.files.invariants import files_are_kept
         from core.notices import wiring as notices
+        from core.qualifications import wiring as qualifications
         from core.scale import wiring as scale
         from core.search import wiring as search
         from core.transfer import wiring as transfer
@@ -31,6 +32,7 @@ class CoreConfig(AppConfig):
         calendar.register()
         clocks.register()
         comments.register()
+        qualifications.register()
         scale.register()
         menu.register(
             menu.MenuEntry(

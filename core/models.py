@@ -25,6 +25,7 @@ from core.notices.models import (
     NoticeRule,
     NoticeSettings,
 )
+from core.qualifications.models import Qualification
 from core.search.models import SearchEntry
 from core.transfer.import_models import Import, ImportChange
 from core.transfer.models import Export
@@ -55,6 +56,7 @@ __all__ = [
     "NoticeSettings",
     "Organisation",
     "Party",
+    "Qualification",
     "RelayCursor",
     "Role",
     "RoleGrant",

@@ -13,12 +13,15 @@ class EquipmentConfig(AppConfig):
         from equipment.defects import offers as defects
         from equipment.dismantling import offers as dismantling
         from equipment.installation import offers as installation
+        from equipment.instruments import offers as instruments
         from equipment.maintenance import offers as maintenance
         from equipment.nonconformance import offers as nonconformance
         from equipment.orders import offers as orders
         from equipment.pipes import invariants as register
         from equipment.pipes import offers as pipes
         from equipment.pipes.stock import invariants as stock
+        from equipment.pressure_testing import offers as pressure_testing
+        from equipment.procedures import offers as procedures
         from equipment.repair import offers as repair
         from equipment.requests import offers as requests
         from equipment.scale import wiring as scale
@@ -30,9 +33,12 @@ class EquipmentConfig(AppConfig):
         defects.register()
         nonconformance.register()
         installation.register()
+        instruments.register()
         repair.register()
         maintenance.register()
         dismantling.register()
+        procedures.register()
+        pressure_testing.register()
         invariants.register()
         register.register()
         stock.register()

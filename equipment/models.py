@@ -12,6 +12,8 @@ from equipment.catalogue.repair_models import RepairType
 from equipment.defects.models import DefectAct, Finding
 from equipment.dismantling.models import DismantlingRecord
 from equipment.installation.models import RunningRecord
+from equipment.instruments.models import Calibration, Instrument
+from equipment.instruments.recall.models import Disposal, Recall, RecallItem
 from equipment.maintenance.models import MaintenanceDue, MaintenancePlan
 from equipment.nonconformance.models import Nonconformance
 from equipment.orders.draft_models import RowDraft
@@ -33,6 +35,16 @@ from equipment.pipes.stock.models import StockCount
 from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import UsageBatch, UsageLog, UsageShare
+from equipment.pressure_testing.models import (
+    Attempt,
+    ChartDrawing,
+    DecidingAttempt,
+    GaugeReading,
+    PressureTest,
+    UsedInstrument,
+    Witness,
+)
+from equipment.procedures.models import Procedure, ProcedureVersion
 from equipment.repair.models import (
     Consumable,
     RepairCheck,
@@ -44,20 +56,27 @@ from equipment.repair.models import (
 from equipment.requests.models import RequestedItem, RequestedJoint, WorkRequest
 
 __all__ = [
+    "Attempt",
+    "Calibration",
+    "ChartDrawing",
     "ClassCriterion",
     "ClassLimit",
     "ClassScheme",
     "Connection",
     "Consumable",
+    "DecidingAttempt",
     "DefectAct",
     "DismantlingRecord",
+    "Disposal",
     "EquipmentItem",
     "Finding",
+    "GaugeReading",
     "GivenRating",
     "Grade",
     "Heat",
     "Inspection",
     "InspectionBatch",
+    "Instrument",
     "Joint",
     "JointBatch",
     "JointMove",
@@ -72,7 +91,12 @@ __all__ = [
     "OrderPlace",
     "PipeClass",
     "PipeSet",
+    "PressureTest",
+    "Procedure",
+    "ProcedureVersion",
     "ProductLine",
+    "Recall",
+    "RecallItem",
     "RepairCheck",
     "RepairDimension",
     "RepairEffect",
@@ -97,6 +121,8 @@ __all__ = [
     "UsageBatch",
     "UsageLog",
     "UsageShare",
+    "UsedInstrument",
+    "Witness",
     "WorkOrder",
     "WorkRequest",
 ]

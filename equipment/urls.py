@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from equipment.pressure_testing import urls as pressure_tests
+
 app_name = "equipment"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("equipment.pipes.urls")),
@@ -11,9 +13,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue/", include("equipment.catalogue.urls")),
     path("defect-acts/", include("equipment.defects.urls")),
     path("nonconformances/", include("equipment.nonconformance.urls")),
+    path("instruments/", include("equipment.instruments.urls")),
     path("requests/", include("equipment.requests.urls")),
     path("orders/", include("equipment.orders.urls")),
     path("orders/", include("equipment.installation.urls")),
     path("orders/", include("equipment.repair.urls")),
     path("orders/", include("equipment.dismantling.urls")),
+    path("orders/", include(pressure_tests.of_orders)),
+    path("pressure-tests/", include("equipment.pressure_testing.urls")),
+    path("procedures/", include("equipment.procedures.urls")),
 ]

@@ -18,6 +18,7 @@ from core.comments.api import Comments
 from core.events.api import Events
 from core.files.api import Files
 from core.notices.api import Notices
+from core.qualifications.api import Qualifications
 from core.search.api import Search
 from core.transfer import sources
 from core.transfer.api import Exports
@@ -29,6 +30,8 @@ from equipment.catalogue.repair_api import RepairTypes
 from equipment.defects.api import DefectActs
 from equipment.dismantling.api import Dismantlings
 from equipment.installation.api import Installations
+from equipment.instruments.api import Calibrations, Instruments
+from equipment.instruments.recall.api import Recalls
 from equipment.maintenance.api import MaintenancePlans
 from equipment.nonconformance.api import Nonconformances
 from equipment.orders.api import OrderLines, WorkOrders
@@ -42,6 +45,8 @@ from equipment.pipes.stock.api import Stock
 from equipment.pipes.tool_joints.api import ToolJointPairs
 from equipment.pipes.transfers.api import Transfers
 from equipment.pipes.usage.api import UsageLogs
+from equipment.pressure_testing.api import PressureTests
+from equipment.procedures.api import Procedures
 from equipment.repair.api import Repairs
 from equipment.requests.api import WorkRequests
 from exchange.attendance.api import AttendanceDays
@@ -75,6 +80,8 @@ for name, resource in (
     ("defect-acts", DefectActs),
     ("nonconformances", Nonconformances),
     ("repairs", Repairs),
+    ("test-procedures", Procedures),
+    ("pressure-tests", PressureTests),
     ("maintenance-plans", MaintenancePlans),
     ("dismantlings", Dismantlings),
     ("heats", Heats),
@@ -86,9 +93,13 @@ for name, resource in (
     ("readings", Readings),
     ("equipment-items", EquipmentItems),
     ("tool-joints", ToolJointPairs),
+    ("instruments", Instruments),
+    ("calibrations", Calibrations),
+    ("recalls", Recalls),
     ("specialists", Specialists),
     ("placements", Placements),
     ("attendance-days", AttendanceDays),
+    ("qualifications", Qualifications),
     ("files", Files),
     ("events", Events),
     ("notices", Notices),

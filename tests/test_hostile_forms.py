@@ -15,11 +15,13 @@ from core.accounts.models import Role
 from core.models import User
 from tests import cast, factories
 from tests.cooperation.browsers import signed_in
-from tests.core import transfers
+from tests.core import qualified, transfers
 from tests.equipment import (
     defected,
+    gauges,
     lives,
     nonconforming,
+    pressing,
     pulls,
     requested,
     workshop,
@@ -102,7 +104,7 @@ def pages_of(actors: cast.Cast) -> list[str]:
         "/calendar/hours/", "/calendar/", "/imports/new/",
         f"/comments/on/workorder/{started.public_id}/", *_of_catalogue(joints[0].product_line),
         f"/imports/{imported.public_id}/columns/", f"/imports/{imported.public_id}/",
-        *_of_workshop(actors),
+        *_of_workshop(actors), *_of_gates(actors), *_of_testing(actors),
     ]  # fmt: skip
 
 
@@ -117,6 +119,32 @@ def defect_pages(actors: cast.Cast) -> list[str]:
         f"{report}edit/", f"{report}propose/", f"/nonconformances/{reports[2].public_id}/close/",
         f"/nonconformances/new/?joint={reports[0].joint.public_id}", "/nonconformances/",
         "/defect-acts/new/", "/defect-acts/",
+    ]  # fmt: skip
+
+
+def _of_gates(actors: cast.Cast) -> list[str]:
+    """Pages on which qualifications, instruments and recalled records are typed."""
+    held, gauge = qualified.held(actors), gauges.ready(actors)
+    calibration = f"/instruments/calibrations/{gauge.calibrations.get().public_id}/"
+    one, instrument = held.get_absolute_url(), gauge.get_absolute_url()
+    recall = gauges.recalled(actors, number="G-8").get_absolute_url()
+    return [
+        "/qualifications/", "/qualifications/new/", one, f"{one}edit/", f"{one}revoke/",
+        "/instruments/", "/instruments/new/", instrument, f"{instrument}edit/",
+        f"{instrument}withdraw/", f"{instrument}calibrate/", f"{calibration}edit/",
+        f"{calibration}declare-bad/", recall, "/instruments/recalls/",
+    ]  # fmt: skip
+
+
+def _of_testing(actors: cast.Cast) -> list[str]:
+    """Pages on which pressure tests and their procedures are typed."""
+    order = pressing.started(actors, pressing.joints(actors, 2))
+    test = pressing.record(actors, order)
+    procedure = test.procedure_version.procedure.get_absolute_url()
+    return [
+        f"/orders/{order.public_id}/tests/new/", test.get_absolute_url(), "/pressure-tests/",
+        "/procedures/", "/procedures/new/", procedure, f"{procedure}versions/new/",
+        f"{procedure}end/",
     ]  # fmt: skip
 
 

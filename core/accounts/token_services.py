@@ -28,6 +28,7 @@ SCOPES = (
     "exchange:write",
     "events:read",
     "people:read",
+    "people:write",
     "files:read",
     "files:write",
     "notices:read",

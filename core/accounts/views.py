@@ -41,7 +41,8 @@ def administrators_only(view: View) -> View:
 def member_or_404(request: HttpRequest, public_id: str) -> User:
     """A person of the own party; anybody else is missing."""
     user: Any = request.user
-    return get_object_or_404(queries.members(user, timezone.now()), public_id=public_id)
+    people = queries.members(user, timezone.now()).prefetch_related(None)
+    return get_object_or_404(people, public_id=public_id)
 
 
 @require_GET

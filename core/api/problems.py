@@ -144,10 +144,13 @@ def refusal(error: PortalError) -> HttpResponse:
 
 
 def _row_error(row: Mapping[str, object]) -> dict[str, object]:
-    """One of a service's `rows`: `row` is the place in a bulk body or the id of an object."""
+    """One of a service's `rows`: `row` is the place in a bulk body or the id of an object, unless
+    its `pointer` is told, as of a row of a file."""
     said = dict(row)
     if "message" in said:
         said["detail"] = said.pop("message")
+    if "pointer" in said:
+        return said
     if isinstance(said.get("row"), int):
         said["pointer"] = f"#/rows/{said['row']}/{said.get('field') or ''}".rstrip("/")
     elif "row" not in said and said.get("field"):

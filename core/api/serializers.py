@@ -76,6 +76,7 @@ class ProblemErrorShape(serializers.Serializer[Any]):
     pointer = serializers.CharField(required=False)
     parameter = serializers.CharField(required=False)
     row = serializers.IntegerField(required=False)
+    column = serializers.IntegerField(required=False)
     field = serializers.CharField(required=False)
     detail = serializers.CharField()
     code = serializers.CharField(required=False)

@@ -29,14 +29,24 @@ def attach_file(*, upload: File[Any], parent: Any, by: User, now: dt.datetime) -
     kind = parents.kind_of(parent)
     if parents.find(kind, by, parent.public_id) is None or not parents.may_attach(by, parent):
         raise NotAllowed(_("You may not add files here."))
+    with transaction.atomic():
+        name, content = keep_upload(upload, by=by)
+        return _attach(name, content, parent=parent, by=by, now=now)
+
+
+def keep_upload(upload: File[Any], *, by: User) -> tuple[str, StoredFile]:
+    """The name and the bytes of an uploaded file, judged and kept, in the caller's transaction.
+
+    For what belongs to no workspace and refers to its file by itself. Raises what `attach_file`
+    raises of the file.
+    """
     name = rules.clean_name(upload.name or "")
     data = _read(upload)
     media_type = rules.media_type_of(name, data)
     if media_type in rules.IMAGES:
         data = images.redraw(data, media_type)
-    with transaction.atomic():
-        _hold_quota(by.organisation_id, len(data))
-        return _attach(name, keep_content(data, media_type), parent=parent, by=by, now=now)
+    _hold_quota(by.organisation_id, len(data))
+    return name, keep_content(data, media_type)
 
 
 def _read(upload: File[Any]) -> bytes:

@@ -29,11 +29,16 @@ def file_download(request: HttpRequest, public_id: str) -> HttpResponseBase:
     attachment = queries.readable_attachment(user, public_id)
     if attachment is None:
         raise Http404
-    suffix = PurePosixPath(attachment.name).suffix.lower().lstrip(".")
+    return download_of(attachment.name, attachment.content.sha256)
+
+
+def download_of(name: str, sha256: str) -> FileResponse:
+    """Kept bytes under their name as an attachment that no browser runs."""
+    suffix = PurePosixPath(name).suffix.lower().lstrip(".")
     response = FileResponse(
-        store.open_content(attachment.content.sha256),
+        store.open_content(sha256),
         as_attachment=True,
-        filename=attachment.name,
+        filename=name,
         content_type=rules.MEDIA_TYPES.get(suffix, CHARSETLESS),
     )
     response.headers["X-Content-Type-Options"] = "nosniff"

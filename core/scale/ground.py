@@ -47,7 +47,7 @@ class Ground:
             found = self._sheets[model] = Sheet(model, self.now)
         return found
 
-    def add(self, model: type[models.Model], **values: Any) -> int:
+    def add(self, model: type[models.Model], /, **values: Any) -> int:
         """Add a row, with a public id where the table has one and none is given; its key."""
         sheet = self.sheet(model)
         if sheet.prefix and "public_id" not in values:

@@ -33,7 +33,12 @@ class Entered:
 
     def si(self, step: Decimal = MILLIONTH) -> Decimal:
         """The figure in SI as it is stored, half up."""
-        return to_si(self.plain.value, self.plain.unit).value.quantize(step, ROUND_HALF_UP)
+        return self.exact_si.quantize(step, ROUND_HALF_UP)
+
+    @property
+    def exact_si(self) -> Decimal:
+        """The figure in SI, unrounded."""
+        return to_si(self.plain.value, self.plain.unit).value
 
     @property
     def exact(self) -> Decimal:

@@ -10,7 +10,6 @@ from core.accounts.models import User
 from core.events.models import Event
 from core.transfer.text import fold_serial
 from equipment.catalogue.class_models import ClassScheme, ToolJointLimit
-from equipment.catalogue.entries import Entry
 from equipment.catalogue.models import (
     Connection,
     GivenRating,
@@ -127,7 +126,7 @@ def torques_of_line(line: ProductLine) -> list[MakeUpTorque]:
     return sorted(found, key=lambda row: (row.grade_id is None, not row.weight_name))
 
 
-def history_of(entry: Entry, limit: int = 50) -> list[Event]:
+def history_of(entry: Any, limit: int = 50) -> list[Event]:
     """What happened to an entry, newest first: common to all parties, as the catalogue is."""
     events = Event.objects.filter(object_id=entry.public_id)
     return list(events.select_related("actor", "organisation", "token")[:limit])

@@ -286,7 +286,7 @@ def scheme_table(scheme: ClassScheme) -> dict[str, Any]:
     return {"classes": classes, "columns": columns, "rows": rows}
 
 
-def history_shown(entry: Entry, user: User) -> list[dict[str, Any]]:
+def history_shown(entry: Any, user: User) -> list[dict[str, Any]]:
     """The history of an entry: who did it is named to their own party, to others the party."""
     return [
         {**words.told(event), "is_own": event.organisation_id == user.organisation_id}

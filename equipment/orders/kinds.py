@@ -13,6 +13,7 @@ class WorkKind(models.TextChoices):
     DISMANTLING = "dismantling", _("Dismantling")
     REPAIR = "repair", _("Repair")
     MAINTENANCE = "maintenance", _("Maintenance")
+    PRESSURE_TESTING = "pressure_testing", _("Pressure testing")
 
 
 class Priority(models.TextChoices):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
 from core.web import numbers
+from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.rules import check_torque
 from equipment.units import STORED
 
@@ -66,3 +69,23 @@ def wrong_torque(cell: str, torque: Decimal | None, unit: str) -> Iterator[Fault
         return
     if torque != torque.quantize(STORED):
         yield cell, _("Give the torque with at most three decimals.")
+
+
+def hold_order(order: WorkOrder) -> WorkOrder:
+    """The order as it is now, held until the commit. Raises Refused unless it is in progress."""
+    found: WorkOrder = WorkOrder.objects.select_for_update().get(pk=order.pk)
+    if found.status != WorkOrder.Status.IN_PROGRESS:
+        raise Refused(
+            _("Work is recorded while the order is in progress, not “%(state)s”.")
+            % {"state": found.get_status_display()},
+            code="wrong_state",
+        )
+    return found
+
+
+def move_lines(lines: Sequence[OrderLine], status: str) -> None:
+    """Lines of an order that is held: nobody else writes them."""
+    keys = [line.pk for line in lines if line.status != status]
+    OrderLine.objects.filter(pk__in=keys).update(
+        status=status, version=F("version") + 1, updated_at=Now()
+    )

@@ -8,8 +8,10 @@ from equipment.pipes.stock.services import compact_stock
 from equipment.scale import (
     defects,
     dismantling,
+    gauges,
     groups,
     orders,
+    pressing,
     repairs,
     requests,
     sets,
@@ -87,3 +89,5 @@ def register() -> None:
     feeders.register("yard", yard.feed)
     feeders.register("pipes and orders", feed, finish)
     feeders.register("defect acts and reports", defects.feed)
+    feeders.register("instruments", gauges.feed)
+    feeders.register("pressure tests", pressing.feed)

@@ -12,7 +12,15 @@ from cooperation.commitments.models import Commitment
 from cooperation.progress import services as progress
 from core.accounts.models import Organisation
 from core.events import services as events
-from mou_portal.demonstration import drill_pipe, exchange, open_work, promises, workshop
+from mou_portal.demonstration import (
+    drill_pipe,
+    exchange,
+    gates,
+    open_work,
+    pressing,
+    promises,
+    workshop,
+)
 from mou_portal.demonstration.plan import PROMISES
 from mou_portal.demonstration.stage import Stage, set_up
 
@@ -33,6 +41,8 @@ def seed(*, now: dt.datetime) -> bool:
     tell(stories(stage))
     open_work.leave_open(stage)
     workshop.leave_work(stage)
+    gates.leave(stage)
+    pressing.leave(stage)
     finish(stage)
     return True
 

@@ -1,6 +1,6 @@
 // Draws a chart beside each table with data-chart; the table stays as the figures behind it.
 const root = document.documentElement;
-const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+export const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // ECharts writes `style` attributes, which the page's policy refuses; the same text is allowed as CSSOM.
 const plain = SVGElement.prototype.setAttribute;
@@ -13,7 +13,7 @@ SVGElement.prototype.setAttribute = function setAttribute(name, value) {
 const probe = document.createElement("span");
 probe.hidden = true;
 document.body.append(probe);
-function colour(token) {
+export function colour(token) {
   probe.style.color = `var(--p-${token})`;
   return getComputedStyle(probe).color;
 }
@@ -52,7 +52,7 @@ function look(role) {
 }
 
 // Browsers carry no Azerbaijani months; figures and numeric days read as in Russian.
-function written(lang, parts) {
+export function written(lang, parts) {
   return lang === "az" ? ["ru", { ...parts, ...(parts.month ? { month: "2-digit", year: "numeric" } : {}) }] : [lang, parts];
 }
 

@@ -26,7 +26,7 @@ from tests import factories, reminders
 from tests.cast import Cast
 from tests.cooperation import yard as acts
 from tests.equipment import lives, pulls, requested, workbooks, yard
-from tests.isolation import defective, exchanged, register, repaired
+from tests.isolation import defective, exchanged, gauged, pressed, register, repaired
 
 NOW = factories.NOW
 
@@ -56,6 +56,7 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
     found |= defective.fill(scene, word)
     found |= exchanged.fill(scene, word)
     found |= repaired.fill(scene, word)
+    found |= gauged.fill(scene, word) | pressed.fill(scene, word)
     found["comment"] = comments.write_comment(
         about=found["order"],
         body=f"{word} which rig? @{scene.stp_coordinator.email}",

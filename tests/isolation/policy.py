@@ -80,6 +80,11 @@ EVIDENCE = frozenset(
         "defectact",
         "nonconformance",
         "repairrecord",
+        "instrument",
+        "calibration",
+        "recall",
+        "qualification",
+        "pressuretest",
     }
 )
 NO_EVIDENCE = frozenset(
@@ -102,6 +107,7 @@ NO_EVIDENCE = frozenset(
         "equipmentitem",
         "tooljointpair",
         "productline",
+        "procedure",
         "grade",
         "connection",
         "tooljointlimit",

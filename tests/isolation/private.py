@@ -20,7 +20,7 @@ from core.web.models import SavedView
 from equipment.models import RowDraft
 from mou_portal.api import router
 from tests import factories
-from tests.core import transfers
+from tests.core import qualified, transfers
 from tests.equipment import requested
 from tests.isolation import contents
 
@@ -50,6 +50,7 @@ def keep_ours(world: World) -> None:
         on=dt.date(2026, 11, 25), kind="off", reason="Day of the yard", by=stage.socar_admin,
         now=NOW,
     )  # fmt: skip
+    found |= _qualifications(world)
     found["export"] = factories.make_export(stage.memorandum, person)
     found["export:done"], found["export:api"] = _finished(world, person)
     found["token"] = _token(person)
@@ -67,10 +68,26 @@ def keep_ours(world: World) -> None:
         "view": own, "notice": own, "delivery": own | admins,
         "export": own, "export:done": own, "export:api": own,
         "day": frozenset({*ours, *theirs, "socar_nobody"}),
+        "qualification": ours | theirs, "qualification:revoked": ours | theirs,
         "import": ours, "import:done": ours, "comment:ours": ours,
         "specialist": ours, "placement:nominated": ours, "request:draft": ours,
     }  # fmt: skip
     world.words = {OURS: ours, OWN: own}
+
+
+def _qualifications(world: World) -> dict[str, Any]:
+    """The first party's engineer's, one revoked; files and reasons are for that party alone."""
+    certificate = SimpleUploadedFile(f"{OURS}.txt", f"{OURS} certificate\n".encode())
+    held, revoked = (
+        qualified.held(
+            world.stage, until=222, person=world.stage.socar_engineer, issuer="KANARYA school",
+            number=number, certificate=certificate,
+        )
+        for number in ("UT-1102", "UT-1103")
+    )  # fmt: skip
+    admin = world.stage.socar_admin
+    qualified.revoke(revoked, admin, reason=f"{OURS} was told")
+    return {"qualification": held, "qualification:revoked": revoked}
 
 
 def keep_theirs(world: World) -> None:

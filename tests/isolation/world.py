@@ -87,7 +87,16 @@ class World:
 
 
 #: Kinds that belong to nobody: whoever is signed in sees them.
-OPEN = ("product", "grade", "connection", "torque", "tool-joint-limit", "scheme", "repair-type")
+OPEN = (
+    "product",
+    "grade",
+    "connection",
+    "torque",
+    "tool-joint-limit",
+    "scheme",
+    "repair-type",
+    "procedure",
+)
 #: People who hold nothing, nothing there, or no longer anything.
 BLIND = ("anonymous", "socar_nobody", "stp_elsewhere", "socar_left")
 

@@ -106,7 +106,7 @@ def what_stops(
         return _not_inspected_since(joint, repaired.get(joint.pk))
     target = TRANSITIONS[action].target
     if target in READY or action == "classify":
-        return _not_fit(joint, action)
+        return not_fit(joint, action)
     return ""
 
 
@@ -123,7 +123,8 @@ def _before_run(joint: Joint, on: dt.date) -> str:
     return ""
 
 
-def _not_fit(joint: Joint, action: str) -> str:
+def not_fit(joint: Joint, action: str) -> str:
+    """Why a joint may not become ready or be classed by the step, or nothing."""
     needs_record = action in ("classify", "release")
     if not is_inspected(joint) or (needs_record and joint.inspected_on is None):
         return _("has no inspection newer than its last run")

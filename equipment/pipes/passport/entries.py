@@ -62,7 +62,7 @@ def shown(entry: Entry, back: Any = None) -> EntryShown:
 
 
 def _is_struck(entry: Entry) -> bool:
-    if entry.source in ("usage", "inspection", "fitted", "repair"):
+    if entry.source in ("usage", "inspection", "fitted", "repair", "tested"):
         return not entry.told["is_standing"]
     return bool(entry.source == "reading" and entry.told["is_erroneous"])
 

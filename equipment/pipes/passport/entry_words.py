@@ -206,6 +206,8 @@ SAID: dict[str, Callable[[Told], Words]] = {
     "fitted-withdrawn": _unfitted,
     "repair": work_words.repaired,
     "repair-back": work_words.repair_back,
+    "tested": work_words.tested,
+    "tested-back": work_words.test_back,
     "joined": _joined,
     "left": _left,
     "sent": _sent,

@@ -23,12 +23,13 @@ from equipment.pipes.sets.models import SetMember
 from equipment.pipes.tool_joints.models import ToolJointPair
 from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import PEAKS, SUMS, UsageShare
+from equipment.pressure_testing.models import Attempt
 from equipment.repair.models import RepairCheck, RepairOperation, RepairRecord
 
 ENTRY, STEP, MOVE, RUN, USAGE = "entry", "step", "move", "run", "usage"
 READING, SET, TRANSFER, ORDER, CORRECTION = "reading", "set", "transfer", "order", "correction"
 TOOL_JOINT, DISMANTLING = "tool_joint", "dismantling"
-NONCONFORMANCE, REPAIR = "nonconformance", "repair"
+NONCONFORMANCE, REPAIR, PRESSURE_TEST = "nonconformance", "repair", "pressure_test"
 #: How the ids of waybills begin; and what a receiver says without a step of the joint.
 WAYBILL = "trf_"
 WITHOUT_STEP = ("missing", "extra", "lost", "agreed", "denied")
@@ -173,6 +174,15 @@ REPAIRED: dict[str, Any] = {
                     "effective_after_m")},
     "is_standing": holds(Q(effect__reversed_at=None)),
 }  # fmt: skip
+TESTED: dict[str, Any] = {
+    **plain("verdict", "leak_where", "remark", number="test__order__number",
+            test="test__public_id", 
+            target_unit="test__target_unit", withdrawn_reason="test__withdrawn_reason"),
+    **decimals("entered_target", "drop_mpa", prefix="test__"),
+    "leak_at_m": Cast("leak_at_m", TextField()),
+    "procedure": names("test__procedure_version__procedure"),
+    "is_standing": holds(Q(test__withdrawn_at=None)),
+}  # fmt: skip
 ORDERED = plain(number="order__number", title="order__title", order="order__public_id")
 
 #: When a joint came into the register: with its tally, or by itself.
@@ -232,6 +242,14 @@ SOURCES = (
            _of(RepairRecord, "line__joint", effect__reversed_at__isnull=False),
            day_of("effect__reversed_at"), F("effect__reversed_at"), REPAIRED,
            by="effect__reversed_by", party="effect__reversed_by__organisation"),
+    Source("tested", PRESSURE_TEST, _of(Attempt, "line__joint"), F("test__tested_on"),
+           F("test__recorded_at"), TESTED, id="test__public_id", by="test__recorded_by",
+           party="test__recorded_by__organisation"),
+    Source("tested-back", CORRECTION,
+           _of(Attempt, "line__joint", test__withdrawn_at__isnull=False),
+           day_of("test__withdrawn_at"), F("test__withdrawn_at"), TESTED,
+           id="test__public_id", by="test__withdrawn_by",
+           party="test__withdrawn_by__organisation"),
     Source("joined", SET, _of(SetMember), F("joined_on"), midnight("joined_on"), MEMBER,
            by="added_by", party="pipe_set__organisation"),
     Source("left", SET, _of(SetMember, left_on__isnull=False), F("left_on"), midnight("left_on"),

@@ -12,6 +12,7 @@ from equipment.catalogue.repair_models import Check
 from equipment.dismantling.models import DismantlingRecord
 from equipment.nonconformance.models import Nonconformance
 from equipment.pipes.passport.entry_parts import Told, Words, classes, lines_of, name_of
+from equipment.pressure_testing.models import Attempt, LeakPlace
 
 
 def run(told: Told) -> Words:
@@ -109,6 +110,29 @@ def _turned(told: Told) -> Told:
     pairs = ("effective_before_m", "effective_after_m"), ("range_before", "range_after")
     turned = {one: told[other] for pair in pairs for one, other in (pair, pair[::-1])}
     return {**told, **turned}
+
+
+def tested(told: Told) -> Words:
+    """A pressure test of a joint, with its verdict."""
+    leak = told["leak_where"] and str(LeakPlace(told["leak_where"]).label)
+    at = told["leak_at_m"] and _("%(at)s from the box") % {
+        "at": numbers.measure(told["leak_at_m"], "m")
+    }
+    drop = told["drop_mpa"] and _("drop %(drop)s") % {
+        "drop": numbers.measure(told["drop_mpa"], "MPa", 3)
+    }
+    pressure = numbers.measure(Decimal(told["entered_target"]).normalize() + 0, told["target_unit"])
+    title = _("Pressure test: %(verdict)s") % {"verdict": Attempt.Verdict(told["verdict"]).label}
+    lines = lines_of(name_of(told["procedure"]), pressure, drop, leak, at, told["remark"])
+    url = reverse("equipment:pressure-test-detail", args=[told["test"]])
+    return Words(title, lines, url, told["number"])
+
+
+def test_back(told: Told) -> Words:
+    """A pressure test whose record was called wrong."""
+    url = reverse("equipment:pressure-test-detail", args=[told["test"]])
+    title = _("Pressure test withdrawn")
+    return Words(title, lines_of(), url, told["number"], told["withdrawn_reason"])
 
 
 def ordered(told: Told) -> Words:
