@@ -61,6 +61,7 @@ TESTING = Work(
     sheet="equipment:pressure-test-sheet",
     sheet_label=_("Record a pressure test"),
     done=done,
+    day="tested_on",
     joint_states=frozenset(
         {Pipe.RECEIVED, Pipe.IN_STOCK, Pipe.CLASSIFIED, Pipe.RE_INSPECTED, Pipe.HYDROTEST,
          Pipe.RELEASED}
