@@ -39,7 +39,7 @@ class Instrument(Versioned):
         UV_LAMP = "uv_lamp", _("Ultraviolet lamp")
         OTHER = "other", _("Other")
 
-    public_id = PublicIdField(prefix="ins")
+    public_id = PublicIdField(prefix="imt")
     memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     number = models.CharField(max_length=40)
@@ -122,7 +122,7 @@ class Calibration(Versioned):
     included. Found bad, it counts no more from `bad_since` on. Its certificate hangs on it as a
     file."""
 
-    public_id = PublicIdField(prefix="cal")
+    public_id = PublicIdField(prefix="clb")
     memorandum = models.ForeignKey(Memorandum, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="calibrations")

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from functools import reduce
+from typing import Any, cast
 
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -66,7 +67,8 @@ class OrderDay:
         else:
             self.done += 1
             self.length_m += said.length_m or Decimal(0)
-        name = getattr(line, self.work.record).recorded_by.get_full_name()
+        way = f"{self.work.record}__{self.work.by}".split("__")
+        name = cast(User, reduce(getattr, way, line)).get_full_name()
         if name not in self.people:
             self.people.append(name)
         if said.remark:
@@ -132,28 +134,29 @@ def last_day(memorandum: int, party: Organisation, today: dt.date) -> dt.date:
     """The last day on which the party recorded something, today without any; a statement for
     each kind of record."""
     found: list[dt.date | None] = []
-    for record, day in records():
-        told: dict[str, Any] = {f"{record}__memorandum": memorandum, "order__executor": party}
-        lines = OrderLine.objects.filter(**told, **{f"{record}__{day}__lte": today})
-        found.append(lines.aggregate(last=Max(f"{record}__{day}"))["last"])
+    for work in records():
+        day = f"{work.record}__{work.day}"
+        told: dict[str, Any] = {f"{work.record}__{work.within}": memorandum, f"{day}__lte": today}
+        lines = OrderLine.objects.filter(**told, order__executor=party)
+        found.append(lines.aggregate(last=Max(day))["last"])
     return max((one for one in found if one is not None), default=today)
 
 
-def records() -> list[tuple[str, str]]:
-    """The reverse names of the kinds of records, each with its day."""
-    return list(dict.fromkeys((work.record, work.day) for work in offered()))
+def records() -> list[Work]:
+    """One kind of work for each kind of record."""
+    return list({work.record: work for work in offered()}.values())
 
 
 def _lines(of: DayOf) -> Iterable[OrderLine]:
     """The lines recorded in the day, each with its record, in the order of their orders."""
-    for record, day in records():
+    for work in records():
         told: dict[str, Any] = {
-            f"{record}__{day}": of.day,
-            f"{record}__memorandum": of.memorandum,
+            f"{work.record}__{work.day}": of.day,
+            f"{work.record}__{work.within}": of.memorandum,
             "order__executor": of.party,
         }
         lines = OrderLine.objects.filter(**told).select_related(
-            "order__requested_by", "order__place", "joint", "item", f"{record}__recorded_by"
+            "order__requested_by", "order__place", "joint", "item", f"{work.record}__{work.by}"
         )
         yield from lines.order_by("order", "position")
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refused
 from core.web import numbers
 from equipment.orders.models import OrderLine, WorkOrder
-from equipment.orders.rules import check_torque
+from equipment.orders.rules import check_of_kind, check_torque
 from equipment.units import STORED
 
 LAST_SEQUENCE = 100_000
@@ -71,8 +71,10 @@ def wrong_torque(cell: str, torque: Decimal | None, unit: str) -> Iterator[Fault
         yield cell, _("Give the torque with at most three decimals.")
 
 
-def hold_order(order: WorkOrder) -> WorkOrder:
-    """The order as it is now, held until the commit. Raises Refused unless it is in progress."""
+def hold_order(order: WorkOrder, *kinds: str) -> WorkOrder:
+    """The order as it is now, held until the commit. Raises Refused unless it is one of those
+    kinds in progress."""
+    check_of_kind(order, *kinds)
     found: WorkOrder = WorkOrder.objects.select_for_update().get(pk=order.pk)
     if found.status != WorkOrder.Status.IN_PROGRESS:
         raise Refused(

@@ -60,6 +60,9 @@ class Work:
     day: str
     joint_states: frozenset[str]
     item_states: frozenset[str] = frozenset()
+    #: Ways from the record to its memorandum and to who recorded it.
+    within: str = "memorandum"
+    by: str = "recorded_by"
     #: Work on a string: it has a well, a section, a rig, a shoe.
     on_string: bool = False
     #: Joints are made up: the order names a torque band.

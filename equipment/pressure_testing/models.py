@@ -241,6 +241,7 @@ class DecidingAttempt(models.Model):
 
     class Meta:
         ordering = ["line"]
+        indexes = [models.Index(fields=["tested_on"], name="decided_by_day")]
 
     def __str__(self) -> str:
         return str(self.attempt)

@@ -62,6 +62,8 @@ TESTING = Work(
     sheet_label=_("Record a pressure test"),
     done=done,
     day="tested_on",
+    within="attempt__test__memorandum",
+    by="attempt__test__tester",
     joint_states=frozenset(
         {Pipe.RECEIVED, Pipe.IN_STOCK, Pipe.CLASSIFIED, Pipe.RE_INSPECTED, Pipe.HYDROTEST,
          Pipe.RELEASED}

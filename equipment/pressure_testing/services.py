@@ -34,8 +34,7 @@ def record_test(*, order: WorkOrder, setup: SetUp, by: User, now: dt.datetime) -
     recorder file that is not read is refused with its row and column.
     """
     order_rules.require(by, "record", order)
-    order_rules.check_of_kind(order, WorkKind.PRESSURE_TESTING)
-    order = hold_order(order)
+    order = hold_order(order, WorkKind.PRESSURE_TESTING)
     held([one.line.joint for one in setup.lines if one.line.joint is not None])
     prepared = prepare(order, setup, now)
     if prepared.faults:
@@ -88,7 +87,7 @@ def decide_test(
     """
     order_rules.require(by, "record", test.order)
     told = reasons.required(reason)
-    order = hold_order(test.order)
+    order = hold_order(test.order, WorkKind.PRESSURE_TESTING)
     _require_standing(test)
     change(test)
     attempts = {one.line_id: one for one in test.attempts.select_related("line", "test")}
@@ -119,7 +118,7 @@ def withdraw_test(*, test: PressureTest, by: User, now: dt.datetime, reason: str
     """
     order_rules.require(by, "record", test.order)
     told = reasons.required(reason)
-    order = hold_order(test.order)
+    order = hold_order(test.order, WorkKind.PRESSURE_TESTING)
     _require_standing(test)
     change(test, withdrawn_at=now, withdrawn_by=by, withdrawn_reason=told)
     lines = queries.lines_of(order).filter(attempts__test=test)

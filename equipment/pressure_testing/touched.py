@@ -35,9 +35,12 @@ def by_instrument(instrument: Instrument, since: dt.date, until: dt.date) -> Ite
 
 def by_qualification(qualification: Qualification) -> Iterable[Relied]:
     """Standing tests that were carried out on a qualification."""
-    rows = _standing().filter(qualification=qualification).select_related("order")
-    for test in rows:
-        yield Relied(test.public_id, label_of(test), test.get_absolute_url(), test.tested_on)
+    rows = _standing().filter(qualification=qualification)
+    for test in rows.select_related("order", "memorandum"):
+        yield Relied(
+            test.public_id, label_of(test), test.get_absolute_url(), test.tested_on,
+            test.memorandum.workspace_id,
+        )  # fmt: skip
 
 
 def _standing() -> Any:

@@ -8,8 +8,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
@@ -18,6 +16,7 @@ from core.events import services as events
 from core.rows import change
 from equipment.defects.models import Finding
 from equipment.defects.queries import agreed_findings
+from equipment.orders import recording
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pipes.life.queries import held
@@ -32,6 +31,7 @@ from equipment.repair.rules import Frame, Seen
 RowError = Mapping[str, object]
 Walls = Mapping[int, Sequence[JointReading]]
 MOST_ROWS = 5_000
+KINDS = (WorkOrder.Kind.REPAIR, WorkOrder.Kind.MAINTENANCE)
 Outcome = RepairRecord.Outcome
 
 
@@ -67,7 +67,7 @@ def save_repairs(
     line), field (a path such as operations/0/removed), message}.
     """
     order_rules.require(by, "record", order)
-    order = hold_order(order)
+    order = recording.hold_order(order, *KINDS)
     if not 0 < len(rows) <= MOST_ROWS:
         raise Refused(_("Give from 1 to %(most)s rows.") % {"most": MOST_ROWS}, field="rows")
     steps = _judge(order, rows, queries.frame_of(order, now))
@@ -82,20 +82,6 @@ def save_repairs(
     after = {**asdict(saved), "lines": len(rows)}
     events.record(verb="order.repairs_recorded", about=order, by=by, now=now, after=after)
     return saved
-
-
-def hold_order(order: WorkOrder) -> WorkOrder:
-    """The order as it is now, held until the commit. Raises Refused unless it is one of repair or
-    maintenance in progress."""
-    order_rules.check_of_kind(order, WorkOrder.Kind.REPAIR, WorkOrder.Kind.MAINTENANCE)
-    found: WorkOrder = WorkOrder.objects.select_for_update().get(pk=order.pk)
-    if found.status != WorkOrder.Status.IN_PROGRESS:
-        raise Refused(
-            _("Work is recorded while the order is in progress, not “%(state)s”.")
-            % {"state": found.get_status_display()},
-            code="wrong_state",
-        )
-    return found
 
 
 def _judge(order: WorkOrder, rows: Sequence[RepairFacts], frame: Frame) -> list[Step]:
@@ -200,7 +186,9 @@ def _write(steps: Sequence[Step], by: User, frame: Frame) -> None:
             made[step.line.pk] = change(record, **_values(step.facts, by, frame))
     children.rewrite([(made[step.line.pk], step.facts) for step in steps])
     for status in OrderLine.Status.values:
-        _move_lines([s.line for s in steps if completeness.status_of(s.facts) == status], status)
+        recording.move_lines(
+            [s.line for s in steps if completeness.status_of(s.facts) == status], status
+        )
 
 
 def _new_record(step: Step, by: User, frame: Frame) -> RepairRecord:
@@ -214,14 +202,6 @@ def _values(facts: RepairFacts, by: User, frame: Frame) -> dict[str, Any]:
     values |= {name: value.strip() for name, value in values.items() if isinstance(value, str)}
     classes = {name: values[name] or None for name in ("body_class", "tool_joint_class")}
     return {**values, **classes, "done_on": facts.done_on(frame.today), "recorded_by": by}
-
-
-def _move_lines(lines: Sequence[OrderLine], status: str) -> None:
-    """Lines of an order that is held: nobody else writes them."""
-    keys = [line.pk for line in lines if line.status != status]
-    OrderLine.objects.filter(pk__in=keys).update(
-        status=status, version=F("version") + 1, updated_at=Now()
-    )
 
 
 def _tell(step: Step, by: User, now: dt.datetime) -> None:
@@ -251,7 +231,7 @@ def clear_repair(
     """
     line = record.line
     order_rules.require(by, "record", line.order)
-    order = hold_order(line.order)
+    order = recording.hold_order(line.order, *KINDS)
     change(record)
     before = {"outcome": record.outcome, "line": line.public_id}
     events.record(

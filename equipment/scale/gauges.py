@@ -44,7 +44,7 @@ def _records(ground: Ground) -> Iterator[Inspection]:
 
 def _instrument(ground: Ground, side: Side, number: int, kind: str) -> tuple[int, str, str]:
     by, high = side.who(number=number), Decimal(SCALES[number % len(SCALES)])
-    public_id, name = ground.public_id("ins"), f"SCALE-{number + 1:05d}"
+    public_id, name = ground.public_id("imt"), f"SCALE-{number + 1:05d}"
     workspace_id = ground.found(Cast).workspace_id
     pk = ground.add(
         Instrument, public_id=public_id, memorandum_id=workspace_id, organisation_id=side.pk,
@@ -77,7 +77,7 @@ def _calibration(
     *, is_bad: bool,
 ) -> int:  # fmt: skip
     by, at = side.who(number=count[0]), ground.at(on)
-    public_id, name = ground.public_id("cal"), f"SC-{count[0] + 1:05d}-{count[1] + 1}"
+    public_id, name = ground.public_id("clb"), f"SC-{count[0] + 1:05d}-{count[1] + 1}"
     workspace_id = ground.found(Cast).workspace_id
     pk = ground.add(
         Calibration, public_id=public_id, memorandum_id=workspace_id, organisation_id=side.pk,

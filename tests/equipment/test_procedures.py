@@ -128,7 +128,7 @@ def test_stored_terms_are_the_said_ones(stage: cast.Cast) -> None:
 
 
 def test_every_installation_begins_with_the_known_cases() -> None:
-    import_module("equipment.migrations.0041_test_procedures").plant(apps)
+    import_module("equipment.migrations.0039_test_procedures").plant(apps)
     marks = {
         one.procedure.code: one.mark for one in ProcedureVersion.objects.select_related("procedure")
     }

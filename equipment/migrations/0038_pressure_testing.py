@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cooperation", "0005_items_are_counted"),
         ("core", "0017_qualifications"),
-        ("equipment", "0035_instruments"),
+        ("equipment", "0037_instruments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -441,6 +441,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["line"],
+                "indexes": [models.Index(fields=["tested_on"], name="decided_by_day")],
             },
         ),
         migrations.CreateModel(

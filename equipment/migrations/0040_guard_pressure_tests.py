@@ -88,5 +88,5 @@ DROP FUNCTION refuse_other_terms();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("equipment", "0041_test_procedures")]
+    dependencies = [("equipment", "0039_test_procedures")]
     operations = [migrations.RunSQL(FORWARD + STAND, BACK)]

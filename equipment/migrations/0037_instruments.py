@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", core.fields.PublicIdField(prefix="ins")),
+                ("public_id", core.fields.PublicIdField(prefix="imt")),
                 ("number", models.CharField(max_length=40)),
                 (
                     "kind",
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
-                ("public_id", core.fields.PublicIdField(prefix="cal")),
+                ("public_id", core.fields.PublicIdField(prefix="clb")),
                 ("calibrated_on", models.DateField()),
                 ("valid_to", models.DateField()),
                 ("laboratory", models.CharField(max_length=150)),

@@ -60,5 +60,5 @@ def _target(row: dict[str, Any]) -> dict[str, Any]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("equipment", "0040_pressure_testing")]
+    dependencies = [("equipment", "0038_pressure_testing")]
     operations = [migrations.RunPython(plant, migrations.RunPython.noop)]
