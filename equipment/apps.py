@@ -10,6 +10,7 @@ class EquipmentConfig(AppConfig):
         """Give the floors below what this app has to offer them."""
         from equipment import invariants
         from equipment.catalogue import offers as catalogue
+        from equipment.certificates import offers as certificates
         from equipment.defects import offers as defects
         from equipment.dismantling import offers as dismantling
         from equipment.installation import offers as installation
@@ -37,6 +38,7 @@ class EquipmentConfig(AppConfig):
         repair.register()
         maintenance.register()
         dismantling.register()
+        certificates.register()
         procedures.register()
         pressure_testing.register()
         invariants.register()

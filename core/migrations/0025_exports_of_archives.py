@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0017_qualifications'),
+        ("core", "0017_qualifications"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='export',
-            name='format',
-            field=models.CharField(choices=[('csv', 'CSV'), ('xlsx', 'XLSX'), ('zip', 'ZIP')], max_length=4),
+            model_name="export",
+            name="format",
+            field=models.CharField(
+                choices=[("csv", "CSV"), ("xlsx", "XLSX"), ("zip", "ZIP")], max_length=4
+            ),
         ),
     ]

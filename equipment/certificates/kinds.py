@@ -38,7 +38,8 @@ class Kind:
 
     `rows(user)` are the records that a person sees, `held(ids)` locks records against changes of
     what they prove, `whole(ids)` reads some with all that is said of them, in their order.
-    `lacking` says in words what keeps a record from a certificate. `facts` holds text, whole
+    `lacking` says in words what keeps a record from a certificate, `undone` whether what was
+    certified of it does not hold any more. `facts` holds text, whole
     numbers, lists and mappings only; `sections` and `verdict` make words of it in two languages.
     `voided` are verbs of events by which a record stops being one. `again` makes the draft of new
     work from an old record and answers with the page of it.
@@ -52,6 +53,7 @@ class Kind:
     whole: Callable[[Collection[str]], Sequence[Any]]
     about: Callable[[Any], About]
     lacking: Callable[[Any], list[str]]
+    undone: Callable[[Any], bool]
     facts: Callable[[Any], Facts]
     sections: Callable[[Facts, Pair], list[Section]]
     verdict: Callable[[Facts, Pair], Verdict]

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
@@ -140,7 +139,7 @@ class BatchedCertificate(models.Model):
     class Meta:
         ordering = ["export", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["export", "subject"], name="subject_once_a_batch")
+            models.UniqueConstraint(fields=["export", "position"], name="place_once_a_batch")
         ]
 
     def __str__(self) -> str:

@@ -71,7 +71,7 @@ def check_standing(standing: Certificate | None, replaced: Certificate | None) -
     """Raises Refused when the record has a standing certificate that is not the one replaced."""
     if standing is None and replaced is None:
         return
-    if standing is None or replaced is not None and standing.pk != replaced.pk:
+    if standing is None or (replaced is not None and standing.pk != replaced.pk):
         words = _("Only the certificate that stands for this record can be replaced.")
         raise Refused(words, field="supersedes", code="wrong_state")
     if replaced is None:

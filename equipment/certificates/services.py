@@ -121,9 +121,7 @@ def end_certificate(
 ) -> Certificate:
     """Withdraw a certificate in the caller's transaction. Raises Conflict, Refused by state."""
     before = {"status": certificate.status}
-    move(
-        certificate, "withdraw", status_since=now, withdrawn_reason=reason[:500], withdrawn_by=by
-    )
+    move(certificate, "withdraw", status_since=now, withdrawn_reason=reason[:500], withdrawn_by=by)
     after = {"status": certificate.status}
     tell(certificate, "withdrawn", by, now, before=before, after=after, reason=reason)
     return certificate

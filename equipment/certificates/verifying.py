@@ -1,4 +1,4 @@
-"""The public page behind the code of a certificate: it asks nobody to sign in and tells five facts."""
+"""The public page behind the code of a certificate: no sign-in, and five facts alone."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ ICONS = {
 
 
 def _hidden(response: HttpResponse) -> HttpResponse:
-    """The answer for nobody's index, kept by no cache, and naming no address to where links lead."""
+    """The answer: in no index, kept by no cache, its address told to nobody."""
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"

@@ -1,4 +1,4 @@
-"""Pressure tests as records of which certificates are issued: what one lacks, and what it proves."""
+"""Pressure tests as records of certificates: what one lacks, and what it proves."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cooperation.acceptance.document import Document
-from equipment.certificates.document import names, party
+from equipment.certificates.document import names
 from equipment.certificates.kinds import About
 from equipment.defects.document import product_of
 from equipment.orders.models import OrderLine
@@ -22,7 +22,10 @@ from equipment.pressure_testing.shown import RULE
 
 #: Thousands, so that the drawing is whole numbers: milliseconds and kPa.
 THOUSAND = 1000
-TERMS = ("target", "tolerance", "stabilisation_s", "hold_s", "max_drop", "max_gap_s", "ceiling")
+TERMS = (
+    "target", "tolerance", "stabilisation_s", "hold_s", "max_drop", "max_rise", "max_gap_s",
+    "ceiling",
+)  # fmt: skip
 FIGURES = (
     "isolated_s", "hold_from_s", "hold_to_s", "at_start_mpa", "lowest_mpa", "highest_mpa",
     "drop_mpa",
@@ -61,6 +64,14 @@ def lacking(test: PressureTest) -> list[str]:
         words = _("Nothing decides yet about lines %(lines)s: choose the deciding attempt.")
         found.append(words % {"lines": ", ".join(open_lines)})
     return found + _unwitnessed(test)
+
+
+def undone(test: PressureTest) -> bool:
+    """Whether a test that was certified lost what it was certified by: it was withdrawn, its chart
+    proves nothing, or a witness of a party is missing. That a joint was tested again since takes
+    nothing from what this chart showed."""
+    is_void = not test.is_standing or test.verdict == PressureTest.Verdict.INVALID
+    return is_void or bool(_unwitnessed(test))
 
 
 def _unwitnessed(test: PressureTest) -> list[str]:
@@ -216,5 +227,3 @@ def text(value: Any) -> str:
 def moment(at: dt.datetime | None) -> str:
     """A moment in the portal's time zone, ISO 8601."""
     return timezone.localtime(at).isoformat(timespec="minutes") if at else ""
-
-

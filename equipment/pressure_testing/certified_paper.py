@@ -90,9 +90,7 @@ def _leak(leak: Facts, pair: Pair) -> str:
 def _deciding(one: Facts, pair: Pair) -> Cell:
     found = one["deciding"]
     words = both(lambda: Attempt.Verdict(found["verdict"]).label, pair)
-    where = both(
-        lambda: _("this set-up") if found["here"] == "yes" else found["test"], pair
-    )
+    where = both(lambda: _("this set-up") if found["here"] == "yes" else found["test"], pair)
     notes = [" / ".join(where), found["reason"]]
     return Cell(words, note=" · ".join(filter(None, notes)), tone=Attempt.TONES[found["verdict"]])
 
@@ -222,7 +220,9 @@ def _instruments(facts: Facts, pair: Pair) -> Section:
                     filter(None, (*_tool(one, pair), one["maker"], one["model"], one["serial"]))
                 ),
             ),
-            Cell([one["range"]], note=f"{one['accuracy_class']} %" if one["accuracy_class"] else ""),
+            Cell(
+                [one["range"]], note=f"{one['accuracy_class']} %" if one["accuracy_class"] else ""
+            ),
             Cell(
                 [one["calibration"]],
                 note=f"{one['laboratory']} · {_day(one['from'])} – {_day(one['to'])}",

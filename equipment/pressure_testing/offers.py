@@ -14,6 +14,7 @@ from core.files import parents
 from core.files.parents import works_there
 from core.qualifications import reliance
 from core.web import menu, words
+from equipment.certificates import kinds as certificates
 from equipment.instruments import touching
 from equipment.orders import works
 from equipment.orders.models import OrderLine, WorkOrder
@@ -22,6 +23,7 @@ from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.models import Joint
 from equipment.pressure_testing import deciding, effects, listed, queries, touched
 from equipment.pressure_testing import invariants as own
+from equipment.pressure_testing.certifying import PRESSURE_TEST
 from equipment.pressure_testing.models import PressureTest
 
 VERBS = {
@@ -92,6 +94,7 @@ def register() -> None:
     listed.register()
     touching.register("pressure tests", touched.by_instrument)
     reliance.register("pressure tests", touched.by_qualification)
+    certificates.register(PRESSURE_TEST)
     invariants.register("pressure tests decide their lines", own.lines_follow_attempts)
     menu.register(
         menu.MenuEntry(

@@ -84,9 +84,7 @@ def _limits(terms: Mapping[str, str], scale: Scale) -> Iterator[str]:
 
 
 def _curve(seconds: Sequence[float], mpa: Sequence[float], scale: Scale) -> str:
-    points = " ".join(
-        f"{scale.x(s)},{scale.y(p)}" for s, p in zip(seconds, mpa, strict=True)
-    )
+    points = " ".join(f"{scale.x(s)},{scale.y(p)}" for s, p in zip(seconds, mpa, strict=True))
     return f'<polyline points="{points}" fill="none" stroke="{CURVE}" stroke-width="1.4"/>'
 
 
