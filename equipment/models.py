@@ -46,6 +46,12 @@ from equipment.pressure_testing.models import (
     Witness,
 )
 from equipment.procedures.models import Procedure, ProcedureVersion
+from equipment.programmes.models import (
+    InspectionProgramme,
+    ProgrammeReading,
+    ProgrammeStep,
+    ProgrammeVersion,
+)
 from equipment.repair.models import (
     Consumable,
     RepairCheck,
@@ -55,6 +61,14 @@ from equipment.repair.models import (
     RepairRecord,
 )
 from equipment.requests.models import RequestedItem, RequestedJoint, WorkRequest
+from equipment.revision.models import (
+    RevisionClass,
+    RevisionFinding,
+    RevisionPart,
+    RevisionReading,
+    RevisionRecord,
+    RevisionStep,
+)
 
 __all__ = [
     "Attempt",
@@ -80,6 +94,7 @@ __all__ = [
     "Heat",
     "Inspection",
     "InspectionBatch",
+    "InspectionProgramme",
     "Instrument",
     "Joint",
     "JointBatch",
@@ -99,6 +114,9 @@ __all__ = [
     "Procedure",
     "ProcedureVersion",
     "ProductLine",
+    "ProgrammeReading",
+    "ProgrammeStep",
+    "ProgrammeVersion",
     "Recall",
     "RecallItem",
     "RepairCheck",
@@ -109,6 +127,12 @@ __all__ = [
     "RepairType",
     "RequestedItem",
     "RequestedJoint",
+    "RevisionClass",
+    "RevisionFinding",
+    "RevisionPart",
+    "RevisionReading",
+    "RevisionRecord",
+    "RevisionStep",
     "RowDraft",
     "RunningRecord",
     "SetMember",

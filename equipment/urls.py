@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("transfers/", include("equipment.pipes.transfers.urls")),
     path("maintenance/", include("equipment.maintenance.urls")),
     path("catalogue/", include("equipment.catalogue.urls")),
+    path("inspection-programmes/", include("equipment.programmes.urls")),
     path("defect-acts/", include("equipment.defects.urls")),
     path("nonconformances/", include("equipment.nonconformance.urls")),
     path("instruments/", include("equipment.instruments.urls")),
@@ -25,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("certificates/", include("equipment.certificates.urls")),
     path("", include(certificates.public)),
     path("procedures/", include("equipment.procedures.urls")),
+    path("orders/", include("equipment.revision.urls")),
 ]

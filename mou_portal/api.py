@@ -47,8 +47,10 @@ from equipment.pipes.transfers.api import Transfers
 from equipment.pipes.usage.api import UsageLogs
 from equipment.pressure_testing.api import PressureTests
 from equipment.procedures.api import Procedures
+from equipment.programmes.api import InspectionProgrammes
 from equipment.repair.api import Repairs
 from equipment.requests.api import WorkRequests
+from equipment.revision.api import Revisions
 from exchange.attendance.api import AttendanceDays
 from exchange.placements.api import Placements
 from exchange.specialists.api import Specialists
@@ -82,6 +84,8 @@ for name, resource in (
     ("repairs", Repairs),
     ("test-procedures", Procedures),
     ("pressure-tests", PressureTests),
+    ("inspection-programmes", InspectionProgrammes),
+    ("revisions", Revisions),
     ("maintenance-plans", MaintenancePlans),
     ("dismantlings", Dismantlings),
     ("heats", Heats),

@@ -11,8 +11,10 @@ from equipment.models import (
     ClassScheme,
     Connection,
     Grade,
+    InspectionProgramme,
     Joint,
     ProductLine,
+    ProgrammeVersion,
     RepairType,
     ToolJointLimit,
 )
@@ -23,7 +25,8 @@ def clear() -> None:
     if Joint.objects.exists():
         return
     for model in (
-        ToolJointLimit, ClassCriterion, ClassScheme, ProductLine, Connection, Grade, RepairType,
+        ProgrammeVersion, InspectionProgramme, ToolJointLimit, ClassCriterion, ClassScheme,
+        ProductLine, Connection, Grade, RepairType,
     ):  # fmt: skip
         model.objects.all().delete()
 
@@ -32,6 +35,12 @@ def plant() -> None:
     """Enter what every installation begins with."""
     import_module("equipment.migrations.0013_catalogue_entries").plant(apps)
     plant_repair_types()
+    plant_programmes()
+
+
+def plant_programmes() -> None:
+    """Enter the inspection programmes that every installation begins with."""
+    import_module("equipment.migrations.0042_programmes_of_every_installation").plant(apps)
 
 
 def plant_repair_types() -> None:

@@ -24,6 +24,7 @@ from tests.equipment import (
     pressing,
     pulls,
     requested,
+    revising,
     workshop,
     yard,
 )
@@ -104,7 +105,7 @@ def pages_of(actors: cast.Cast) -> list[str]:
         "/calendar/hours/", "/calendar/", "/imports/new/",
         f"/comments/on/workorder/{started.public_id}/", *_of_catalogue(joints[0].product_line),
         f"/imports/{imported.public_id}/columns/", f"/imports/{imported.public_id}/",
-        *_of_workshop(actors), *_of_gates(actors), *_of_testing(actors),
+        *_of_workshop(actors), *_of_gates(actors), *_of_testing(actors), *_of_revision(actors),
     ]  # fmt: skip
 
 
@@ -145,6 +146,20 @@ def _of_testing(actors: cast.Cast) -> list[str]:
         f"/orders/{order.public_id}/tests/new/", test.get_absolute_url(), "/pressure-tests/",
         "/procedures/", "/procedures/new/", procedure, f"{procedure}versions/new/",
         f"{procedure}end/",
+    ]  # fmt: skip
+
+
+def _of_revision(actors: cast.Cast) -> list[str]:
+    """Pages on which programmes and revisions are typed."""
+    order = revising.started(actors, revising.used(actors, 2))
+    recorded, plain = yard.lines(order)
+    revising.save(actors, order, revising.whole(actors, recorded))
+    sheet = f"/orders/{order.public_id}/revisions/"
+    programme = revising.record(recorded).programme.programme.get_absolute_url()
+    return [
+        sheet, f"{sheet}{recorded.public_id}/", f"{sheet}{recorded.public_id}/steps/wall_ut/",
+        f"{sheet}{recorded.public_id}/steps/visual/", f"{sheet}{plain.public_id}/steps/slip_mt/",
+        "/inspection-programmes/", "/inspection-programmes/new/", f"{programme}version/",
     ]  # fmt: skip
 
 

@@ -67,8 +67,10 @@ def _bands(rows: Iterable[PipeClass]) -> dict[str, Band]:
     return {row.code: Band(row.band_colour, row.band_count) for row in rows if row.band_count}
 
 
-def joint_limits_of(rows: Iterable[ToolJointLimit], scheme: ClassScheme) -> ToolJointLimits | None:
-    """The limits of a tool joint in one scheme, in inches.
+def joint_limits_of(
+    rows: Iterable[ToolJointLimit], scheme: ClassScheme, unit: str = "in"
+) -> ToolJointLimits | None:
+    """The limits of a tool joint in one scheme, in inches unless told.
 
     None where the table does not give both diameter and shoulder: half a table classifies nothing.
     """
@@ -76,9 +78,9 @@ def joint_limits_of(rows: Iterable[ToolJointLimit], scheme: ClassScheme) -> Tool
     if not any(row.entered_min_shoulder is not None for row in found):
         return None
     return ToolJointLimits(
-        od={row.pipe_class.code: _inches(row.entered_min_od, row.min_od_unit) for row in found},
+        od={row.pipe_class.code: _in(unit, row.entered_min_od, row.min_od_unit) for row in found},
         shoulder={
-            row.pipe_class.code: _inches(row.entered_min_shoulder, row.min_shoulder_unit)
+            row.pipe_class.code: _in(unit, row.entered_min_shoulder, row.min_shoulder_unit)
             for row in found
             if row.entered_min_shoulder is not None
         },
@@ -89,5 +91,5 @@ def joint_limits_of(rows: Iterable[ToolJointLimit], scheme: ClassScheme) -> Tool
     )
 
 
-def _inches(value: Decimal | None, unit: str) -> Decimal:
-    return octg.convert(value or Decimal(0), unit, "in")
+def _in(unit: str, value: Decimal | None, entered: str) -> Decimal:
+    return octg.convert(value or Decimal(0), entered, unit)

@@ -112,7 +112,8 @@ def limits_of_line(line: ProductLine) -> QuerySet[ToolJointLimit]:
         grade=line.grade_id,
         connection=line.connection_id,
     )
-    return rows.select_related("pipe_class__scheme").order_by("pipe_class__rank")
+    told = rows.select_related("pipe_class__scheme", "connection")
+    return told.order_by("pipe_class__rank")
 
 
 def torques_of_line(line: ProductLine) -> list[MakeUpTorque]:

@@ -14,6 +14,7 @@ class WorkKind(models.TextChoices):
     REPAIR = "repair", _("Repair")
     MAINTENANCE = "maintenance", _("Maintenance")
     PRESSURE_TESTING = "pressure_testing", _("Pressure testing")
+    REVISION = "revision", _("Revision (strip-down inspection)")
 
 
 class Priority(models.TextChoices):

@@ -27,6 +27,8 @@ from equipment.scale.yard import Yard
 TYPE, CODE = "reface_pin", "pin_tong"
 REMOVED, BEFORE = Decimal("0.400"), Decimal("180.000")
 LONGEST = 14
+#: The kind of work of these orders, and what they are called.
+REPAIR = ("repair", "Refacing of shoulders")
 _WAY = ("submitted", "accepted", "started", "finished")
 _STATES = {"submitted": "submitted", "accepted": "accepted", "started": "in_progress",
            "finished": "done"}  # fmt: skip
@@ -52,7 +54,7 @@ def order(ground: Ground, number: int, joints: int, type_id: int) -> None:
         joint = groups.live(group, "re_inspected" if is_done else "in_repair")
         _line(ground, group, (pk, position, type_id), joint, is_done=is_done)
     groups.close(group)
-    _write(ground, group, (pk, public_id, name), is_done=is_done)
+    write_order(ground, group, (pk, public_id, name), REPAIR, is_done=is_done)
 
 
 def _line(
@@ -96,15 +98,23 @@ def _line(
         )  # fmt: skip
 
 
-def _write(ground: Ground, group: Group, named: tuple[int, str, str], *, is_done: bool) -> None:
-    pk, public_id, name = named
+def write_order(
+    ground: Ground,
+    group: Group,
+    named: tuple[int, str, str],
+    work: tuple[str, str],
+    *,
+    is_done: bool,
+) -> None:
+    """An order of a kind of work with its title, and the events of its way."""
+    (pk, public_id, name), (kind, title) = named, work
     cast = ground.found(Cast)
     executor, begun = cast.other(group.side), group.day(LONGEST - 2)
     ways = _WAY if is_done else _WAY[:-1]
     promise = ground.found(Programme).promise("installation", pk)
     ground.add(
-        WorkOrder, id=pk, public_id=public_id, number=name, kind="repair",
-        title="Refacing of shoulders", memorandum_id=cast.workspace_id,
+        WorkOrder, id=pk, public_id=public_id, number=name, kind=kind, title=title,
+        memorandum_id=cast.workspace_id,
         requested_by_id=group.side.pk, executor_id=executor.pk, commitment_id=promise.pk,
         planned_start=begun, planned_end=begun + dt.timedelta(days=3), status=_STATES[ways[-1]],
         status_since=_at(ground, begun, len(ways)), started_at=ground.at(begun),
@@ -113,7 +123,7 @@ def _write(ground: Ground, group: Group, named: tuple[int, str, str], *, is_done
     )  # fmt: skip
     home = ground.found(Yard).homes[group.side.pk]
     ground.add(OrderPlace, order_id=pk, location_id=home.rigs[0], crew="Workshop")
-    about, was = (WorkOrder, public_id, f"{name} Refacing of shoulders"), "draft"
+    about, was = (WorkOrder, public_id, f"{name} {title}"), "draft"
     ground.tell(
         "order.created", about, group.by, _at(ground, begun, 0), workspace_id=cast.workspace_id,
         after={"status": was, "number": name},

@@ -14,6 +14,7 @@ from equipment.scale import (
     pressing,
     repairs,
     requests,
+    revisions,
     sets,
     tallies,
     waybills,
@@ -22,9 +23,10 @@ from equipment.scale import (
 from equipment.scale.groups import Budget, Group
 from equipment.scale.orders import Desk
 
-#: Joints of a turn: a tally, orders, joints over the API, a waybill, a set, a repair order.
-TALLY, ORDERS, ORDER, PLAIN, WAYBILL, SET, REPAIR = 20, 11, 5, 13, 8, 12, 2
-TURN = TALLY + ORDERS * ORDER + PLAIN + WAYBILL + SET + REPAIR
+#: Joints of a turn: a tally, orders, joints over the API, a waybill, a set, orders of repair and
+#: of revision.
+TALLY, ORDERS, ORDER, PLAIN, WAYBILL, SET, REPAIR, REVISION = 20, 11, 5, 13, 8, 12, 2, 2
+TURN = TALLY + ORDERS * ORDER + PLAIN + WAYBILL + SET + REPAIR + REVISION
 #: Of all records, a fifth is usage.
 USAGE_PART = 5
 TURNS_AN_ACT = 50
@@ -33,9 +35,11 @@ TURNS_AN_ACT = 50
 def feed(ground: Ground) -> None:
     """All joints with their lives; each object is in its last state when it is written."""
     groups.open_sheets(ground)
+    revisions.open_sheets(ground)
     ground.keep(Budget(ground.joints, ground.records))
     ground.keep(Desk())
     type_id = repairs.type_of_work(ground)
+    programme = revisions.programme(ground)
     turns = -(-ground.joints // TURN)
     days = max(1, round(ground.records / USAGE_PART / turns / SET))
     left = ground.joints
@@ -43,6 +47,9 @@ def feed(ground: Ground) -> None:
         left = _turn(ground, turn, left, days)
         if joints := min(REPAIR, left):
             repairs.order(ground, turn, joints, type_id)
+            left -= joints
+        if joints := min(REVISION, left):
+            revisions.order(ground, turn, joints, programme)
             left -= joints
         if turn % TURNS_AN_ACT == TURNS_AN_ACT - 1:
             orders.clear_desk(ground)

@@ -19,6 +19,7 @@ from mou_portal.demonstration import (
     open_work,
     pressing,
     promises,
+    revision,
     workshop,
 )
 from mou_portal.demonstration.plan import PROMISES
@@ -43,6 +44,7 @@ def seed(*, now: dt.datetime) -> bool:
     workshop.leave_work(stage)
     gates.leave(stage)
     pressing.leave(stage)
+    revision.leave(stage)
     finish(stage)
     return True
 

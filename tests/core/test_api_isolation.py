@@ -17,7 +17,7 @@ from tests import cast, factories, works
 from tests.callers import caller, problem_of
 from tests.equipment import lives, pulls, requested, yard
 from tests.exchange import placed
-from tests.isolation import defective, gauged, pressed, register, repaired
+from tests.isolation import defective, gauged, pressed, register, repaired, revised
 
 pytestmark = pytest.mark.django_db
 CANARY = "CANARY-7Q"
@@ -75,6 +75,7 @@ def _work(actors: cast.Cast) -> dict[str, Any]:
     """What is asked for, found, repaired and planned, by the names of the lists."""
     kept = repaired.fill(actors, CANARY) | defective.fill(actors, CANARY)
     kept |= gauged.fill(actors, CANARY) | pressed.fill(actors, CANARY)
+    kept |= revised.fill(actors, CANARY)
     return {
         "work-requests": requested.submitted(actors, text=CANARY),
         "repairs": kept["repair"],
@@ -85,6 +86,7 @@ def _work(actors: cast.Cast) -> dict[str, Any]:
         "calibrations": kept["calibration"],
         "recalls": kept["recall"],
         "pressure-tests": kept["pressing"],
+        "revisions": kept["revision"],
     }
 
 
@@ -118,7 +120,8 @@ def test_third_party_sees_no_row_of_another_memorandum(
 UNSEEN = ("acts", "signatures", "product-lines", "tallies", "files", "progress-entries",
           "resulting-instruments", "notices", "exports", "calendar-days",
           "working-hours", "specialists", "grades", "connections", "tool-joint-limits",
-          "class-schemes", "repair-types", "qualifications", "test-procedures")  # fmt: skip
+          "class-schemes", "repair-types", "qualifications", "test-procedures",
+          "inspection-programmes")  # fmt: skip
 
 
 def test_foreign_ids_in_parameters_answer_like_missing_ones(

@@ -26,7 +26,7 @@ from tests import factories, reminders
 from tests.cast import Cast
 from tests.cooperation import yard as acts
 from tests.equipment import lives, pulls, requested, workbooks, yard
-from tests.isolation import defective, exchanged, gauged, pressed, register, repaired
+from tests.isolation import defective, exchanged, gauged, pressed, register, repaired, revised
 
 NOW = factories.NOW
 
@@ -55,8 +55,8 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
     found |= register.fill(scene, word)
     found |= defective.fill(scene, word)
     found |= exchanged.fill(scene, word)
-    found |= repaired.fill(scene, word)
-    found |= gauged.fill(scene, word) | pressed.fill(scene, word)
+    for slice_ in (repaired, gauged, pressed, revised):
+        found |= slice_.fill(scene, word)
     found["comment"] = comments.write_comment(
         about=found["order"],
         body=f"{word} which rig? @{scene.stp_coordinator.email}",

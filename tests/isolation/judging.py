@@ -12,12 +12,21 @@ from tests.isolation.policy_api import API
 from tests.isolation.policy_defects import DEFECTS
 from tests.isolation.policy_gates import GATES
 from tests.isolation.policy_pages import PAGES
+from tests.isolation.policy_revision import REVISION
 from tests.isolation.policy_testing import TESTING
 from tests.isolation.policy_workshop import WORKSHOP
 from tests.isolation.routes import Route
 from tests.isolation.world import World
 
-POLICY: dict[str, Line] = {**PAGES, **API, **DEFECTS, **WORKSHOP, **GATES, **TESTING}
+POLICY: dict[str, Line] = {
+    **PAGES,
+    **API,
+    **DEFECTS,
+    **WORKSHOP,
+    **GATES,
+    **TESTING,
+    **REVISION,
+}
 NOBODY = ("anonymous", "socar_left")
 REFUSALS = (401, 403, 404, 405, 429)
 OBJECTS = ("public_id", "id", "secret", "token")

@@ -80,6 +80,7 @@ EVIDENCE = frozenset(
         "defectact",
         "nonconformance",
         "repairrecord",
+        "revisionrecord",
         "instrument",
         "calibration",
         "recall",
@@ -113,6 +114,7 @@ NO_EVIDENCE = frozenset(
         "tooljointlimit",
         "classscheme",
         "repairtype",
+        "inspectionprogramme",
         "maintenanceplan",
     }
 )

@@ -96,6 +96,7 @@ OPEN = (
     "scheme",
     "repair-type",
     "procedure",
+    "inspection-programme",
 )
 #: People who hold nothing, nothing there, or no longer anything.
 BLIND = ("anonymous", "socar_nobody", "stp_elsewhere", "socar_left")

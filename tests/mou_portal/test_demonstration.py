@@ -12,6 +12,7 @@ from core.accounts.models import User
 from equipment.models import Joint, JointReading, Nonconformance, Tally, WorkOrder, WorkRequest
 from mou_portal.demonstration import people, seed
 from mou_portal.demonstration.stage import MEMORANDUM
+from tests import catalogue
 from tests.equipment import workshop
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,7 @@ NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 def loaded() -> Memorandum:
     """Loaded into an installation as the migrations leave it; other tests may have emptied it."""
     workshop.type_of("reface_pin")
+    catalogue.plant_programmes()
     assert seed.seed(now=NOW)
     return Memorandum.objects.order_by("pk")[0]
 

@@ -208,6 +208,7 @@ SAID: dict[str, Callable[[Told], Words]] = {
     "repair-back": work_words.repair_back,
     "tested": work_words.tested,
     "tested-back": work_words.test_back,
+    "revision": work_words.revised,
     "joined": _joined,
     "left": _left,
     "sent": _sent,

@@ -25,11 +25,13 @@ from equipment.pipes.transfers.models import Transfer, TransferLine
 from equipment.pipes.usage.models import PEAKS, SUMS, UsageShare
 from equipment.pressure_testing.models import Attempt
 from equipment.repair.models import RepairCheck, RepairOperation, RepairRecord
+from equipment.revision.models import RevisionRecord
 
 ENTRY, STEP, MOVE, RUN, USAGE = "entry", "step", "move", "run", "usage"
 READING, SET, TRANSFER, ORDER, CORRECTION = "reading", "set", "transfer", "order", "correction"
 TOOL_JOINT, DISMANTLING = "tool_joint", "dismantling"
 NONCONFORMANCE, REPAIR, PRESSURE_TEST = "nonconformance", "repair", "pressure_test"
+REVISION = "revision"
 #: How the ids of waybills begin; and what a receiver says without a step of the joint.
 WAYBILL = "trf_"
 WITHOUT_STEP = ("missing", "extra", "lost", "agreed", "denied")
@@ -250,6 +252,12 @@ SOURCES = (
            day_of("test__withdrawn_at"), F("test__withdrawn_at"), TESTED,
            id="test__public_id", by="test__withdrawn_by",
            party="test__withdrawn_by__organisation"),
+    Source("revision", REVISION,
+           _of(RevisionRecord, "line__joint", completed_at__isnull=False), F("done_on"),
+           F("completed_at"),
+           plain("verdict", "reason", "remark", order="line__order__public_id",
+                 number="line__order__number", line="line__public_id"),
+           by="completed_by", party="completed_by__organisation"),
     Source("joined", SET, _of(SetMember), F("joined_on"), midnight("joined_on"), MEMBER,
            by="added_by", party="pipe_set__organisation"),
     Source("left", SET, _of(SetMember, left_on__isnull=False), F("left_on"), midnight("left_on"),

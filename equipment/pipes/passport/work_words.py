@@ -13,6 +13,7 @@ from equipment.dismantling.models import DismantlingRecord
 from equipment.nonconformance.models import Nonconformance
 from equipment.pipes.passport.entry_parts import Told, Words, classes, lines_of, name_of
 from equipment.pressure_testing.models import Attempt, LeakPlace
+from equipment.revision.models import RevisionRecord
 
 
 def run(told: Told) -> Words:
@@ -133,6 +134,15 @@ def test_back(told: Told) -> Words:
     url = reverse("equipment:pressure-test-detail", args=[told["test"]])
     title = _("Pressure test withdrawn")
     return Words(title, lines_of(), url, told["number"], told["withdrawn_reason"])
+
+
+def revised(told: Told) -> Words:
+    """A revision that was completed, with its verdict; classes and readings stand in the
+    inspection that it wrote."""
+    verdict = RevisionRecord.Verdict(told["verdict"]).label
+    title = _("Revision (strip-down inspection): %(verdict)s") % {"verdict": verdict}
+    url = reverse("equipment:revision-line", args=[told["order"], told["line"]])
+    return Words(title, lines_of(told["remark"]), url, told["number"], told["reason"])
 
 
 def ordered(told: Told) -> Words:

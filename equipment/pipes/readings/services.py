@@ -95,6 +95,13 @@ def write_inspection(row: Judged, facts: Facts, by: User, now: dt.datetime) -> I
     return record
 
 
+def write_readings(record: Inspection, taken: Sequence[tuple[Measured, Facts]], by: User) -> None:
+    """Store the readings of a record that the caller has judged, each as it was taken."""
+    JointReading.objects.bulk_create(
+        [_reading(record.joint, measured, facts, by, record) for measured, facts in taken], 1_000
+    )
+
+
 def _inspection(row: Judged, facts: Facts, by: User, now: dt.datetime) -> Inspection:
     return Inspection(
         memorandum_id=row.joint.memorandum_id,
