@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cooperation", "0005_items_are_counted"),
         ("core", "0025_exports_of_archives"),
-        ("equipment", "0040_guard_pressure_tests"),
+        ("equipment", "0043_guard_revisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cooperation.acceptance.document import Document
 from equipment.certificates.document import names
 from equipment.certificates.kinds import About
+from equipment.certificates.wording import moment, text
 from equipment.defects.document import product_of
 from equipment.orders.models import OrderLine
 from equipment.pressure_testing import charted, queries
@@ -214,16 +212,3 @@ def _qualification(test: PressureTest) -> Document:
         "method": held.method, "level": held.level or 0, "scheme": held.scheme,
         "issuer": held.issuer, "number": held.number, "to": held.valid_to.isoformat(),
     }  # fmt: skip
-
-
-def text(value: Any) -> str:
-    """A figure without zeros that say nothing; empty for none."""
-    if value is None:
-        return ""
-    exact = Decimal(str(value)).normalize()
-    return f"{exact:f}"
-
-
-def moment(at: dt.datetime | None) -> str:
-    """A moment in the portal's time zone, ISO 8601."""
-    return timezone.localtime(at).isoformat(timespec="minutes") if at else ""

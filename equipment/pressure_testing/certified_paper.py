@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,11 +10,18 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core.documents import languages as said
 from core.documents.languages import Pair, both, entered
 from core.qualifications.models import Method
 from equipment.catalogue.working import Working, working_of
 from equipment.certificates.papers import Cell, Key, Section, Table, Verdict, Words
+from equipment.certificates.wording import (
+    Label,
+    day_words,
+    measured,
+    moment_words,
+    named,
+    rows_of,
+)
 from equipment.instruments.models import Instrument
 from equipment.pressure_testing import charted, pictured, targets
 from equipment.pressure_testing.models import (
@@ -97,10 +103,10 @@ def _deciding(one: Facts, pair: Pair) -> Cell:
 
 def _test(facts: Facts, pair: Pair) -> Section:
     procedure = facts["procedure"]
-    rows: list[tuple[Callable[[], str], Words]] = [
-        (lambda: _("Tested on"), [_day(facts["tested_on"])]),
-        (lambda: _("Began"), [_moment(facts["started_at"])]),
-        (lambda: _("Ended"), [_moment(facts["ended_at"])]),
+    rows: list[tuple[Label, Words]] = [
+        (lambda: _("Tested on"), [day_words(facts["tested_on"])]),
+        (lambda: _("Began"), [moment_words(facts["started_at"])]),
+        (lambda: _("Ended"), [moment_words(facts["ended_at"])]),
         (lambda: _("Procedure"), named(procedure["name"], pair)),
         (lambda: _("Edition"), [procedure["edition"]]),
         (lambda: _("Medium"), both(lambda: Medium(facts["medium"]).label, pair)),
@@ -109,7 +115,7 @@ def _test(facts: Facts, pair: Pair) -> Section:
         (lambda: _("Pump"), [facts["pump"]]),
         (lambda: _("Remark"), [facts["remark"]]),
     ]
-    return Section(both(lambda: _("Test"), pair), facts=told(rows, pair))
+    return Section(both(lambda: _("Test"), pair), facts=rows_of(rows, pair))
 
 
 def _chart(facts: Facts, pair: Pair) -> Section:
@@ -135,7 +141,7 @@ def _figures(facts: Facts, pair: Pair) -> list[tuple[Words, Words]]:
     if figures["hold_from_s"]:
         begin, end = charted.clock(figures["hold_from_s"]), charted.clock(figures["hold_to_s"])
         hold = f"{begin} – {end}"
-    rows: list[tuple[Callable[[], str], Words]] = [
+    rows: list[tuple[Label, Words]] = [
         (lambda: _("Pressure at the start of the hold"), [mpa(figures["at_start_mpa"], pair)]),
         (lambda: _("Lowest in the hold"), [mpa(figures["lowest_mpa"], pair)]),
         (lambda: _("Drop"), [mpa(figures["drop_mpa"], pair)]),
@@ -144,7 +150,7 @@ def _figures(facts: Facts, pair: Pair) -> list[tuple[Words, Words]]:
         (lambda: _("Hold"), [hold]),
         (lambda: _("Hold that is due"), [measured(terms["hold_s"], "s", pair)]),
     ]
-    return told(rows, pair)
+    return rows_of(rows, pair)
 
 
 def _findings(facts: Facts, pair: Pair) -> list[Words]:
@@ -171,7 +177,7 @@ def _pressure(facts: Facts, pair: Pair) -> Section:
     suggested = mpa(target["suggested_mpa"], pair)
     if suggested and target["suggested_by"]:
         suggested += f" · {target['suggested_by']}"
-    rows: list[tuple[Callable[[], str], Words]] = [
+    rows: list[tuple[Label, Words]] = [
         (lambda: _("Agreed"), [agreed]),
         (lambda: _("Suggested by the procedure"), [suggested]),
         (lambda: _("Why another pressure was agreed"), [target["reason"]]),
@@ -179,7 +185,7 @@ def _pressure(facts: Facts, pair: Pair) -> Section:
         (lambda: _("Ceiling"), [mpa(facts["terms"]["ceiling"], pair)]),
     ]
     texts = working_lines(facts["working"], pair) if facts["working"] else []
-    return Section(both(lambda: _("Test pressure"), pair), facts=told(rows, pair), texts=texts)
+    return Section(both(lambda: _("Test pressure"), pair), facts=rows_of(rows, pair), texts=texts)
 
 
 def working_lines(kept: dict[str, Any], pair: Pair) -> list[Words]:
@@ -225,7 +231,7 @@ def _instruments(facts: Facts, pair: Pair) -> Section:
             ),
             Cell(
                 [one["calibration"]],
-                note=f"{one['laboratory']} · {_day(one['from'])} – {_day(one['to'])}",
+                note=f"{one['laboratory']} · {day_words(one['from'])} – {day_words(one['to'])}",
             ),
             Cell([f"±{mpa(one['accuracy_mpa'], pair)}" if one["accuracy_mpa"] else "–"]),
         ]
@@ -273,42 +279,18 @@ def _people(facts: Facts, pair: Pair) -> Section:
     if held:
         words = both(lambda: Method(held["method"]).label, pair)
         level = f" {held['level']}" if held["level"] else ""
-        number = f"{held['number']} ({held['issuer']}), → {_day(held['to'])}"
+        number = f"{held['number']} ({held['issuer']}), → {day_words(held['to'])}"
         rows.append(
             (both(lambda: _("Qualification"), pair), [f"{' / '.join(words)}{level} · {number}"])
         )
     for one in facts["witnesses"]:
         if one["confirmed_at"]:
             label = both(lambda: _("Witness"), pair)
-            value = f"{one['name']}, {one['party']} · {_moment(one['confirmed_at'])}"
+            value = f"{one['name']}, {one['party']} · {moment_words(one['confirmed_at'])}"
             rows.append((label, [value]))
     return Section(both(lambda: _("People"), pair), facts=rows)
-
-
-def told(rows: list[tuple[Callable[[], str], Words]], pair: Pair) -> list[tuple[Words, Words]]:
-    """Rows of facts without those that say nothing."""
-    return [(both(label, pair), value) for label, value in rows if any(value)]
-
-
-def named(names: Mapping[str, str], pair: Pair) -> list[str]:
-    """A name in the two languages; English stands where one is missing."""
-    found = [names.get(language) or names["en"] for language in pair]
-    return list(dict.fromkeys(found))
-
-
-def measured(value: str, unit: str, pair: Pair) -> str:
-    """A figure with its unit; empty for none."""
-    return f"{entered(Decimal(value), pair)} {unit}" if value else ""
 
 
 def mpa(value: str, pair: Pair) -> str:
     """A pressure to the kPa; empty for none."""
     return measured(str(round(Decimal(value), 3)), "MPa", pair) if value else ""
-
-
-def _day(text: str) -> str:
-    return said.day(dt.date.fromisoformat(text)) if text else ""
-
-
-def _moment(text: str) -> str:
-    return said.moment(dt.datetime.fromisoformat(text)) if text else ""

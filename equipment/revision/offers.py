@@ -17,6 +17,7 @@ from core.qualifications import reliance
 from core.qualifications.models import Qualification
 from core.qualifications.reliance import Relied
 from core.web import words
+from equipment.certificates import kinds as certificates
 from equipment.instruments import touching
 from equipment.instruments.models import Instrument
 from equipment.instruments.touching import Touch
@@ -30,6 +31,7 @@ from equipment.pipes.life.queries import held
 from equipment.pipes.life.services import Taken
 from equipment.pipes.models import Joint
 from equipment.revision import queries, shown
+from equipment.revision.certifying import REVISION
 from equipment.revision.models import RevisionRecord, RevisionStep
 
 VERBS = {
@@ -137,6 +139,7 @@ def _photographs(user: User, record: Any) -> bool:
 def register() -> None:
     """Called once, when the app is ready."""
     works.register(WORK)
+    certificates.register(REVISION)
     words.register(VERBS)
     parents.register("revisionrecord", record_of, _photographs)
     touching.register("revision", touched)

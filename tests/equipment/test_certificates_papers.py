@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from equipment.certificates import printing
+from equipment.certificates import printing, services
 from tests import cast
-from tests.equipment import certified
+from tests.equipment import certified, revising, yard
 
 pytestmark = pytest.mark.django_db
 
@@ -16,9 +18,11 @@ def stage() -> cast.Cast:
     return cast.assemble()
 
 
-@pytest.mark.parametrize("pair", [("az", "en"), ("az", "ru")])
-def test_paper_is_set(stage: cast.Cast, pair: tuple[str, str]) -> None:
-    import json; open("/tmp/cert-data.json","w").write(json.dumps(printing._data(c := certified.issued(stage, 12), pair), default=str))
-    paper = printing.certificate_pdf(c, pair)
-    open(f"/tmp/cert-{'-'.join(pair)}.pdf", "wb").write(paper)
-    assert paper.startswith(b"%PDF")
+def test_paper_is_set(stage: cast.Cast) -> None:
+    order = revising.started(stage, revising.used(stage, 1))
+    (line,) = yard.lines(order)
+    made = revising.revised(stage, line)
+    c = services.issue_certificate(subject=made, by=stage.stp_engineer, now=certified.NOW)
+    for pair in (("az", "en"), ("az", "ru")):
+        open("/tmp/cert-data.json", "w").write(json.dumps(printing._data(c, pair), default=str))
+        assert printing.certificate_pdf(c, pair).startswith(b"%PDF")
