@@ -15,7 +15,7 @@ Text = str | Promise
 Progress = Callable[[int, int], None]
 
 
-def nothing_more(_export: Export) -> list[tuple[Text, Any]]:
+def nothing_more(_export: Export) -> list[tuple[str, Any]]:
     """A file of which no more is told than of every export."""
     return []
 
@@ -31,7 +31,7 @@ class Maker:
     label: Text
     area: str
     write: Callable[[Export, IO[bytes], Progress], None]
-    facts: Callable[[Export], list[tuple[Text, Any]]] = nothing_more
+    facts: Callable[[Export], list[tuple[str, Any]]] = nothing_more
 
 
 REGISTRY: dict[str, Maker] = {}

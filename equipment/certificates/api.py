@@ -92,8 +92,8 @@ class Certificates(Workflow):
     def document(self, request: Request, id: str) -> HttpResponse:
         """Set from the frozen content; the same state and languages give the same bytes."""
         pair = languages_of(request)
-        rows = queries.certificate_for(self.request.user).filter(public_id=id)
-        certificate = rows.first()
+        user: Any = request.user
+        certificate = queries.certificate_for(user).filter(public_id=id).first()
         if certificate is None:
             raise Http404
         paper = printing.certificate_pdf(certificate, pair)

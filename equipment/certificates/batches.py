@@ -159,7 +159,7 @@ def facts_of(export: Export) -> list[tuple[Any, Any]]:
     """How many papers are in the archive, and which records were refused and why."""
     rows = list(queries.batched(export))
     found: list[tuple[Any, Any]] = [
-        (gettext_lazy("Certificates"), sum(one.certificate_id is not None for one in rows))
+        (_("Certificates"), sum(one.certificate_id is not None for one in rows))
     ]
     refused = [one for one in rows if one.refusal]
     names = _names(export.person, [one.subject for one in refused])

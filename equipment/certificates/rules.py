@@ -87,3 +87,13 @@ def reviewed_words() -> str:
     return _(
         "An instrument of it was recalled: every party says first what becomes of this record."
     )
+
+
+def unseen_words() -> str:
+    """Why nothing is issued of a record that the person does not see."""
+    return _("There is no such record here.")
+
+
+def unrepeatable_words() -> str:
+    """Why no new work is drafted from a certificate."""
+    return _("A retest is drafted by who works on it, from a certificate that was withdrawn.")

@@ -101,7 +101,7 @@ def replace_certificate(*, certificate: Certificate, by: User, now: dt.datetime)
     rules.require_withdrawer(by, certificate)
     subject = kinds.subject_of(by, certificate.subject)
     if subject is None:
-        raise NotAllowed
+        raise NotAllowed(rules.unseen_words())
     return issue_certificate(subject=subject, by=by, now=now, supersedes=certificate)
 
 
@@ -134,11 +134,11 @@ def draft_retest(*, certificate: Certificate, by: User, now: dt.datetime) -> str
     Raises NotAllowed, or Refused when the work cannot be drafted.
     """
     if not rules.may_repeat(by, certificate):
-        raise NotAllowed
+        raise NotAllowed(rules.unrepeatable_words())
     kind = kinds.REGISTRY[certificate.kind]
     found = kind.whole([certificate.subject])
     if kind.again is None or not found:
-        raise NotAllowed
+        raise NotAllowed(rules.unrepeatable_words())
     return kind.again(found[0], by, now)
 
 

@@ -38,7 +38,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
 
 def _context(found: dict[str, object]) -> dict[str, object]:
     kind = kinds.REGISTRY.get(str(found["kind"]))
-    status = Certificate.Status(found["status"])
+    status = Certificate.Status(str(found["status"]))
     return {
         "number": found["number"],
         "issued_on": found["issued_on"],

@@ -23,6 +23,7 @@ def whole(subjects: Collection[str]) -> list[RevisionRecord]:
     """Records with all that a report says of them, in a number of statements that does not grow
     with them."""
     known = Prefetch("instrument__calibrations", Calibration.objects.order_by("-calibrated_on"))
+    steps = Prefetch("steps", queries.told_steps().prefetch_related(known))
     rows = (
         RevisionRecord.objects.filter(public_id__in=subjects)
         .select_related(
@@ -31,7 +32,7 @@ def whole(subjects: Collection[str]) -> list[RevisionRecord]:
             "programme__programme", "programme__scheme", "recorded_by__organisation",
             "completed_by__organisation",
         )
-        .prefetch_related(Prefetch("steps", queries.told_steps().prefetch_related(known)), "classes")
+        .prefetch_related(steps, "classes")
     )  # fmt: skip
     return list(rows.order_by("pk"))
 
