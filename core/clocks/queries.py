@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from core.accounts.models import Party
@@ -19,10 +19,14 @@ from core.clocks.rules import ClockShown, Stretch, WaitShown
 
 
 def with_clock(rows: QuerySet[Any], *, whole: bool = False) -> QuerySet[Any]:
-    """The same rows with what waits now, or with `whole` all stretches since they were made."""
+    """The same rows with what waits now, or with `whole` all stretches since they were made.
+
+    Of what was paused all stretches come, for a turn goes on behind its pauses.
+    """
     spells = ClockSpell.objects.filter(object_id=OuterRef("public_id"))
     if not whole:
-        spells = spells.filter(closed_at=None)
+        paused = ClockSpell.objects.filter(object_id=OuterRef("object_id"), is_paused=True)
+        spells = spells.filter(Q(closed_at=None) | Exists(paused))
     found = spells.order_by("opened_at", "pk").values_list(_stretch())
     with_them: QuerySet[Any] = rows.annotate(clock_stretches=json_list(found, comparable=True))
     return with_them

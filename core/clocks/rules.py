@@ -148,8 +148,35 @@ def held_in(stretch: Stretch, now: dt.datetime) -> Held:
     return Held(hours, stretch.calendar.hours.a_day)
 
 
-def wait_shown(stretch: Stretch, now: dt.datetime) -> WaitShown:
-    """An open stretch as pages show it."""
+def turn_of(stretch: Stretch, stretches: Sequence[Stretch]) -> list[Stretch]:
+    """The open stretch with those before it of the same party and duty, the oldest first.
+
+    Only pauses lie between them, which count to nobody.
+    """
+    turn = [stretch]
+    own = [one for one in stretches if one.organisation_id == stretch.organisation_id]
+    for one in reversed(own[: own.index(stretch)]):
+        if one.is_paused:
+            continue
+        if one.status != stretch.status or _held_by_another(one, turn[0], stretches):
+            break
+        turn.insert(0, one)
+    return turn
+
+
+def _held_by_another(one: Stretch, then: Stretch, stretches: Sequence[Stretch]) -> bool:
+    """Whether it was somebody else's turn between two stretches of a party."""
+    return any(
+        other.organisation_id != one.organisation_id
+        and one.opened_at < other.opened_at < then.opened_at
+        for other in stretches
+    )
+
+
+def wait_shown(stretch: Stretch, now: dt.datetime, stretches: Sequence[Stretch] = ()) -> WaitShown:
+    """An open stretch as pages show it: how long the party's whole turn has lasted."""
+    turn = turn_of(stretch, stretches or [stretch])
+    hours = sum((held_in(one, now).hours for one in turn), ZERO)
     clock = kinds.clock_of(stretch.object_type)
     wait = clock.wait_in(stretch.status) if clock else None
     return WaitShown(
@@ -157,8 +184,8 @@ def wait_shown(stretch: Stretch, now: dt.datetime) -> WaitShown:
         public_id=stretch.public_id,
         short=stretch.short,
         position=stretch.position,
-        since=stretch.opened_at,
-        held=held_in(stretch, now),
+        since=turn[0].opened_at,
+        held=Held(hours, stretch.calendar.hours.a_day),
         duty=str(wait.duty) if wait else "",
         within_days=wait.within_days if wait else None,
         is_paused=stretch.is_paused,
@@ -167,7 +194,8 @@ def wait_shown(stretch: Stretch, now: dt.datetime) -> WaitShown:
 
 def waits_shown(stretches: Iterable[Stretch], now: dt.datetime) -> list[WaitShown]:
     """For whom an object waits now, of its stretches."""
-    return [wait_shown(one, now) for one in stretches if one.closed_at is None]
+    all_of_them = list(stretches)
+    return [wait_shown(one, now, all_of_them) for one in all_of_them if one.closed_at is None]
 
 
 def clock_shown(stretches: Sequence[Stretch], now: dt.datetime) -> ClockShown:

@@ -9,51 +9,12 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.web import numbers
+from core.web.fact_names import NAMES, Text
 
-Text = str | Promise
 Change = tuple[Text, object, object]
-#: What facts are called that events tell; others are read as they stand.
-NAMES: dict[str, Text] = {
-    "act": gettext_lazy("Act"),
-    "addressed_to": gettext_lazy("Addressed to"),
-    "body_class": gettext_lazy("Class of the body"),
-    "cleared": pgettext_lazy("how many records", "Taken back"),
-    "commitment": gettext_lazy("Commitment"),
-    "corrected": pgettext_lazy("how many records", "Corrected"),
-    "disposition": gettext_lazy("Disposition"),
-    "due": gettext_lazy("Due"),
-    "executed_under": gettext_lazy("Executed under"),
-    "executor": gettext_lazy("Executor"),
-    "is_active": pgettext_lazy("of an entry", "Active"),
-    "items": gettext_lazy("Items"),
-    "joints": gettext_lazy("Joints"),
-    "kind": gettext_lazy("Kind"),
-    "lines": gettext_lazy("Lines"),
-    "location": gettext_lazy("Place"),
-    "name": gettext_lazy("Name"),
-    "number": gettext_lazy("Number"),
-    "outcome": gettext_lazy("Outcome"),
-    "place": gettext_lazy("Place"),
-    "planned_end": gettext_lazy("Planned end"),
-    "planned_start": gettext_lazy("Planned start"),
-    "priority": gettext_lazy("Priority"),
-    "recorded": pgettext_lazy("how many records", "Recorded"),
-    "severity": gettext_lazy("Severity"),
-    "status": gettext_lazy("State"),
-    "text": gettext_lazy("Text"),
-    "title": gettext_lazy("Title"),
-    "tool_joint_class": gettext_lazy("Class of the tool joint"),
-    "torque_band": gettext_lazy("Torque band"),
-    "wanted_end": gettext_lazy("Last day wanted"),
-    "wanted_start": gettext_lazy("First day wanted"),
-    "well": gettext_lazy("Well"),
-    "what": gettext_lazy("What is not as it should be"),
-}
 
 
 def of(event: Any) -> list[Change]:

@@ -8,13 +8,15 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 NOTHING = "–"
 SPACE = "\u00a0"
 #: The unit of the last decimal, by the number of decimals.
 STEPS = [Decimal(1).scaleb(-places) for places in range(20)]
 MINUS = "\u2212"
+#: Units that other alphabets write otherwise; their words stand beside the choices of units.
+WRITTEN = ("m", "mm", "kN·m", "ft·lbf")
 
 
 def number(value: Any, places: int | None = None) -> str:
@@ -38,9 +40,14 @@ def number(value: Any, places: int | None = None) -> str:
 
 
 def measure(value: Any, unit: str = "", places: int | None = None) -> str:
-    """A number with its unit, kept on one line."""
+    """A number with its unit as the language writes it, kept on one line."""
     text = number(value, places)
-    return text if text == NOTHING or not unit else f"{text}{SPACE}{unit}"
+    return text if text == NOTHING or not unit else f"{text}{SPACE}{unit_words(unit)}"
+
+
+def unit_words(unit: str) -> str:
+    """A unit as the language writes it."""
+    return gettext(unit) if unit in WRITTEN else unit
 
 
 def day(value: dt.date | dt.datetime | None) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
+from core.web.numbers import unit_words
 from core.web.sheets import Column, Text
 from equipment.dismantling.cells import NO, YES
 from equipment.dismantling.models import DismantlingRecord
@@ -37,7 +38,7 @@ def columns(unit: str) -> list[Column]:
                 hideable=False),
         _choice("condition", _("Condition"), DismantlingRecord.Condition.choices, CONDITION_KEYS,
                 CONDITIONS_SAID, hideable=False),
-        Column("torque", "torque", f"{_('Break-out torque')}, {unit}", "number"),
+        Column("torque", "torque", f"{_('Break-out torque')}, {unit_words(unit)}", "number"),
         text("stand", "stand", _("Stand"), longest=60),
         _answer("protector", _("Protector")),
         _answer("rinsed", _("Rinsed")),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.web.numbers import unit_words
 from core.web.sheets import Column
 from equipment.installation.models import RunningRecord
 from equipment.installation.rules import REJECTED, RUN
@@ -38,8 +39,8 @@ def _outcome() -> list[Column]:
 def _make_up(unit: str) -> list[Column]:
     triangle: list[Choice] = [("", "–"), *RunningRecord.Triangle.choices]
     return [
-        Column("torque", "torque", f"{_('Torque')}, {unit}", "number"),
-        Column("shoulder", "shoulder", f"{_('Shoulder')}, {unit}", "number"),
+        Column("torque", "torque", f"{_('Torque')}, {unit_words(unit)}", "number"),
+        Column("shoulder", "shoulder", f"{_('Shoulder')}, {unit_words(unit)}", "number"),
         Column("turns", "turns", _("Turns"), "number"),
         Column("triangle", "triangle", _("Triangle"), "choice", triangle,
                {"b": "at_base", "w": "within", "p": "past", "n": "none", "-": ""}),

@@ -12,6 +12,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from core.web import numbers, sheets
+from core.web.numbers import unit_words
 from core.web.sheets import CellFacts, Column
 from equipment.installation.columns import columns
 from equipment.installation.forms import SheetFrame, read, row_of, texts_of, unit_matters
@@ -158,7 +159,7 @@ class RowShown:
     def _head(self, column: Column) -> str:
         """What stands above a torque that was read in another unit than the sheet's."""
         if self.row.unit and column.name in IN_UNIT:
-            return str(column.label).replace(self.sheet.unit, self.row.unit)
+            return str(column.label).replace(unit_words(self.sheet.unit), unit_words(self.row.unit))
         return ""
 
     @property

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.commitments.models import Commitment
 from core.accounts.models import Organisation, User, Workspace
+from core.web import numbers
 from core.web.forms import (
     METRES,
     MeasureField,
@@ -18,7 +19,7 @@ from core.web.forms import (
     PortalForm,
     QuantityField,
 )
-from equipment.orders import rules
+from equipment.orders import queries, rules
 from equipment.orders.kinds import Priority
 from equipment.orders.models import OrderPlace, Shift, TorqueBand, WorkOrder
 from equipment.orders.picking import Offer
@@ -38,6 +39,12 @@ PLACE = ("location", *STRING, "crew")
 class CommitmentChoice(forms.ModelChoiceField[Commitment]):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.number} · {obj.title} ({obj.get_unit_display()})"
+
+
+class TallyChoice(forms.ModelChoiceField[Tally]):
+    def label_from_instance(self, obj: Any) -> str:
+        day = numbers.day(obj.committed_at)
+        return f"{obj.name} · {obj.product_line.label} · {day}"
 
 
 class OrderForm(PortalForm):
@@ -66,12 +73,15 @@ class OrderForm(PortalForm):
     executor = forms.ModelChoiceField(
         Organisation.objects.none(), to_field_name="public_id", label=_("Executor")
     )
-    tally = forms.ModelChoiceField(
+    tally = TallyChoice(
         Tally.objects.none(),
         to_field_name="public_id",
         required=False,
         label=_("Tally"),
-        help_text=_("Its joints on the rig become the lines, in the tally's order."),
+        help_text=_(
+            "Its joints on the rig become the lines, in the tally's order. "
+            "Those with joints on no order yet, the newest first."
+        ),
     )
     take_named = forms.BooleanField(
         required=False, initial=True, label=_("Put what the request names on the order")
@@ -128,7 +138,8 @@ class OrderForm(PortalForm):
         here = {"memorandum": workspace.pk}
         self._choose("commitment", _commitments(user).filter(**here))
         if "tally" in self.fields:
-            self._choose("tally", _tallies(user).filter(**here))
+            begun_from = str(self["tally"].value() or "")
+            self._choose("tally", queries.tallies_to_run(user, begun_from).filter(**here))
         self._choose("location", Location.objects.visible_to(user).filter(**here))
         others = Organisation.objects.filter(parties__workspace=workspace)
         self._choose("executor", others.exclude(pk=user.organisation_id))
@@ -218,10 +229,6 @@ def initial_of(order: WorkOrder) -> dict[str, Any]:
 def _commitments(user: User) -> Any:
     rows = Commitment.objects.visible_to(user)
     return rows.filter(status__in=rules.ORDERABLE, unit__in=rules.COUNTABLE, measure="quantity")
-
-
-def _tallies(user: User) -> Any:
-    return Tally.objects.visible_to(user).filter(status=Tally.Status.COMMITTED)
 
 
 class PickLinesForm(PortalForm):

@@ -17,7 +17,7 @@ from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.works import work_of
 from equipment.pipes.finding import saying
 from equipment.pipes.items.models import EquipmentItem
-from equipment.pipes.models import Joint, Tally
+from equipment.pipes.models import Joint, Tally, TallyRow
 from equipment.pipes.sets.models import PipeSet
 
 Line = OrderLine.Status
@@ -126,6 +126,17 @@ def joints_of_tally(tally: Tally) -> QuerySet[Joint]:
         tally_rows__tally=tally, status=Joint.Status.ON_RIG
     )
     return found.order_by("tally_rows__position", "pk")
+
+
+def tallies_to_run(user: User, named: str = "") -> QuerySet[Tally]:
+    """Registered tallies of which joints on the rig stand on no open order, the newest first;
+    the one that is `named` too."""
+    seen: QuerySet[Tally] = Tally.objects.visible_to(user).filter(status=Tally.Status.COMMITTED)
+    taken = OrderLine.objects.filter(is_open=True).exclude(joint=None).values("joint")
+    waiting = Joint.objects.filter(status=Joint.Status.ON_RIG).exclude(pk__in=taken)
+    left = TallyRow.objects.filter(joint__in=waiting.values("pk")).values("tally")
+    found = seen.filter(Q(pk__in=left) | Q(public_id=named))
+    return found.select_related("product_line").order_by("-pk")
 
 
 def available_joints(user: User, order: WorkOrder) -> QuerySet[Joint]:

@@ -162,8 +162,12 @@ def band_words(band: Any) -> str:
     if band is None:
         return ""
     entered = (band.entered_minimum, band.entered_optimum, band.entered_maximum)
-    words = " / ".join(numbers.number(value) for value in entered) + f" {band.entered_unit}"
+    words = (
+        " / ".join(numbers.number(value) for value in entered)
+        + f" {numbers.unit_words(band.entered_unit)}"
+    )
     if band.entered_unit == "kN·m":
         return words
     stored = (band.minimum_knm, band.optimum_knm, band.maximum_knm)
-    return words + " (" + " / ".join(numbers.number(value, 2) for value in stored) + " kN·m)"
+    in_si = " / ".join(numbers.number(value, 2) for value in stored)
+    return f"{words} ({in_si} {numbers.unit_words('kN·m')})"

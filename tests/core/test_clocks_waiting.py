@@ -25,6 +25,7 @@ from core.clocks.rules import Held
 from core.errors import Refused
 from core.models import Event
 from equipment.models import WorkOrder
+from equipment.orders import pauses
 from equipment.orders import services as orders
 from tests import cast, factories
 from tests.callers import caller
@@ -148,7 +149,29 @@ def test_hold_pauses_the_clock_and_resuming_goes_on(
     commitments.resume_commitment(commitment=one, by=by, now=hours(8))
     shown = queries.clock_of_object(one, hours(9))
     assert [share.held.hours for share in shown.shares] == [Decimal("3.00")]
-    assert [wait.words for wait in shown.waits] == ["Waiting on SOCAR for 1 h"]
+    assert [wait.words for wait in shown.waits] == ["Waiting on SOCAR for 3 h"]
+
+
+def test_turn_that_was_paused_is_told_whole_on_page_and_list(actors: cast.Cast) -> None:
+    order = submitted(actors)
+    orders.accept_order(order=order, by=actors.stp_engineer, now=hours(1))
+    orders.start_order(order=order, by=actors.stp_engineer, now=hours(1))
+    pauses.ask_hold(order=order, by=actors.stp_engineer, now=hours(2), reason="The rig drills on")
+    pauses.agree_hold(order=order, by=actors.socar_engineer, now=hours(3))
+    pauses.resume_order(order=order, by=actors.stp_engineer, now=hours(24))
+    for whole in (True, False):
+        row = queries.with_clock(WorkOrder.objects.filter(pk=order.pk), whole=whole).get()
+        [wait] = queries.waits_of(row, hours(26))
+        assert (wait.held.words, wait.since) == ("4 h", hours(1))
+
+
+def test_turn_that_comes_back_begins_anew(actors: cast.Cast) -> None:
+    order = submitted(actors)
+    orders.return_order(order=order, by=actors.stp_engineer, now=hours(3), reason="No rig")
+    orders.submit_order(order=order, by=actors.socar_engineer, now=hours(5))
+    row = queries.with_clock(WorkOrder.objects.filter(pk=order.pk), whole=True).get()
+    [wait] = queries.clock_of(row, hours(6)).waits
+    assert (wait.held.words, wait.since) == ("1 h", hours(5))
 
 
 def test_time_is_the_working_time_of_the_party_that_holds_it(actors: cast.Cast) -> None:

@@ -46,12 +46,18 @@ def test_status_without_a_tone_is_grey() -> None:
     [
         ("en", "−12\u00a0345.670\u00a0m"),
         ("az", "−12\u00a0345,670\u00a0m"),
-        ("ru", "−12\u00a0345,670\u00a0m"),
+        ("ru", "−12\u00a0345,670\u00a0м"),
     ],
 )
 def test_measure_follows_the_language(language: str, expected: str) -> None:
     with translation.override(language):
         assert rendered('{% measure v "m" 3 %}', v=Decimal("-12345.67")) == expected
+
+
+def test_unit_is_written_in_the_alphabet_of_the_language() -> None:
+    with translation.override("ru"):
+        assert rendered('{% measure value "kN·m" %}', value=Decimal(3)) == "3\u00a0кН·м"
+        assert rendered('{% measure value "psi" %}', value=Decimal(3)) == "3\u00a0psi"
 
 
 def test_measure_without_a_value_is_a_dash() -> None:

@@ -298,6 +298,7 @@ def test_party_without_the_pipe_sees_its_usage_and_logs_none(stage: cast.Cast) -
     client = signed_in(stage.stp_engineer)
     page = text(client.get(at(order, "dismantling-usage")))
     assert "The party that has the pipe logs its usage." in page
+    assert 'name="rotating_h"' not in page
     assert client.post(at(order, "dismantling-usage"), usage()).status_code == 422
 
 

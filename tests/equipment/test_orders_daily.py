@@ -103,5 +103,5 @@ def test_report_asks_the_same_queries_at_any_length(
     client.force_login(people.stp_engineer)
     path = reverse("equipment:order-daily")
     client.get(path)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert client.get(path, {"day": f"{DAY:%Y-%m-%d}"}).status_code == 200

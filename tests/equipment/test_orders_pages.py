@@ -11,7 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from cooperation.models import ActLine
 from core.models import User
-from equipment.models import OrderLine, WorkOrder
+from equipment.models import Joint, OrderLine, Tally, WorkOrder
+from equipment.orders import services
 from tests import cast, factories
 from tests.equipment import yard
 
@@ -80,6 +81,20 @@ def test_registered_tally_leads_to_an_order_that_starts_from_it(stage: cast.Cast
     observer = signed_in(stage.socar_observer)
     assert address not in text(observer.get(tally.get_absolute_url()))
     assert observer.get(address).status_code == 403
+
+
+def test_tallies_that_may_be_run_are_offered_the_newest_first(stage: cast.Cast) -> None:
+    names = ["Old", "Taken", "Run", "New"]
+    tallies = {name: yard.make_tally(stage, yard.make_joints(stage, 2)) for name in names}
+    for name, tally in tallies.items():
+        Tally.objects.filter(pk=tally.pk).update(name=name)
+    Joint.objects.filter(tally_rows__tally=tallies["Run"]).update(status="rejected")
+    services.create_order(**yard.facts(stage, tally=tallies["Taken"]))
+    client, address = signed_in(stage.socar_engineer), reverse("equipment:order-create")
+    field = client.get(address).context["form"].fields["tally"]
+    assert [one.name for one in field.queryset] == ["New", "Old"]
+    asked = client.get(address, {"tally": tallies["Run"].public_id})
+    assert [one.name for one in asked.context["form"].fields["tally"].queryset][1] == "Run"
 
 
 def test_refused_order_keeps_the_typing_and_marks_the_field(stage: cast.Cast) -> None:

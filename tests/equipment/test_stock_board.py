@@ -26,8 +26,8 @@ from tests.cast import Cast
 from tests.equipment import lives, yard
 
 pytestmark = pytest.mark.django_db
-QUERIES = 12
-QUERIES_OF_API = 8
+QUERIES = 11
+QUERIES_OF_API = 7
 BOARD, REGISTER = "equipment:stock-board", "equipment:joint-list"
 
 

@@ -139,7 +139,7 @@ def test_counts_follow_each_write_and_its_adding_up(
         (name, *rest)
         for name, *rest in StockCount.objects.values_list(
             "grain", "memorandum", "product_line", "body_class", "tool_joint_class", "status",
-            "location", "organisation", "holder", "kind", "status_since",
+            "location", "organisation", "holder", "kind", "status_since", "order_ends",
         )
     ]  # fmt: skip
     assert len(keys) == len(set(keys))

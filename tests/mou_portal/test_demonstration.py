@@ -9,6 +9,8 @@ import pytest
 from cooperation.models import Act, Commitment, Memorandum, ProgressEntry, Rollup, RollupSnapshot
 from core import invariants
 from core.accounts.models import User
+from core.events.models import Event
+from core.web.fact_names import NAMES
 from equipment.models import Joint, JointReading, Nonconformance, Tally, WorkOrder, WorkRequest
 from mou_portal.demonstration import people, seed
 from mou_portal.demonstration.stage import MEMORANDUM
@@ -37,6 +39,12 @@ def statuses(
     | type[WorkRequest],
 ) -> set[str]:
     return set(model.objects.values_list("status", flat=True))
+
+
+def test_every_fact_of_its_histories_has_a_name(loaded: Memorandum) -> None:
+    facts = Event.objects.values_list("before", "after")
+    told = {name for before, after in facts for name in (*before, *after)}
+    assert told - set(NAMES) == set(), "name them in core/web/fact_names.py"
 
 
 def test_demonstration_shows_everything(loaded: Memorandum) -> None:

@@ -31,13 +31,12 @@ def board(chosen: Any, counts: QuerySet[StockCount], query: QueryDict, today: dt
     return board_of(
         queries.parts_of(counts, grain, given, today),
         queries.oldest_of(counts, grain, joints),
-        queries.ordered_until(joints, given.by),
         products.known(chosen.request),
         Asked(today, given, kept),
     )
 
 
-def _grain(names: Iterable[str]) -> str:
+def _grain(names: Iterable[str]) -> StockCount.Grain:
     """The coarsest counts that tell apart what is asked."""
     is_placed = any(name.partition("__")[0] in PLACED for name in names)
     return StockCount.Grain.PLACE if is_placed else StockCount.Grain.WHOLE

@@ -25,9 +25,9 @@ def _copied(to: type[models.Model], **more: Any) -> Any:
 class StockCount(models.Model):
     """So many joints more, or less, of one key: the rows of a key add up to its joints.
 
-    Triggers of the register append a row for each key that a statement changed and never touch
-    another one, so that no writer waits for a writer; `compact_stock` adds rows up. Joints that
-    are out of the stock for good are in none."""
+    Triggers of the register and of orders append a row for each key that a statement changed and
+    never touch another one, so that no writer waits for a count; `compact_stock` adds rows up.
+    Joints that are out of the stock for good are in none."""
 
     class Grain(models.TextChoices):
         """What a row tells apart; each joint is in a row of each grain that fits it."""
@@ -38,8 +38,14 @@ class StockCount(models.Model):
         PLACE = "place"
         #: Also the day since which; of states that wait alone.
         DAY = "day"
+        #: As WHOLE: of what is on the rig and on an open order.
+        ORDERED = "ordered"
+        #: As PLACE: of what is on the rig and on an open order.
+        ORDERED_PLACE = "ordered_place"
+        #: Also the day on which that order ends.
+        ENDING = "ending"
 
-    grain = models.CharField(max_length=5, choices=Grain.choices)
+    grain = models.CharField(max_length=13, choices=Grain.choices)
     memorandum = _copied(Memorandum)
     product_line = _copied(ProductLine)
     body_class = models.CharField(max_length=10, choices=PipeClass.choices, null=True)
@@ -50,6 +56,7 @@ class StockCount(models.Model):
     holder = _copied(Organisation, null=True)
     kind = models.CharField(max_length=10, choices=Joint.Kind.choices, null=True)
     status_since = models.DateField(null=True)
+    order_ends = models.DateField(null=True)
     joints = models.IntegerField()
     length_m = Measure()
     #: The only row of its key when it was written.
@@ -61,6 +68,11 @@ class StockCount(models.Model):
         ordering = ["pk"]
         indexes = [
             models.Index(fields=["memorandum", "grain", "status_since"], name="stock_by_grain"),
+            models.Index(
+                fields=["memorandum", "order_ends"],
+                condition=Q(grain="ending"),
+                name="stock_by_end",
+            ),
             models.Index(fields=["id"], condition=Q(is_summed=False), name="stock_appended"),
         ]
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from equipment.pipes.models import Joint
 from equipment.pipes.stock.models import StockCount
-from equipment.pipes.stock.rules import AGES, GROUP_OF, STATES, WAITING_STATES, Assumed, Group
+from equipment.pipes.stock.rules import AGES, GROUP_OF, WAITING_STATES, Assumed, Group
 
 #: What makes a row of the board.
 ROW = ("product_line", "body_class", "tool_joint_class")
@@ -24,43 +24,55 @@ NOTHING = (0, ZERO)
 Row = tuple[int, str | None, str | None]
 Sums = tuple[int, Decimal]
 Grain = StockCount.Grain
+#: By grain of all joints, that of those on open orders.
+ORDERED = {Grain.WHOLE: Grain.ORDERED, Grain.PLACE: Grain.ORDERED_PLACE}
 
 
 @dataclass(frozen=True)
 class Part:
     """Joints of one row in one state: all of them, those of a state that waits by age (as in
-    AGES), and those whose open work is over in time as the reader assumes."""
+    AGES), those whose open work is over in time as the reader assumes, and those on the rig that
+    stand on an open order which ends in time."""
 
     row: Row
     status: str
     all: Sums
     ages: list[Sums]
     in_time: Sums
+    ordered: Sums
 
 
 def parts_of(
-    counts: QuerySet[StockCount], grain: str, assumed: Assumed, today: dt.date
+    counts: QuerySet[StockCount], grain: Grain, assumed: Assumed, today: dt.date
 ) -> list[Part]:
     """Every joint that is stock, counted once; one statement however many there are.
 
     Sums of `grain` count all joints. Of what waits, those rows of days are read that come after
-    the days which divide the ages: what is older is what they leave of all.
+    the days which divide the ages: what is older is what they leave of all. Of what is on orders
+    those are read that end later than asked.
     """
     edges = {age.name: today - dt.timedelta(days=age.least) for age in OLDER}
     begun = assumed.begun_until()
     edges |= {f"by_{group}": day for group, day in begun.items()}
     whole = Q(grain=grain)
     later = Q(grain=Grain.DAY, status_since__gt=min(edges.values()))
-    sums = _sums("all", whole)
+    ordered = Q(grain=ORDERED[grain])
+    ending = Q(grain=Grain.ENDING, order_ends__gt=assumed.by)
+    sums = _sums("all", whole) | _sums("ordered", ordered) | _sums("ending", ending)
     for name, day in edges.items():
         sums |= _sums(name, Q(grain=Grain.DAY, status_since__gt=day))
-    found = counts.filter(whole | later).order_by().values(*ROW, "status").annotate(**sums)
+    found = (
+        counts.filter(whole | later | ordered | ending)
+        .order_by()
+        .values(*ROW, "status")
+        .annotate(**sums)
+    )
     parts = (_part(values, begun) for values in found)
     return [part for part in parts if part.all != NOTHING]
 
 
 def oldest_of(
-    counts: QuerySet[StockCount], grain: str, joints: QuerySet[Joint]
+    counts: QuerySet[StockCount], grain: Grain, joints: QuerySet[Joint]
 ) -> dict[Row, dt.date]:
     """By row, the day since which something of it waits longest; one look into an index each."""
     waiting = counts.filter(grain=grain, status__in=WAITING_STATES).order_by()
@@ -71,17 +83,6 @@ def oldest_of(
         key = (line, body, tool_joint)
         oldest[key] = min(since, oldest.get(key, since))
     return oldest
-
-
-def ordered_until(joints: QuerySet[Joint], day: dt.date) -> dict[tuple[Any, ...], Sums]:
-    """By row, joints and metres on the rig that stand on an open order which ends by then."""
-    rows = joints.filter(
-        status__in=STATES[Group.RIG],
-        order_lines__is_open=True,
-        order_lines__order__planned_end__lte=day,
-    )
-    found = rows.order_by().values_list(*ROW).annotate(Count("pk"), Sum("effective_length_m"))
-    return {tuple(line[:3]): (line[3], line[4]) for line in found}
 
 
 def _longest(joints: QuerySet[Joint]) -> Any:
@@ -116,7 +117,8 @@ def _part(values: dict[str, Any], begun: Container[Group]) -> Part:
     group = GROUP_OF[status]
     in_time = _less(whole, told(f"by_{group}")) if group in begun else NOTHING
     row = (values["product_line"], values["body_class"], values["tool_joint_class"])
-    return Part(row, status, whole, ages, in_time)
+    ordered = _less(told("ordered"), told("ending"))
+    return Part(row, status, whole, ages, in_time, ordered)
 
 
 def _less(more: Sums, less: Sums) -> Sums:

@@ -9,7 +9,7 @@ SUMMING_LOCK = 7_301_004
 MOST = 50_000
 KEY = (
     "grain, memorandum_id, product_line_id, body_class, tool_joint_class, status,"
-    " location_id, organisation_id, holder_id, kind, status_since"
+    " location_id, organisation_id, holder_id, kind, status_since, order_ends"
 )
 #: Keys are found by grouping and rows by their ids: no plan of it depends on statistics.
 _SUM = f"""

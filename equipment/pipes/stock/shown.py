@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from equipment.catalogue.models import ProductLine
 from equipment.pipes.life.states import PipeClass
-from equipment.pipes.stock.queries import Part, Sums
+from equipment.pipes.stock.queries import Part
 from equipment.pipes.stock.rules import AGES, GROUP_OF, STATES, WAITING, Assumed, Group
 
 ZERO = Decimal(0)
@@ -131,7 +131,6 @@ class Asked:
 def board_of(
     parts: Iterable[Part],
     oldest: Mapping[Key, dt.date],
-    ordered: Mapping[Key, Sums],
     lines: Sequence[ProductLine],
     asked: Asked,
 ) -> Board:
@@ -148,9 +147,6 @@ def board_of(
     for key, day in oldest.items():
         rows[key].oldest_on = day
     total.oldest_on = min(oldest.values(), default=None)
-    for key, sums in ordered.items():
-        rows[key].ordered.add(*sums)
-        total.ordered.add(*sums)
     order = sorted(rows, key=lambda key: (known[key[0]][0], _rank(key[1]), _rank(key[2])))
     return Board(asked.today, asked.assumed, [rows[key] for key in order], total)
 
@@ -191,6 +187,7 @@ def _count(line: Line, part: Part) -> None:
     if group in WAITING:
         for figure, sums in zip(line.ages, part.ages, strict=True):
             figure.add(*sums)
+    line.ordered.add(*part.ordered)
     if group == Group.READY:
         line.promised.add(*part.all)
     if group in line.in_time:
