@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cooperation", "0005_items_are_counted"),
         ("core", "0025_exports_of_archives"),
-        ("equipment", "0043_guard_revisions"),
+        ("equipment", "0044_stock_on_orders_is_counted"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
