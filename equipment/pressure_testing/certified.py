@@ -110,12 +110,7 @@ def facts(test: PressureTest) -> Document:
             "source": version.source,
         },
         "terms": {name: text(getattr(shown.terms, name)) for name in TERMS},
-        "target": {
-            "value": text(test.entered_target), "unit": test.target_unit,
-            "mpa": text(test.target_mpa), "reason": test.target_reason,
-            "suggested_mpa": text(test.suggested_mpa),
-            "suggested_by": str(test.suggested_by) if test.suggested_by else "",
-        },
+        "target": _target(test),
         "working": test.working,
         "figures": {name: text(getattr(test, name)) for name in FIGURES},
         "findings": [
@@ -130,14 +125,27 @@ def facts(test: PressureTest) -> Document:
         "readings": _readings(test),
         "tester": {"name": test.tester.full_name, "party": test.tester.organisation.short},
         "qualification": _qualification(test),
-        "witnesses": [
-            {
-                "name": one.person.full_name, "party": one.organisation.short,
-                "confirmed_at": moment(one.confirmed_at),
-            }
-            for one in test.witnesses.all()
-        ],
+        "witnesses": _witnesses(test),
     }  # fmt: skip
+
+
+def _target(test: PressureTest) -> Document:
+    return {
+        "value": text(test.entered_target), "unit": test.target_unit,
+        "mpa": text(test.target_mpa), "reason": test.target_reason,
+        "suggested_mpa": text(test.suggested_mpa),
+        "suggested_by": str(test.suggested_by) if test.suggested_by else "",
+    }  # fmt: skip
+
+
+def _witnesses(test: PressureTest) -> list[Document]:
+    return [
+        {
+            "name": one.person.full_name, "party": one.organisation.short,
+            "confirmed_at": moment(one.confirmed_at),
+        }
+        for one in test.witnesses.all()
+    ]  # fmt: skip
 
 
 def _chart(test: PressureTest) -> Document:
