@@ -17,6 +17,7 @@ OFFERS = (
     "repair.offers",
     "maintenance.offers",
     "dismantling.offers",
+    "certificates.offers",
     "procedures.offers",
     "pressure_testing.offers",
     "programmes.offers",

@@ -9,6 +9,7 @@ from equipment.catalogue.class_models import (
 )
 from equipment.catalogue.models import Connection, GivenRating, Grade, MakeUpTorque, ProductLine
 from equipment.catalogue.repair_models import RepairType
+from equipment.certificates.models import BatchedCertificate, Certificate, CertificateLine
 from equipment.defects.models import DefectAct, Finding
 from equipment.dismantling.models import DismantlingRecord
 from equipment.installation.models import RunningRecord
@@ -71,7 +72,10 @@ from equipment.revision.models import (
 
 __all__ = [
     "Attempt",
+    "BatchedCertificate",
     "Calibration",
+    "Certificate",
+    "CertificateLine",
     "ChartDrawing",
     "ClassCriterion",
     "ClassLimit",

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from equipment.certificates import urls as certificates
 from equipment.pressure_testing import urls as pressure_tests
 
 app_name = "equipment"
@@ -22,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", include("equipment.dismantling.urls")),
     path("orders/", include(pressure_tests.of_orders)),
     path("pressure-tests/", include("equipment.pressure_testing.urls")),
+    path("certificates/", include("equipment.certificates.urls")),
+    path("", include(certificates.public)),
     path("procedures/", include("equipment.procedures.urls")),
     path("orders/", include("equipment.revision.urls")),
 ]

@@ -27,6 +27,7 @@ from equipment.catalogue.api import Connections, Grades, ProductLines
 from equipment.catalogue.class_api import ClassSchemes, ToolJointLimits
 from equipment.catalogue.engineering_api import Classification, Hydrotest, Ratings
 from equipment.catalogue.repair_api import RepairTypes
+from equipment.certificates.api import Certificates
 from equipment.defects.api import DefectActs
 from equipment.dismantling.api import Dismantlings
 from equipment.installation.api import Installations
@@ -84,6 +85,7 @@ for name, resource in (
     ("repairs", Repairs),
     ("test-procedures", Procedures),
     ("pressure-tests", PressureTests),
+    ("certificates", Certificates),
     ("inspection-programmes", InspectionProgrammes),
     ("revisions", Revisions),
     ("maintenance-plans", MaintenancePlans),

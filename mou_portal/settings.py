@@ -220,6 +220,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/m/ip,5/300s/key",
     "reauthenticate": "10/m/user",
     "reset_password": "10/m/ip,3/m/key",
+    "certificate_verify": "60/m/ip",
 }
 MFA_ADAPTER = "core.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -18,7 +18,7 @@ from core.api.authentication import require_scope
 from core.api.lists import ListShape, known_only
 from core.api.resources import Resource, command
 from core.api.schema import describe
-from core.transfer import services, sources
+from core.transfer import makers, services, sources
 from core.transfer.filters import ExportFilter
 from core.transfer.models import Export
 from core.transfer.serializers import ExportBody, ExportRow
@@ -74,6 +74,7 @@ class Exports(Resource):
         return file_of(export)
 
     def _require_area(self, name: str) -> None:
-        view, token = sources.RESOURCES.get(name), self.request.auth
-        if view is not None and view.area and isinstance(token, ApiToken):
-            require_scope(token, f"{view.area}:read")
+        source: Any = makers.REGISTRY.get(name) or sources.RESOURCES.get(name)
+        token = self.request.auth
+        if source is not None and source.area and isinstance(token, ApiToken):
+            require_scope(token, f"{source.area}:read")

@@ -9,6 +9,7 @@ import datetime as dt
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import IO, Any
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from core.errors import PortalError, StorageFull
 from core.events import services as events
 from core.files import services as files
 from core.states import move
-from core.transfer import rules, sources, writers
+from core.transfer import makers, rules, sources, writers
 from core.transfer.models import Export
 from core.web.listings import listing_named
 
@@ -94,12 +95,16 @@ def _table(export: Export) -> sources.Table:
 
 
 def _write(export: Export, token: str, out: IO[bytes], clock: Clock) -> None:
+    maker = makers.REGISTRY.get(export.source)
+    if maker is not None:
+        maker.write(export, out, partial(_step, export, token, clock))
+        return
     table = _table(export)
     total = table.count()
     if total > rules.MOST_ROWS:
         raise ApiError("too_many_rows")
     _held(export, token).update(rows_total=total)
-    lines = _counted(export, token, table.lines(), clock)
+    lines = _counted(export, token, table.lines(), clock, total)
     if export.format == writers.XLSX:
         writers.write_xlsx(out, table.head, lines, table.title)
         return
@@ -113,16 +118,21 @@ def _held(export: Export, token: str) -> Any:
 
 
 def _counted(
-    export: Export, token: str, lines: Iterator[writers.Line], clock: Clock
+    export: Export, token: str, lines: Iterator[writers.Line], clock: Clock, total: int
 ) -> Iterator[writers.Line]:
     """The same lines; every thousand the progress is shown and the lease renewed."""
     for number, line in enumerate(lines, start=1):
         if number % ROWS_A_STEP == 0:
-            renewed = {"rows_done": number, "leased_until": clock() + rules.LEASE}
-            if not _held(export, token).update(**renewed):
-                raise Lost
-            failpoints.reach("export.step")
+            _step(export, token, clock, number, total)
         yield line
+
+
+def _step(export: Export, token: str, clock: Clock, done: int, total: int) -> None:
+    """Show how far the file is and renew the lease. Raises Lost without it."""
+    renewed = {"rows_done": done, "rows_total": total, "leased_until": clock() + rules.LEASE}
+    if not _held(export, token).update(**renewed):
+        raise Lost
+    failpoints.reach("export.step")
 
 
 @transaction.atomic

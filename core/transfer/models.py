@@ -45,6 +45,7 @@ class Export(Versioned, Leased):
     class Format(models.TextChoices):
         CSV = "csv", "CSV"
         XLSX = "xlsx", "XLSX"
+        ZIP = "zip", "ZIP"
 
     STATUS_TONES: ClassVar[dict[str, str]] = {
         "waiting": "grey",

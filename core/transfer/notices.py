@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.notices.kinds import Bare, Due, Kind, RuleTerms, Told
+from core.transfer import makers
 from core.transfer.models import Export
 from core.web.listings import listing_named
 
 
 def label_of(export: Export) -> str:
     """What the file holds, in words."""
+    maker = makers.REGISTRY.get(export.source)
+    if maker is not None:
+        return str(maker.label)
     listing = listing_named(export.source) if export.is_page else None
     return str(listing.label) if listing else export.source
 

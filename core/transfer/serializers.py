@@ -7,6 +7,7 @@ from rest_framework import serializers
 from core.api.fields import Text
 from core.api.rows import Row
 from core.api.serializers import Body
+from core.transfer import writers
 from core.transfer.models import Export
 
 
@@ -35,5 +36,5 @@ class ExportBody(Body):
     """Which list of the API to make (`joints`), as what, and the query that narrows it."""
 
     resource = Text(max_length=60)
-    format = serializers.ChoiceField(choices=Export.Format.choices)
+    format = serializers.ChoiceField(choices=writers.FORMATS)
     query = Text(max_length=1500, required=False, allow_blank=True)

@@ -15,7 +15,7 @@ from core.events import services as events
 from core.leases import RELEASED
 from core.rows import change
 from core.states import move
-from core.transfer import rules, sources
+from core.transfer import rules, sources, writers
 from core.transfer.models import Export
 from core.web.listings import Listing
 
@@ -56,10 +56,18 @@ def ask_for_resource(
 
 
 def _ask(export: Export, query: str, format: str, by: User, now: dt.datetime) -> Export:
-    if format not in Export.Format.values:
+    if format not in writers.FORMATS:
         raise Refused(_("Known: csv, xlsx."), field="format")
     if len(query) > LONGEST_QUERY:
         raise Refused(_("These filters are too long to be kept."), field="query")
+    return ask_for_file(export, query, format, by, now)
+
+
+def ask_for_file(export: Export, query: str, format: str, by: User, now: dt.datetime) -> Export:
+    """Let a file be made in the background, in the caller's transaction; `export` says of what.
+
+    Raises Refused for MOST_OPEN exports of the person already.
+    """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     waiting = Export.objects.filter(person=by, status__in=("waiting", "running")).count()
     if waiting >= rules.MOST_OPEN:

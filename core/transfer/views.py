@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.api.lists import MOST_TABLE_ROWS
 from core.files import store
-from core.transfer import answers, exporting, rules, services, sources, writers
+from core.transfer import answers, exporting, makers, rules, services, sources, writers
 from core.transfer.filters import ExportFilter
 from core.transfer.models import Export
 from core.transfer.notices import label_of
@@ -127,6 +127,9 @@ def _facts(export: Export) -> list[tuple[str, Any]]:
     ]
     if export.place:
         found.append((_("Memorandum"), export.place.label))
+    maker = makers.REGISTRY.get(export.source)
+    if maker is not None:
+        found += maker.facts(export)
     if export.content:
         found.append((_("Rows"), export.rows_total))
         found.append((_("Size"), _("%(size)s kB") % {"size": max(1, export.content.size // 1024)}))

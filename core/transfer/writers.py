@@ -21,11 +21,13 @@ from xlsxwriter import Workbook
 
 from core.api.bodies import dump
 
-CSV, XLSX = "csv", "xlsx"
+CSV, XLSX, ZIP = "csv", "xlsx", "zip"
+#: The formats of tables.
 FORMATS = (CSV, XLSX)
 MEDIA_TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ZIP: "application/zip",
 }
 BOM = "\ufeff"
 #: Characters with which a spreadsheet takes a cell for a formula (full-width forms too).

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
+from core.web import numbers
 from core.web.forms import (
     DayField,
     Measured,
@@ -24,7 +25,12 @@ from equipment.instruments.models import Instrument
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pressure_testing import queries
 from equipment.pressure_testing.facts import Leak, LineFacts, Reading, RecorderFile, SetUp, Use
-from equipment.pressure_testing.models import GaugeReading, LeakPlace, UsedInstrument
+from equipment.pressure_testing.models import (
+    GaugeReading,
+    LeakPlace,
+    PressureTest,
+    UsedInstrument,
+)
 from equipment.procedures.facts import Pressure
 from equipment.procedures.models import Medium, PressureUnit, Procedure
 
@@ -57,6 +63,19 @@ class ClockInput(forms.TimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%H:%M")
+
+
+def _as_before(old: PressureTest) -> dict[str, Any]:
+    """How an old set-up, read with all that is said of it, fills in the form of a new one."""
+    used = [(one.role, one.instrument.public_id) for one in old.instruments.all()]
+    return {
+        "procedure": old.procedure_version.procedure.public_id,
+        "target": (numbers.number(old.entered_target), old.target_unit),
+        "target_reason": old.target_reason, "medium": old.medium, "pump": old.pump,
+        "witnesses": [one.person.public_id for one in old.witnesses.all()],
+        "recorders": [number for role, number in used if role == Role.RECORDER],
+        "gauges": [number for role, number in used if role == Role.GAUGE],
+    }  # fmt: skip
 
 
 class SetUpForm(PortalForm):
@@ -123,9 +142,10 @@ class SetUpForm(PortalForm):
     remark = PlainTextField(max_length=300, required=False, label=_("Remark"))
 
     def __init__(
-        self, data: Any = None, files: Any = None, *, order: WorkOrder, user: User, today: dt.date
-    ) -> None:
-        initial = {"tested_on": today, "tester": user.public_id}
+        self, data: Any = None, files: Any = None, *, order: WorkOrder, user: User, today: dt.date,
+        old: PressureTest | None = None,
+    ) -> None:  # fmt: skip
+        initial = {"tested_on": today, "tester": user.public_id, **(_as_before(old) if old else {})}
         super().__init__(data, files, initial=initial)
         self.order = order
         self.lines: Sequence[OrderLine] = [

@@ -17,6 +17,7 @@ from core.qualifications import reliance
 from core.search import kinds as findable
 from core.web import menu, words
 from equipment import turns
+from equipment.certificates import kinds as certificates
 from equipment.instruments import touching
 from equipment.orders import works
 from equipment.orders.models import OrderLine, WorkOrder
@@ -26,6 +27,7 @@ from equipment.pipes.models import Joint
 from equipment.pressure_testing import deciding, effects, listed, notices, queries, touched
 from equipment.pressure_testing import invariants as own
 from equipment.pressure_testing import search as found_by
+from equipment.pressure_testing.certifying import PRESSURE_TEST
 from equipment.pressure_testing.models import PressureTest
 from equipment.pressure_testing.waiting import TURN
 
@@ -100,6 +102,7 @@ def register() -> None:
     turns.register(TURN)
     touching.register("pressure tests", touched.by_instrument)
     reliance.register("pressure tests", touched.by_qualification)
+    certificates.register(PRESSURE_TEST)
     invariants.register("pressure tests decide their lines", own.lines_follow_attempts)
     menu.register(
         menu.MenuEntry(

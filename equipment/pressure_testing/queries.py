@@ -41,22 +41,24 @@ def whole_tests(user: User) -> QuerySet[PressureTest]:
     attempts = Attempt.objects.select_related(
         "line__joint__product_line", "line__item", "line__pressure_test"
     ).order_by("line__position", "number")
-    return (
-        visible_tests(user)
-        .select_related(
-            "memorandum__workspace", "order__requested_by", "order__executor", "drawing",
-            "recorder_file__content", "qualification", "suggested_by", "recorded_by",
-            "tester__organisation", "withdrawn_by",
-        )
-        .prefetch_related(
-            Prefetch("attempts", attempts),
-            Prefetch(
-                "instruments",
-                UsedInstrument.objects.select_related("instrument__organisation", "calibration"),
-            ),
-            Prefetch("witnesses", Witness.objects.select_related("person", "organisation")),
-            Prefetch("readings", GaugeReading.objects.select_related("instrument")),
-        )
+    return with_whole(visible_tests(user), attempts)
+
+
+def with_whole(rows: QuerySet[PressureTest], attempts: QuerySet[Attempt]) -> QuerySet[PressureTest]:
+    """The same tests with all that is said of one, its attempts as they are given."""
+    return rows.select_related(
+        "memorandum__workspace", "order__requested_by", "order__executor", "drawing",
+        "order__memorandum__workspace", "procedure_version__procedure",
+        "recorder_file__content", "qualification", "suggested_by", "recorded_by",
+        "tester__organisation", "withdrawn_by",
+    ).prefetch_related(
+        Prefetch("attempts", attempts),
+        Prefetch(
+            "instruments",
+            UsedInstrument.objects.select_related("instrument__organisation", "calibration"),
+        ),
+        Prefetch("witnesses", Witness.objects.select_related("person", "organisation")),
+        Prefetch("readings", GaugeReading.objects.select_related("instrument")),
     )  # fmt: skip
 
 

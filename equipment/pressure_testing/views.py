@@ -96,7 +96,15 @@ def _form(request: HttpRequest, order: WorkOrder) -> SetUpForm:
         order=order,
         user=member(request),
         today=timezone.localdate(),
+        old=_old(request, order),
     )
+
+
+def _old(request: HttpRequest, order: WorkOrder) -> PressureTest | None:
+    """The set-up of the same order that a new one is copied from, if the address names one."""
+    rows = queries.whole_tests(member(request)).filter(order=order)
+    wanted = request.GET.get("copy", "")
+    return rows.filter(public_id=wanted).first() if wanted else None
 
 
 def _faults(error: Any) -> list[tuple[str, str]]:

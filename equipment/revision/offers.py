@@ -18,6 +18,7 @@ from core.qualifications.models import Qualification
 from core.qualifications.reliance import Relied
 from core.search import kinds
 from core.web import words
+from equipment.certificates import kinds as certificates
 from equipment.instruments import touching
 from equipment.instruments.models import Instrument
 from equipment.instruments.touching import Touch
@@ -31,6 +32,7 @@ from equipment.pipes.life.queries import held
 from equipment.pipes.life.services import Taken
 from equipment.pipes.models import Joint
 from equipment.revision import queries, search, shown
+from equipment.revision.certifying import REVISION
 from equipment.revision.models import RevisionRecord, RevisionStep
 
 VERBS = {
@@ -140,6 +142,7 @@ def _photographs(user: User, record: Any) -> bool:
 def register() -> None:
     """Called once, when the app is ready."""
     works.register(WORK)
+    certificates.register(REVISION)
     words.register(VERBS)
     kinds.register(search.KIND)
     parents.register("revisionrecord", record_of, _photographs)

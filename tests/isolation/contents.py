@@ -26,7 +26,16 @@ from tests import factories, reminders
 from tests.cast import Cast
 from tests.cooperation import yard as acts
 from tests.equipment import lives, pulls, requested, workbooks, yard
-from tests.isolation import defective, exchanged, gauged, pressed, register, repaired, revised
+from tests.isolation import (
+    certificated,
+    defective,
+    exchanged,
+    gauged,
+    pressed,
+    register,
+    repaired,
+    revised,
+)
 
 NOW = factories.NOW
 
@@ -55,7 +64,7 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
     found |= register.fill(scene, word)
     found |= defective.fill(scene, word)
     found |= exchanged.fill(scene, word)
-    for slice_ in (repaired, gauged, pressed, revised):
+    for slice_ in (repaired, gauged, pressed, revised, certificated):
         found |= slice_.fill(scene, word)
     found["comment"] = comments.write_comment(
         about=found["order"],

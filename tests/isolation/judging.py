@@ -9,6 +9,7 @@ from tests.isolation import bodies
 from tests.isolation.asking import Crowd, Said
 from tests.isolation.policy import MISSING, Line
 from tests.isolation.policy_api import API
+from tests.isolation.policy_certificates import CERTIFICATES
 from tests.isolation.policy_defects import DEFECTS
 from tests.isolation.policy_gates import GATES
 from tests.isolation.policy_pages import PAGES
@@ -26,6 +27,7 @@ POLICY: dict[str, Line] = {
     **GATES,
     **TESTING,
     **REVISION,
+    **CERTIFICATES,
 }
 NOBODY = ("anonymous", "socar_left")
 REFUSALS = (401, 403, 404, 405, 429)

@@ -1,0 +1,71 @@
+"""Reads of certificates that page, API, search and services share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from core.accounts.models import User
+from core.transfer.models import Export
+from equipment.certificates.models import BatchedCertificate, Certificate, CertificateLine
+from equipment.orders.models import WorkOrder
+
+NAMED = ("order", "issued_by", "addressed_to", "author", "supersedes", "withdrawn_by")
+
+
+def certificates_for(user: User) -> QuerySet[Certificate]:
+    """Certificates that the person sees, with what a list shows of them."""
+    visible: QuerySet[Certificate] = Certificate.objects.visible_to(user)
+    lines = CertificateLine.objects.filter(certificate=OuterRef("pk")).order_by()
+    count = Subquery(lines.values("certificate").annotate(count=Count("pk")).values("count"))
+    rows = visible.select_related("order", "issued_by", "addressed_to").defer("content")
+    return rows.annotate(line_count=Coalesce(count, 0))
+
+
+def certificate_for(user: User) -> QuerySet[Certificate]:
+    """Certificates that the person sees, with all that the page of one names."""
+    visible: QuerySet[Certificate] = Certificate.objects.visible_to(user)
+    return visible.select_related(
+        "memorandum__workspace", "supersedes__superseded_by", "superseded_by", *NAMED
+    )
+
+
+def standing_of(subject: str) -> Certificate | None:
+    """The certificate that stands for a record."""
+    rows = Certificate.objects.filter(subject=subject, status__in=Certificate.STANDING)
+    found: Certificate | None = rows.first()
+    return found
+
+
+def all_of(subject: str) -> QuerySet[Certificate]:
+    """The certificates of a record, the newest first."""
+    rows: QuerySet[Certificate] = Certificate.objects.filter(subject=subject)
+    return rows.select_related("issued_by").defer("content").order_by("-pk")
+
+
+def of_order(order: WorkOrder) -> QuerySet[Certificate]:
+    """The certificates of an order's records, the newest first."""
+    rows: QuerySet[Certificate] = Certificate.objects.filter(order=order)
+    return rows.defer("content").order_by("-pk")
+
+
+def of_joint(user: User, joint_id: int) -> QuerySet[Certificate]:
+    """The certificates that speak of a joint, the newest first."""
+    lines = CertificateLine.objects.filter(line__joint=joint_id).values("certificate")
+    visible: QuerySet[Certificate] = Certificate.objects.visible_to(user)
+    return visible.filter(pk__in=lines).defer("content").order_by("-pk")
+
+
+def of_subjects(subjects: Iterable[str], statuses: Collection[str]) -> QuerySet[Any]:
+    """The certificates of records that are in one of the states, in a turn that never changes."""
+    rows: QuerySet[Any] = Certificate.objects.filter(subject__in=list(subjects))
+    return rows.filter(status__in=statuses).defer("content").order_by("pk")
+
+
+def batched(export: Export) -> QuerySet[BatchedCertificate]:
+    """The records of a batch with their certificates."""
+    rows: QuerySet[BatchedCertificate] = BatchedCertificate.objects.filter(export=export)
+    return rows.select_related("certificate").order_by("position")

@@ -1,0 +1,160 @@
+"""Revisions (strip-down inspections) as records of reports: what one lacks, and what it proves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from cooperation.acceptance.document import Document
+from equipment.certificates.document import names
+from equipment.certificates.kinds import About
+from equipment.certificates.wording import text
+from equipment.defects.document import product_of
+from equipment.instruments.models import Calibration
+from equipment.programmes import queries as programmes
+from equipment.revision import queries
+from equipment.revision.models import RevisionClass, RevisionRecord, RevisionStep
+
+
+def whole(subjects: Collection[str]) -> list[RevisionRecord]:
+    """Records with all that a report says of them, in a number of statements that does not grow
+    with them."""
+    known = Prefetch("instrument__calibrations", Calibration.objects.order_by("-calibrated_on"))
+    steps = Prefetch("steps", queries.told_steps().prefetch_related(known))
+    rows = (
+        RevisionRecord.objects.filter(public_id__in=subjects)
+        .select_related(
+            "line__order__requested_by", "line__order__executor",
+            "line__order__memorandum__workspace", "line__joint__product_line", "line__item",
+            "programme__programme", "programme__scheme", "recorded_by__organisation",
+            "completed_by__organisation",
+        )
+        .prefetch_related(steps, "classes")
+    )  # fmt: skip
+    return list(rows.order_by("pk"))
+
+
+def about(record: RevisionRecord) -> About:
+    """The order of a record, what it is called, and its line."""
+    return About(record.line.order, f"{record} · {record.line.subject}"[:80], [record.line])
+
+
+def lacking(record: RevisionRecord) -> list[str]:
+    """What keeps a record from a report, each in words that say what to do."""
+    if record.completed_at is None:
+        return [_("The revision (strip-down inspection) is not completed.")]
+    if record.verdict == RevisionRecord.Verdict.NOT_CLASSIFIABLE:
+        return [_("Readings are missing, so it is not classifiable: there is nothing to certify.")]
+    return []
+
+
+def undone(record: RevisionRecord) -> bool:
+    """Whether a record lost what it was reported by."""
+    return bool(lacking(record))
+
+
+def facts(record: RevisionRecord) -> Document:
+    """All that a report of the record says, as text and whole numbers."""
+    version, line = record.programme, record.line
+    done: dict[int, Any] = {row.step_id: row for row in record.steps.all()}
+    subject: Any = line.subject
+    return {
+        "verdict": record.verdict,
+        "reason": record.reason,
+        "remark": record.remark,
+        "begun_on": record.begun_on.isoformat(),
+        "done_on": record.done_on.isoformat(),
+        "scheme": record.scheme,
+        "programme": {
+            "name": names(version.programme), "number": version.number,
+            "edition": version.edition, "source": version.source,
+        },
+        "line": {
+            "position": line.position, "id": line.public_id,
+            "subject": {
+                "id": subject.public_id, "name": str(subject), "product": product_of(line),
+            },
+        },
+        "classes": [_class(one) for one in record.classes.all()],
+        "steps": [_step(step, done.get(step.pk)) for step in programmes.steps_of(version)],
+        "instruments": _instruments(list(done.values())),
+        "completed_by": _person(record.completed_by or record.recorded_by),
+    }  # fmt: skip
+
+
+def _person(person: Any) -> Document:
+    return {"name": person.full_name, "party": person.organisation.short}
+
+
+def _class(one: RevisionClass) -> Document:
+    return {
+        "part": one.part, "class": one.pipe_class, "criterion": one.criterion,
+        "clause": one.clause, "share": text(one.share), "limit": text(one.limit),
+        "colour": one.band_colour, "count": one.band_count,
+    }  # fmt: skip
+
+
+def _step(step: Any, row: Any) -> Document:
+    found = {"position": step.position, "name": names(step), "method": step.method}
+    if row is None:
+        return {**found, "outcome": "", "who": "", "on": ""}
+    held = row.qualification
+    return {
+        **found,
+        "outcome": row.outcome,
+        "reason": row.reason,
+        "remark": row.remark,
+        "who": row.inspector.full_name,
+        "on": row.done_on.isoformat(),
+        "qualification": f"{held.number} ({held.issuer})" if held else "",
+        "instrument": row.instrument.number if row.instrument else "",
+        "standard": row.standard,
+        "torque": text(row.entered_torque),
+        "torque_unit": row.torque_unit,
+        "readings": [
+            {
+                "kind": one["kind"], "place": one["place"], "number": one["number"],
+                "value": text(one["value"]), "unit": one["unit"],
+            }
+            for one in row.told_readings
+        ],
+        "findings": [
+            {
+                "code": one["code"], "place": one["place"], "value": text(one["value"]),
+                "unit": one["unit"], "direction": one["direction"],
+            }
+            for one in row.told_findings
+        ],
+        "parts": [dict(one) for one in row.told_parts],
+    }  # fmt: skip
+
+
+def _instruments(rows: list[RevisionStep]) -> list[Document]:
+    """The instruments of the steps, each once, with the calibration that covered its day."""
+    found: dict[int, Document] = {}
+    for row in rows:
+        tool = row.instrument
+        if tool is None or tool.pk in found:
+            continue
+        covering = [
+            one
+            for one in tool.calibrations.all()
+            if one.is_fit and one.calibrated_on <= row.done_on <= one.valid_to
+        ]
+        found[tool.pk] = {
+            "number": tool.number, "kind": tool.kind, "maker": tool.maker, "model": tool.model,
+            "serial": tool.serial, **_calibration(covering[0] if covering else None),
+        }  # fmt: skip
+    return list(found.values())
+
+
+def _calibration(one: Calibration | None) -> Document:
+    if one is None:
+        return {"calibration": "", "laboratory": "", "from": "", "to": ""}
+    return {
+        "calibration": one.number, "laboratory": one.laboratory,
+        "from": one.calibrated_on.isoformat(), "to": one.valid_to.isoformat(),
+    }  # fmt: skip
