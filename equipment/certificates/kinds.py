@@ -49,6 +49,8 @@ class Kind:
     label: Text
     icon: str
     model: type[Model]
+    #: The kind of orders whose records these are.
+    order_kind: str
     rows: Callable[[User], QuerySet[Any]]
     whole: Callable[[Collection[str]], Sequence[Any]]
     about: Callable[[Any], About]
@@ -80,6 +82,11 @@ def register(kind: Kind) -> None:
 def choices() -> list[tuple[str, Text]]:
     """The registered kinds for filters and forms."""
     return [(kind.name, kind.label) for kind in REGISTRY.values()]
+
+
+def are_of(order: WorkOrder) -> bool:
+    """Whether records of the order can be certified at all."""
+    return any(kind.order_kind == order.kind for kind in REGISTRY.values())
 
 
 def kind_of(subject: Any) -> Kind:

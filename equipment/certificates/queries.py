@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from core.accounts.models import User
 from core.transfer.models import Export
 from equipment.certificates.models import BatchedCertificate, Certificate, CertificateLine
 from equipment.orders.models import WorkOrder
 
+#: What a page tells of certificates beside their record.
+BESIDE = ("public_id", "number", "status")
 NAMED = ("order", "issued_by", "addressed_to", "author", "supersedes", "withdrawn_by")
 
 
@@ -40,10 +43,18 @@ def standing_of(subject: str) -> Certificate | None:
     return found
 
 
-def all_of(subject: str) -> QuerySet[Certificate]:
-    """The certificates of a record, the newest first."""
-    rows: QuerySet[Certificate] = Certificate.objects.filter(subject=subject)
-    return rows.select_related("issued_by").defer("content").order_by("-pk")
+def with_told(rows: QuerySet[Any], **by: OuterRef) -> QuerySet[Any]:
+    """The same rows with the certificates that `by` finds of each, the newest first, in no
+    statement more; `told_of` reads them."""
+    own = Certificate.objects.filter(**by).order_by("-pk")
+    told = own.values(told=JSONObject(**{name: name for name in BESIDE}))
+    found: QuerySet[Any] = rows.annotate(certificates_told=ArraySubquery(told))
+    return found
+
+
+def told_of(row: Any) -> list[Certificate]:
+    """Certificates as a page names them beside the row that was read `with_told`."""
+    return [Certificate(**one) for one in row.certificates_told]
 
 
 def of_order(order: WorkOrder) -> QuerySet[Certificate]:

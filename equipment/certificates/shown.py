@@ -65,7 +65,9 @@ def _subject(certificate: Certificate) -> dict[str, str]:
 
 
 def panel_of(_user: User, order: WorkOrder) -> Panel | None:
-    """The certificates of an order's records."""
+    """The certificates of an order's records; orders whose work is not certified cost nothing."""
+    if not kinds.are_of(order):
+        return None
     rows = list(queries.of_order(order)[: MOST_SHOWN + 1])
     if not rows:
         return None

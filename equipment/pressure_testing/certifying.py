@@ -59,6 +59,7 @@ PRESSURE_TEST = Kind(
     label=_("Pressure test certificate"),
     icon="gauge",
     model=PressureTest,
+    order_kind=WorkOrder.Kind.PRESSURE_TESTING,
     rows=queries.visible_tests,
     whole=certified.whole,
     about=certified.about,

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Max, OuterRef, Prefetch, QuerySet
 
 from core.accounts.models import Organisation, RoleGrant, User
+from equipment.certificates.queries import with_told
 from equipment.instruments.models import Instrument
 from equipment.instruments.queries import with_calibrations
 from equipment.orders.models import OrderLine, WorkOrder
@@ -37,11 +38,12 @@ def visible_tests(user: User) -> QuerySet[PressureTest]:
 
 
 def whole_tests(user: User) -> QuerySet[PressureTest]:
-    """Tests with all that the page of one shows; five statements."""
+    """Tests with all that the page of one shows, its certificates among it; five statements."""
     attempts = Attempt.objects.select_related(
         "line__joint__product_line", "line__item", "line__pressure_test"
     ).order_by("line__position", "number")
-    return with_whole(visible_tests(user), attempts)
+    rows = with_told(visible_tests(user), subject=OuterRef("public_id"))
+    return with_whole(rows, attempts)
 
 
 def with_whole(rows: QuerySet[PressureTest], attempts: QuerySet[Attempt]) -> QuerySet[PressureTest]:

@@ -124,7 +124,7 @@ def page_of(test: PressureTest, user: User) -> dict[str, Any]:
         "may_confirm": test.is_standing
         and any(one.person_id == user.pk and one.confirmed_at is None for one in witnesses),
         "actions": rules.actions_for(user, test),
-        "certificates": list(certificates.all_of(test.public_id)),
+        "certificates": certificates.told_of(test),
         "may_certify": test.is_standing and issues(user, test.order),
         "version": VersionForm(initial={"version": test.version}),
     }

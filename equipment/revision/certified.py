@@ -44,6 +44,8 @@ def about(record: RevisionRecord) -> About:
 
 def lacking(record: RevisionRecord) -> list[str]:
     """What keeps a record from a report, each in words that say what to do."""
+    if record.withdrawn_at is not None:
+        return [_("The record was called wrong.")]
     if record.completed_at is None:
         return [_("The revision (strip-down inspection) is not completed.")]
     if record.verdict == RevisionRecord.Verdict.NOT_CLASSIFIABLE:

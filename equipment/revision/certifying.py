@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from equipment.certificates.kinds import Kind
+from equipment.orders.models import WorkOrder
 from equipment.revision import certified, certified_paper, queries
 from equipment.revision.models import RevisionRecord
 
@@ -25,6 +26,7 @@ REVISION = Kind(
     label=_("Report of revision (strip-down inspection)"),
     icon="search",
     model=RevisionRecord,
+    order_kind=WorkOrder.Kind.REVISION,
     rows=queries.records_for,
     whole=certified.whole,
     about=certified.about,
@@ -35,4 +37,5 @@ REVISION = Kind(
     verdict=certified_paper.verdict,
     template="equipment/certificates/_sections.html",
     shown=shown,
+    voided=frozenset({"revision_record.withdrawn"}),
 )

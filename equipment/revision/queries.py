@@ -17,6 +17,7 @@ from equipment.catalogue import core_schemes
 from equipment.catalogue import queries as catalogue
 from equipment.catalogue.class_models import ClassScheme
 from equipment.catalogue.models import ProductLine
+from equipment.certificates.queries import with_told
 from equipment.instruments.models import Calibration, Instrument
 from equipment.octg import API_RP_7G, Scheme, ToolJointLimits
 from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
@@ -89,7 +90,8 @@ def with_records(lines: QuerySet[OrderLine]) -> QuerySet[OrderLine]:
 
 def with_next(lines: QuerySet[OrderLine]) -> QuerySet[OrderLine]:
     """The same lines with the public id of the next one of the order that waits, from the
-    beginning again behind the last, and whether a record of it was called wrong."""
+    beginning again behind the last, whether a record of it was called wrong, and the
+    certificates that speak of it."""
     waiting = OrderLine.objects.filter(
         order=OuterRef("order"), status=OrderLine.Status.PLANNED
     ).exclude(pk=OuterRef("pk"))
@@ -102,7 +104,7 @@ def with_next(lines: QuerySet[OrderLine]) -> QuerySet[OrderLine]:
             Subquery(behind.values("public_id")[:1]), Subquery(first.values("public_id")[:1])
         ),
     )
-    return found
+    return with_told(found, lines__line=OuterRef("pk"))
 
 
 def with_calibrations(lines: QuerySet[OrderLine]) -> QuerySet[OrderLine]:

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from core.web.errors import Answer, answering, form_page
 from core.web.people import member
 from core.web.reasons import reason_of
+from equipment.certificates import queries as certificates
+from equipment.certificates.rules import issues
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.orders.views import order_or_404
@@ -81,6 +83,7 @@ def revision_line(request: HttpRequest, public_id: str, line_id: str) -> HttpRes
     context: dict[str, Any] = {
         "order": order, "line": line, "record": record, "may_record": may_record,
         "former": shown.former_shown(line) if line.has_former else [],
+        "certificates": certificates.told_of(line),
     }  # fmt: skip
     if record is None:
         context["offered"] = _offered(line) if may_record else []
@@ -110,6 +113,7 @@ def _record_page(request: HttpRequest, record: RevisionRecord, line: OrderLine) 
     steps = shown.steps_shown(record, line, walls)
     waiting = next((one for one in steps if not one.done.outcome), None)
     classes = shown.classes_foreseen(foreseen) if foreseen else shown.classes_shown(record)
+    user = member(request)
     return {
         "steps": steps,
         "classes": classes,
@@ -117,8 +121,9 @@ def _record_page(request: HttpRequest, record: RevisionRecord, line: OrderLine) 
         "next_step": waiting,
         "is_whole": waiting is None,
         "tone": RevisionRecord.VERDICT_TONES[record.verdict],
-        "actions": actions_for(member(request), record),
+        "actions": actions_for(user, record),
         "next_url": _next_line_url(line),
+        "may_certify": record.completed_at is not None and issues(user, line.order),
     }
 
 

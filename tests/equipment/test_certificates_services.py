@@ -13,8 +13,9 @@ from core import invariants
 from core.errors import NotAllowed, Refused
 from equipment.certificates import batches, printing, services
 from equipment.certificates.models import BatchedCertificate
-from equipment.models import Certificate, PressureTest, Procedure
+from equipment.models import Certificate, PressureTest, Procedure, RevisionRecord
 from equipment.pressure_testing import services as testing
+from equipment.revision.withdrawing import withdraw_revision
 from tests import cast
 from tests.equipment import certified, pressing, revising, yard
 
@@ -73,15 +74,13 @@ def test_paper_does_not_follow_later_names(stage: cast.Cast) -> None:
     assert printing.certificate_pdf(fresh, ("az", "en")) == before
 
 
-def test_issued_certificate_stands(stage: cast.Cast) -> None:
+@pytest.mark.parametrize(
+    "change", [{"content": "{}"}, {"digest": "0" * 64}, {"number": "STP-2026-009"}]
+)
+def test_issued_certificate_stands(stage: cast.Cast, change: dict[str, str]) -> None:
     made = certified.issued(stage)
-    for change in (
-        lambda rows: rows.update(content="{}"),
-        lambda rows: rows.update(digest="0" * 64),
-        lambda rows: rows.update(number="STP-2026-009"),
-    ):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            change(Certificate.objects.filter(pk=made.pk))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Certificate.objects.filter(pk=made.pk).update(**change)
 
 
 def test_withdrawn_test_takes_its_certificate_with_it(stage: cast.Cast) -> None:
@@ -110,14 +109,37 @@ def test_retest_is_the_form_of_the_order_in_progress(stage: cast.Cast) -> None:
     assert page.endswith(f"/tests/new/?copy={made.subject}")
 
 
-def test_revision_has_a_report(stage: cast.Cast) -> None:
+def reported(stage: cast.Cast) -> Certificate:
+    """The report of a completed revision."""
     order = revising.started(stage, revising.used(stage, 1))
     (line,) = yard.lines(order)
-    made = services.issue_certificate(
+    return services.issue_certificate(
         subject=revising.revised(stage, line), by=stage.stp_engineer, now=NOW
     )
-    assert made.kind == "revision"
+
+
+def test_revision_has_a_report(stage: cast.Cast) -> None:
+    made = reported(stage)
+    assert (made.kind, made.lines.count()) == ("revision", 1)
     assert printing.certificate_pdf(made, ("az", "ru")).startswith(b"%PDF")
+
+
+def test_revision_called_wrong_takes_its_report_with_it(stage: cast.Cast) -> None:
+    made = reported(stage)
+    record = RevisionRecord.objects.get(public_id=made.subject)
+    withdraw_revision(record=record, by=stage.stp_engineer, now=NOW, reason="Wrong pipe")
+    made.refresh_from_db()
+    assert (made.status, made.withdrawn_by) == ("withdrawn", stage.stp_engineer)
+    assert made.withdrawn_reason.endswith("Wrong pipe")
+    with pytest.raises(Refused) as refused:
+        services.issue_certificate(subject=record, by=stage.stp_engineer, now=NOW)
+    assert (refused.value.code, refused.value.message) == (
+        "incomplete", "The record was called wrong."
+    )  # fmt: skip
+    again = revising.revised(stage, yard.lines(record.line.order)[0])
+    newer = services.issue_certificate(subject=again, by=stage.stp_engineer, now=NOW)
+    assert (newer.number, newer.status) == ("STP-2026-002", "valid")
+    assert invariants.breaches("certificates have records") == {"certificates have records": []}
 
 
 def test_public_page_tells_five_facts_and_no_more(stage: cast.Cast) -> None:

@@ -18,7 +18,7 @@ from tests.equipment import lives, revising, workshop, yard
 from tests.equipment.revising import save, step, whole
 
 pytestmark = pytest.mark.django_db
-SHEET_QUERIES, STEP_QUERIES, RESULT_QUERIES, ORDER_QUERIES = 9, 11, 11, 11
+SHEET_QUERIES, STEP_QUERIES, RESULT_QUERIES, ORDER_QUERIES = 9, 11, 11, 12
 OPEN_QUERIES = 12
 
 
