@@ -69,10 +69,10 @@ def standing_certificates_have_their_record() -> list[str]:
 
 def _against(kind: kinds.Kind, rows: list[Certificate]) -> Iterable[str]:
     subjects = [one.subject for one in rows]
-    whole = {one.public_id: one for one in kind.whole(subjects)} if rows else {}
+    known = {one.public_id: one for one in kind.checked(subjects)} if rows else {}
     held = under_review(subjects)
     for one in rows:
-        record = whole.get(one.subject)
+        record = known.get(one.subject)
         if record is None or kind.undone(record):
             yield f"certificate {one.public_id} stands and its record does not"
         if (one.subject in held) != (one.status == Certificate.Status.UNDER_REVIEW):

@@ -37,7 +37,8 @@ class Kind:
     """One kind of certificate.
 
     `rows(user)` are the records that a person sees, `held(ids)` locks records against changes of
-    what they prove, `whole(ids)` reads some with all that is said of them, in their order.
+    what they prove, `whole(ids)` reads some with all that is said of them, in their order, and
+    `checked(ids)` with no more than `about`, `lacking` and `undone` ask.
     `lacking` says in words what keeps a record from a certificate, `undone` whether what was
     certified of it does not hold any more. `facts` holds text, whole
     numbers, lists and mappings only; `sections` and `verdict` make words of it in two languages.
@@ -53,6 +54,7 @@ class Kind:
     order_kind: str
     rows: Callable[[User], QuerySet[Any]]
     whole: Callable[[Collection[str]], Sequence[Any]]
+    checked: Callable[[Collection[str]], Sequence[Any]]
     about: Callable[[Any], About]
     lacking: Callable[[Any], list[str]]
     undone: Callable[[Any], bool]

@@ -56,7 +56,7 @@ def issue_certificate(
 
 
 def lacking_of(kind: Kind, whole: Any) -> list[str]:
-    """What keeps a record that was read whole from a certificate."""
+    """What keeps a record, read as its kind checks it, from a certificate."""
     lacking = kind.lacking(whole)
     if under_review([whole.public_id]):
         lacking.append(rules.reviewed_words())

@@ -21,7 +21,7 @@ LIMIT = "certificate_verify"
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     """Number, day, subject, state and digest of the certificate with that token, and nothing else;
     whatever else is asked for is not there."""
-    limited = ratelimit.consume_or_429(request, action=LIMIT)
+    limited = ratelimit.consume_or_429(request, action=LIMIT, limit_get=True)
     if limited is not None:
         return _hidden(limited)
     found = Certificate.objects.filter(token=token.replace("\0", "")).values(

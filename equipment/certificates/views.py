@@ -80,13 +80,14 @@ def certificate_issue(request: HttpRequest, subject: str) -> HttpResponse:
     """Whether a record can be certified, what it lacks, and the button that issues."""
     user = member(request)
     found = _subject_or_404(request, user, subject)
-    whole = found.kind.whole([subject])[0]
-    about = found.kind.about(whole)
+    record = found.kind.checked([subject])[0]
+    about = found.kind.about(record)
     rules.require_issuer(user, about.order)
-    lacking = services.lacking_of(found.kind, whole)
+    lacking = services.lacking_of(found.kind, record)
     standing = queries.standing_of(subject)
-    form, answer = IssueForm(request.POST or None), Answer(request)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form, answer = IssueForm(request.POST if is_sent else None), Answer(request)
+    if is_sent and form.is_valid():
         replaced = standing if form.cleaned_data["replace"] else None
         with answering(request, form) as answer:
             made = services.issue_certificate(

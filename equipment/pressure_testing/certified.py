@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from cooperation.acceptance.document import Document
@@ -15,7 +15,13 @@ from equipment.certificates.wording import moment, text
 from equipment.defects.document import product_of
 from equipment.orders.models import OrderLine
 from equipment.pressure_testing import charted, queries
-from equipment.pressure_testing.models import Attempt, DecidingAttempt, PressureTest, UsedInstrument
+from equipment.pressure_testing.models import (
+    Attempt,
+    DecidingAttempt,
+    PressureTest,
+    UsedInstrument,
+    Witness,
+)
 from equipment.pressure_testing.shown import RULE
 
 #: Thousands, so that the drawing is whole numbers: milliseconds and kPa.
@@ -33,14 +39,28 @@ FIGURES = (
 def whole(subjects: Collection[str]) -> list[PressureTest]:
     """Tests with all that a certificate says of them, in a number of statements that does not
     grow with them."""
-    deciding = DecidingAttempt.objects.select_related("attempt__test__order", "chosen_by")
-    attempts = (
-        Attempt.objects.select_related("line__joint__product_line", "line__item")
-        .prefetch_related(Prefetch("line__pressure_test", deciding))
-        .order_by("line__position", "number")
-    )
-    rows = queries.with_whole(PressureTest.objects.filter(public_id__in=subjects), attempts)
+    rows = queries.with_whole(PressureTest.objects.filter(public_id__in=subjects), _attempts())
     return list(rows.order_by("pk"))
+
+
+def checked(subjects: Collection[str]) -> list[PressureTest]:
+    """Tests with what decides whether they can be certified; four statements."""
+    rows = PressureTest.objects.filter(public_id__in=subjects).select_related(
+        "order__requested_by", "order__executor", "order__memorandum__workspace"
+    )
+    witnesses = Witness.objects.select_related("person", "organisation")
+    found = rows.prefetch_related(
+        Prefetch("attempts", _attempts()), Prefetch("witnesses", witnesses)
+    )
+    return list(found.order_by("pk"))
+
+
+def _attempts() -> QuerySet[Attempt]:
+    """Attempts with what decides about their lines."""
+    deciding = DecidingAttempt.objects.select_related("attempt__test__order", "chosen_by")
+    rows = Attempt.objects.select_related("line__joint__product_line", "line__item")
+    told = rows.prefetch_related(Prefetch("line__pressure_test", deciding))
+    return told.order_by("line__position", "number")
 
 
 def about(test: PressureTest) -> About:

@@ -62,6 +62,7 @@ PRESSURE_TEST = Kind(
     order_kind=WorkOrder.Kind.PRESSURE_TESTING,
     rows=queries.visible_tests,
     whole=certified.whole,
+    checked=certified.checked,
     about=certified.about,
     lacking=certified.lacking,
     undone=certified.undone,

@@ -158,17 +158,18 @@ class SetUpForm(PortalForm):
         self._offer("witnesses", people)
         for name in ("recorders", "gauges", "reading_gauge"):
             self._offer(name, instruments)
+        under = {one.line_id for one in old.attempts.all()} if old else None
         for line in self.lines:
-            self._add_line(line)
+            waits = line.status == OrderLine.Status.PLANNED
+            self._add_line(line, waits if under is None else line.pk in under)
 
     def _offer(self, name: str, rows: Any) -> None:
         cast("forms.ModelChoiceField[Any]", self.fields[name]).queryset = rows
 
-    def _add_line(self, line: OrderLine) -> None:
+    def _add_line(self, line: OrderLine, under: bool) -> None:
         label = f"{line.position}. {line.subject}"
-        waits = line.status == OrderLine.Status.PLANNED
         self.fields[f"line-{line.public_id}"] = forms.BooleanField(
-            required=False, initial=waits, label=label
+            required=False, initial=under, label=label
         )
         self.fields[f"leak-{line.public_id}"] = forms.ChoiceField(
             choices=[TIGHT, *LeakPlace.choices], required=False, label=_("Seen")

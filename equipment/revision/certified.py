@@ -37,6 +37,15 @@ def whole(subjects: Collection[str]) -> list[RevisionRecord]:
     return list(rows.order_by("pk"))
 
 
+def checked(subjects: Collection[str]) -> list[RevisionRecord]:
+    """Records with what decides whether they can be reported; one statement."""
+    rows = RevisionRecord.objects.filter(public_id__in=subjects).select_related(
+        "line__order__requested_by", "line__order__executor",
+        "line__order__memorandum__workspace", "line__joint", "line__item",
+    )  # fmt: skip
+    return list(rows.order_by("pk"))
+
+
 def about(record: RevisionRecord) -> About:
     """The order of a record, what it is called, and its line."""
     return About(record.line.order, f"{record} · {record.line.subject}"[:80], [record.line])

@@ -29,6 +29,7 @@ REVISION = Kind(
     order_kind=WorkOrder.Kind.REVISION,
     rows=queries.records_for,
     whole=certified.whole,
+    checked=certified.checked,
     about=certified.about,
     lacking=certified.lacking,
     undone=certified.undone,

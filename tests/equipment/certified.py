@@ -6,11 +6,14 @@ from typing import Any
 
 from core.models import User
 from equipment.certificates import services
-from equipment.models import Certificate, Joint, PressureTest
+from equipment.instruments.calibrating import declare_bad
+from equipment.instruments.recall import services as disposing
+from equipment.instruments.recall.models import Recall
+from equipment.models import Certificate, Joint, PressureTest, UsedInstrument
 from equipment.pressure_testing import services as testing
 from tests import factories
 from tests.cast import Cast
-from tests.equipment import pressing
+from tests.equipment import gauges, pressing
 
 NOW = factories.NOW
 
@@ -44,3 +47,23 @@ def withdraw(stage: Cast, certificate: Certificate, reason: str = "Wrong gauge")
     return services.withdraw_certificate(
         certificate=certificate, by=stage.stp_engineer, now=NOW, reason=reason
     )
+
+
+def recalled(stage: Cast, certificate: Certificate) -> Recall:
+    """The gauge of the test behind a certificate turns out to be bad; the recall of what it
+    touched."""
+    used = UsedInstrument.objects.filter(test__public_id=certificate.subject).latest("pk")
+    day = used.test.tested_on
+    declare_bad(
+        calibration=used.calibration, since=day, reason="Adrift", by=stage.stp_engineer, now=NOW
+    )
+    return Recall.objects.latest("pk")
+
+
+def disposed(recall: Recall, *people: User, disposition: str = "stands") -> None:
+    """Each of them says for their party what becomes of all records of the recall."""
+    for person in people:
+        disposing.dispose(
+            recall=Recall.objects.get(pk=recall.pk), items=gauges.records(recall),
+            disposition=disposition, reason="Measured again", by=person, now=NOW,
+        )  # fmt: skip
