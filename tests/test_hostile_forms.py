@@ -17,6 +17,7 @@ from tests import cast, factories
 from tests.cooperation.browsers import signed_in
 from tests.core import qualified, transfers
 from tests.equipment import (
+    certified,
     defected,
     gauges,
     lives,
@@ -106,6 +107,7 @@ def pages_of(actors: cast.Cast) -> list[str]:
         f"/comments/on/workorder/{started.public_id}/", *_of_catalogue(joints[0].product_line),
         f"/imports/{imported.public_id}/columns/", f"/imports/{imported.public_id}/",
         *_of_workshop(actors), *_of_gates(actors), *_of_testing(actors), *_of_revision(actors),
+        *_of_certificates(actors),
     ]  # fmt: skip
 
 
@@ -146,6 +148,14 @@ def _of_testing(actors: cast.Cast) -> list[str]:
         f"/orders/{order.public_id}/tests/new/", test.get_absolute_url(), "/pressure-tests/",
         "/procedures/", "/procedures/new/", procedure, f"{procedure}versions/new/",
         f"{procedure}end/",
+    ]  # fmt: skip
+
+
+def _of_certificates(actors: cast.Cast) -> list[str]:
+    """Pages on which certificates are issued, withdrawn and put into one file."""
+    waiting, made = certified.witnessed(actors), certified.issued(actors)
+    return [
+        f"/certificates/issue/{waiting.public_id}/", made.get_absolute_url(), "/certificates/",
     ]  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from tests import cast, factories, works
 from tests.callers import caller, problem_of
 from tests.equipment import lives, pulls, requested, yard
 from tests.exchange import placed
-from tests.isolation import defective, gauged, pressed, register, repaired, revised
+from tests.isolation import certificated, defective, gauged, pressed, register, repaired, revised
 
 pytestmark = pytest.mark.django_db
 CANARY = "CANARY-7Q"
@@ -75,7 +75,7 @@ def _work(actors: cast.Cast) -> dict[str, Any]:
     """What is asked for, found, repaired and planned, by the names of the lists."""
     kept = repaired.fill(actors, CANARY) | defective.fill(actors, CANARY)
     kept |= gauged.fill(actors, CANARY) | pressed.fill(actors, CANARY)
-    kept |= revised.fill(actors, CANARY)
+    kept |= revised.fill(actors, CANARY) | certificated.fill(actors, CANARY)
     return {
         "work-requests": requested.submitted(actors, text=CANARY),
         "repairs": kept["repair"],
@@ -86,6 +86,7 @@ def _work(actors: cast.Cast) -> dict[str, Any]:
         "calibrations": kept["calibration"],
         "recalls": kept["recall"],
         "pressure-tests": kept["pressing"],
+        "certificates": kept["certificate"],
         "revisions": kept["revision"],
     }
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import Any
 
-from core.models import User
+from core.files import store
+from core.models import Export, User
 from equipment.certificates import services
 from equipment.instruments.calibrating import declare_bad
 from equipment.instruments.recall import services as disposing
@@ -19,11 +22,11 @@ NOW = factories.NOW
 
 
 def witnessed(stage: Cast, count: int = 1, **changes: Any) -> PressureTest:
-    """A test of so many joints under one chart, confirmed by a witness of each party."""
+    """A test of so many joints under one chart, confirmed by all its witnesses."""
     pipe: list[Joint] = changes.pop("joints", None) or pressing.joints(stage, count)
     order = changes.pop("order", None) or pressing.started(stage, pipe)
     test = pressing.record(stage, order, **changes)
-    return confirmed(test, stage.socar_engineer, stage.stp_coordinator)
+    return confirmed(test, *(one.person for one in test.witnesses.select_related("person")))
 
 
 def confirmed(test: PressureTest, *witnesses: User) -> PressureTest:
@@ -67,3 +70,9 @@ def disposed(recall: Recall, *people: User, disposition: str = "stands") -> None
             recall=Recall.objects.get(pk=recall.pk), items=gauges.records(recall),
             disposition=disposition, reason="Measured again", by=person, now=NOW,
         )  # fmt: skip
+
+
+def archive_of(export: Export) -> zipfile.ZipFile:
+    """The one file of a batch that was made."""
+    assert export.content
+    return zipfile.ZipFile(io.BytesIO(store.read_content(export.content.sha256)))

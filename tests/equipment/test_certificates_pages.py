@@ -204,6 +204,7 @@ def test_public_page_is_throttled(stage: cast.Cast, settings: Any) -> None:
     assert asked == [200, 200, 200, 429]
     guess = client.get("/verify/" + "0" * 26 + "/")
     assert (guess.status_code, guess["X-Robots-Tag"]) == (429, "noindex, nofollow")
+    assert "Wait a minute and try again." in guess.content.decode()
     cache.clear()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from core.models import User
 from equipment.certificates import services
 from equipment.pressure_testing.facts import Use
 from tests.cast import Cast
@@ -20,6 +21,7 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
             order=pressing.started(scene, pressing.joints(scene, 1), title=f"{word} order"),
             instruments=use,
             remark=word,
+            witnesses=[scene.socar_engineer, _second_of_the_crew(scene)],
         )
         for _number in range(3)
     )
@@ -32,3 +34,10 @@ def fill(scene: Cast, word: str) -> dict[str, Any]:
         "certificate:token": SimpleNamespace(public_id=made.token),
         "certifiable": third,
     }
+
+
+def _second_of_the_crew(scene: Cast) -> User:
+    """Somebody of the executor who is not the tester; in the mirrored memorandum one person holds
+    all roles of the cast."""
+    second, tester = scene.stp_coordinator, scene.stp_engineer
+    return scene.third_engineer if second == tester else second

@@ -86,6 +86,7 @@ EVIDENCE = frozenset(
         "recall",
         "qualification",
         "pressuretest",
+        "certificate",
     }
 )
 NO_EVIDENCE = frozenset(
