@@ -8,7 +8,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -19,10 +18,9 @@ from core.api.resources import IN_MEMORANDUM, JSON, Workflow, command
 from core.api.schema import describe
 from core.documents.answers import MEDIA, attached
 from core.documents.parameters import LANGUAGES, languages_of
-from core.errors import Refused
 from core.transfer.models import Export
 from core.transfer.serializers import ExportRow
-from equipment.certificates import batches, kinds, printing, queries, rules, services
+from equipment.certificates import batches, printing, queries, rules, services
 from equipment.certificates.filters import CertificateFilter
 from equipment.certificates.models import Certificate
 from equipment.certificates.serializers import (
@@ -65,12 +63,7 @@ class Certificates(Workflow):
         record lacks is named, one by one; a refused issue uses no number."""
         said = self.body(IssueBody)
         user: Any = request.user
-        subject = kinds.subject_of(user, said["subject"])
-        if subject is None:
-            raise Refused(_("There is no such record here."), field="subject", code="unknown")
-        made = services.issue_certificate(
-            subject=subject, supersedes=said.get("supersedes"), by=user, now=timezone.now()
-        )
+        made = services.issue_certificate(**said, by=user, now=timezone.now())
         return self.created(made)
 
     @describe(answer=dict, summary="The exact bytes of which the digest is")

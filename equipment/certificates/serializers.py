@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from cooperation.memoranda.models import Memorandum
@@ -9,6 +11,7 @@ from core.accounts.serializers import OrganisationRef, PersonRef
 from core.api.fields import LONGEST_ID, Reference, Text
 from core.api.rows import Related, Row
 from core.api.serializers import Body
+from equipment.certificates import kinds
 from equipment.certificates.models import Certificate
 from equipment.certificates.rules import MOST_IN_A_BATCH
 from equipment.orders.serializers import ItemRef, JointRef, OrderRef
@@ -56,11 +59,21 @@ class CertificateDetail(CertificateRow):
     lines = Related(CertifiedLineRow, "lines", "line__position")
 
 
+class Certifiable(Reference):
+    """The public id of a record, of whatever kind, that the caller sees."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Certificate, **kwargs)
+
+    def _found(self, data: str) -> Any:
+        return kinds.subject_of(self.context["request"].user, data)
+
+
 class IssueBody(Body):
     """The record that is certified: a pressure test (`prt_…`) or a revision (`rvr_…`). With
     `supersedes` the certificate takes the place of the one that stands."""
 
-    subject = Text(max_length=LONGEST_ID)
+    subject = Certifiable()
     supersedes = Reference(Certificate, required=False, allow_null=True)
 
 

@@ -7,7 +7,7 @@ from equipment.certificates import verifying, views
 public = [path("verify/<str:token>/", verifying.verify, name="certificate-verify")]
 urlpatterns = [
     path("", views.certificate_list, name="certificate-list"),
-    path("issue/<str:subject>/", views.certificate_issue, name="certificate-issue"),
+    path("issue/<str:public_id>/", views.certificate_issue, name="certificate-issue"),
     path("<str:public_id>/", views.certificate_detail, name="certificate-detail"),
     path("<str:public_id>/record/", views.certificate_record, name="certificate-record"),
     path("<str:public_id>/withdraw/", views.certificate_withdraw, name="certificate-withdraw"),

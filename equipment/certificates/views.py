@@ -76,15 +76,15 @@ def _subject_or_404(request: HttpRequest, user: Any, public_id: str) -> _Found:
 
 
 @login_required
-def certificate_issue(request: HttpRequest, subject: str) -> HttpResponse:
-    """Whether a record can be certified, what it lacks, and the button that issues."""
+def certificate_issue(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Whether that record can be certified, what it lacks, and the button that issues."""
     user = member(request)
-    found = _subject_or_404(request, user, subject)
-    record = found.kind.checked([subject])[0]
+    found = _subject_or_404(request, user, public_id)
+    record = found.kind.checked([public_id])[0]
     about = found.kind.about(record)
     rules.require_issuer(user, about.order)
     lacking = services.lacking_of(found.kind, record)
-    standing = queries.standing_of(subject)
+    standing = queries.standing_of(public_id)
     is_sent = request.method == "POST"
     form, answer = IssueForm(request.POST if is_sent else None), Answer(request)
     if is_sent and form.is_valid():
@@ -98,7 +98,7 @@ def certificate_issue(request: HttpRequest, subject: str) -> HttpResponse:
     context = {
         "form": form, "subject": found.row, "about": about, "kind": found.kind,
         "lacking": lacking, "standing": standing, "cancel_url": found.url,
-        "form_key": f"certificate-{subject}", "submit_label": _("Issue"),
+        "form_key": f"certificate-{public_id}", "submit_label": _("Issue"),
     }  # fmt: skip
     return form_page(request, f"{FOLDER}/certificate_form.html", context, answer)
 

@@ -108,8 +108,8 @@ def test_unknown_and_foreign_records_are_not_certified(stage: cast.Cast, crew: C
     test = certified.witnessed(stage)
     third = caller(stage.third_engineer)
     for asking, subject in ((crew, "prt_01M8BJZ6GEXME20B8Y87JG2MKX"), (third, test.public_id)):
-        problem = problem_of(asking.post(ROOT, {"subject": subject}), 422)
-        assert (problem["code"], problem["errors"][0]["pointer"]) == ("unknown", "#/subject")
+        problem = problem_of(asking.post(ROOT, {"subject": subject}), 400)["errors"][0]
+        assert (problem["code"], problem["pointer"]) == ("does_not_exist", "#/subject")
     owner = caller(stage.socar_engineer)
     assert problem_of(owner.post(ROOT, {"subject": test.public_id}), 403)["code"] == "not_allowed"
     reader = caller(stage.stp_engineer, "equipment:read")

@@ -86,7 +86,8 @@ class World:
             yield from ((kind, row) for kind, row in self.second.items() if kind not in OPEN)
 
 
-#: Kinds that belong to nobody: whoever is signed in sees them.
+#: Kinds that belong to nobody: whoever is signed in sees them. The secret of a certificate's public
+#: page opens that to everybody who has it.
 OPEN = (
     "product",
     "grade",
@@ -97,6 +98,7 @@ OPEN = (
     "repair-type",
     "procedure",
     "inspection-programme",
+    "certificate:token",
 )
 #: People who hold nothing, nothing there, or no longer anything.
 BLIND = ("anonymous", "socar_nobody", "stp_elsewhere", "socar_left")
