@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cooperation.scale.promises import Programme
+from core.accounts.models import User
 from core.files.models import Attachment, StoredFile
 from core.files.services import keep_content
 from core.scale.ground import Ground
@@ -32,6 +33,8 @@ from equipment.scale.yard import Yard
 
 #: Of so many joints one is tested; two share a chart.
 EACH, SHARED, LEAST = 50, 2, 6
+#: Of so many tests one waits for its witnesses.
+SILENT = 10
 CHART = b"time;pressure [MPa]\n" + b"".join(b"%d;20.2\n" % second for second in range(480))
 TARGET, HELD = Decimal(20), Decimal("20.2")
 _WAY = ("submitted", "accepted", "started", "finished")
@@ -149,7 +152,8 @@ def _test(
     )  # fmt: skip
     about = (PressureTest, public_id, f"{name} · 1")
     ground.tell("pressure_test.recorded", about, by, at, workspace_id=cast.workspace_id)
-    _around(ground, tools, pk, side)
+    _around(ground, tools, pk)
+    _witnesses(ground, pk, (side.who(number=pk), executor.who(number=order_id + 1)), at)
     for line in lines:
         attempt = ground.add(Attempt, test_id=pk, line_id=line, number=1, verdict="pass")
         ground.add(
@@ -158,15 +162,21 @@ def _test(
         )  # fmt: skip
 
 
-def _around(ground: Ground, tools: Tools, test_id: int, side: Side) -> None:
-    """What was measured with, who was there, and the chart as it is drawn."""
+def _witnesses(ground: Ground, test_id: int, people: Sequence[User], at: dt.datetime) -> None:
+    """Somebody of each party was there, and at most tests both have said so."""
+    for person in people:
+        ground.add(
+            Witness, test_id=test_id, organisation_id=person.organisation_id, person_id=person.pk,
+            confirmed_at=at if test_id % SILENT else None,
+        )  # fmt: skip
+
+
+def _around(ground: Ground, tools: Tools, test_id: int) -> None:
+    """What was measured with, and the chart as it is drawn."""
     ground.add(
         UsedInstrument, test_id=test_id, instrument_id=tools.calibration.instrument_id,
         calibration_id=tools.calibration.pk, role="recorder",
     )  # fmt: skip
-    ground.add(
-        Witness, test_id=test_id, organisation_id=side.pk, person_id=side.who(number=test_id).pk
-    )
     ground.add(
         GaugeReading, test_id=test_id, instrument_id=tools.calibration.instrument_id,
         moment="hold_start", value_mpa=HELD, entered_value=HELD, entered_unit="MPa",

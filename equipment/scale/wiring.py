@@ -6,6 +6,7 @@ from core.scale import feeders
 from core.scale.ground import Ground
 from equipment.pipes.stock.services import compact_stock
 from equipment.scale import (
+    certifying,
     defects,
     dismantling,
     gauges,
@@ -98,3 +99,4 @@ def register() -> None:
     feeders.register("defect acts and reports", defects.feed)
     feeders.register("instruments", gauges.feed)
     feeders.register("pressure tests", pressing.feed)
+    feeders.register("certificates", certifying.feed)

@@ -42,6 +42,7 @@ EMPTY = {
     "core_export", "core_import", "core_importchange", "core_invitation", "core_keptanswer",
     "core_noticechoice", "core_noticemute", "core_noticesettings", "core_savedview",
     "core_storedfile", "core_tokenwindow", "core_workinghours", "cooperation_dirtyrollup",
+    "equipment_batchedcertificate",
     "equipment_classcriterion", "equipment_classlimit", "equipment_classscheme",
     "equipment_givenrating", "equipment_maintenancedue", "equipment_maintenanceplan",
     "equipment_makeuptorque", "equipment_pipeclass",
