@@ -34,7 +34,7 @@ def withdraw_revision(
     *, record: RevisionRecord, by: User, now: dt.datetime, reason: str
 ) -> RevisionRecord:
     """Call a completed revision wrong: its inspection is withdrawn, the classes are those before
-    it, and the pipe is under inspection again, or the item as it was.
+    it, and the pipe is under inspection again; an item that it sent to repair is in stock again.
 
     In an order in progress the line waits for another record; in a finished one it is rejected.
     Raises NotAllowed, Conflict, and Refused without a reason, by state, for a line on an act, or
@@ -45,9 +45,7 @@ def withdraw_revision(
     order = WorkOrder.objects.select_for_update().get(pk=record.line.order_id)
     line = OrderLine.objects.select_related("joint", "item").get(pk=record.line_id)
     _require_open(record, order, line)
-    change(
-        record, standing_line=None, withdrawn_at=now, withdrawn_by=by, withdrawn_reason=told
-    )  # fmt: skip
+    change(record, standing_line=None, withdrawn_at=now, withdrawn_by=by, withdrawn_reason=told)
     if line.joint is not None:
         take_back_of(held([line.joint]), record.public_id, by, now, told)
     _withdraw_inspection(record, by, now, told)
