@@ -13,6 +13,7 @@ from cooperation.progress import services as progress
 from core.accounts.models import Organisation
 from core.events import services as events
 from mou_portal.demonstration import (
+    certifying,
     drill_pipe,
     exchange,
     gates,
@@ -45,6 +46,7 @@ def seed(*, now: dt.datetime) -> bool:
     gates.leave(stage)
     pressing.leave(stage)
     revision.leave(stage)
+    certifying.leave(stage)
     finish(stage)
     return True
 

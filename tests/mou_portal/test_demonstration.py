@@ -11,7 +11,15 @@ from core import invariants
 from core.accounts.models import User
 from core.events.models import Event
 from core.web.fact_names import NAMES
-from equipment.models import Joint, JointReading, Nonconformance, Tally, WorkOrder, WorkRequest
+from equipment.models import (
+    Certificate,
+    Joint,
+    JointReading,
+    Nonconformance,
+    Tally,
+    WorkOrder,
+    WorkRequest,
+)
 from mou_portal.demonstration import people, seed
 from mou_portal.demonstration.stage import MEMORANDUM
 from tests import catalogue
@@ -73,6 +81,14 @@ def test_demonstration_shows_everything(loaded: Memorandum) -> None:
     assert ProgressEntry.objects.count() > 20
     assert {name: lines for name, lines in invariants.breaches().items() if lines} == {}
     assert not seed.seed(now=NOW)
+
+
+def test_demonstration_has_certificates_in_their_states(loaded: Memorandum) -> None:
+    rows = Certificate.objects.filter(memorandum=loaded).order_by("number")
+    assert [(one.kind, one.status) for one in rows] == [
+        ("pressure_test", "under_review"), ("pressure_test", "withdrawn"),
+        ("pressure_test", "valid"), ("revision", "valid"),
+    ]  # fmt: skip
 
 
 def test_demonstration_registers_the_real_tallies(loaded: Memorandum) -> None:
