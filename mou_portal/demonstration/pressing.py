@@ -20,7 +20,7 @@ from equipment.procedures.models import Procedure
 from mou_portal.demonstration.plan import REPAIRED
 from mou_portal.demonstration.stage import Stage
 
-PROCEDURE, SIZE, JOINTS = "casing_california", '9-5/8"', 4
+PROCEDURE, SIZE, JOINTS = "casing_california", '5"', 4
 TARGET = Decimal(45)
 #: Seconds of the chart, between its samples, and until the pressure is reached.
 LONG, STEP, RAMP = 2_160, 5, 120
@@ -52,7 +52,7 @@ def _started(stage: Stage, joints: Sequence[Joint]) -> WorkOrder:
     by = stage.who("engineer")
     order = orders.create_order(
         memorandum=stage.memorandum, kind="pressure_testing",
-        title="Demonstration pressure test of casing", executor=stage.parties["STP"],
+        title="Demonstration pressure test of drill pipe", executor=stage.parties["STP"],
         commitment=stage.memorandum.commitments.get(title=REPAIRED), planned_start=stage.on(-6),
         planned_end=stage.on(2),
         place=PlaceFacts(location=stage.places["Demonstration pipe yard"], crew="Test bench"),
