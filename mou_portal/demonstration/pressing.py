@@ -20,7 +20,7 @@ from equipment.procedures.models import Procedure
 from mou_portal.demonstration.plan import REPAIRED
 from mou_portal.demonstration.stage import Stage
 
-PROCEDURE, SIZE, JOINTS = "casing_california", '5"', 4
+PROCEDURE, SIZE, JOINTS = "casing_california", '9-5/8"', 4
 TARGET = Decimal(45)
 #: Seconds of the chart, between its samples, and until the pressure is reached.
 LONG, STEP, RAMP = 2_160, 5, 120
@@ -39,9 +39,9 @@ def leave(stage: Stage) -> None:
     lines = list(order.lines.order_by("position"))
     seen = [LineFacts(line) for line in lines]
     seen[1] = LineFacts(lines[1], Leak("coupling_field"), "Drops at the face of the coupling")
-    _record(stage, order, seen, "DG-01", lost=6.5, hour=10)
+    _record(stage, order, seen, 6.5, 10)
     rest = [LineFacts(line) for line in lines if line.position != lines[1].position]
-    test = _record(stage, order, rest, "DG-02", lost=0.4, hour=14)
+    test = _record(stage, order, rest, 0.4, 14)
     services.decide_test(
         test=test, by=stage.who("engineer", "STP"), now=stage.at(-5, 15),
         reason="The leaking joint was taken out of the set-up",
@@ -52,7 +52,7 @@ def _started(stage: Stage, joints: Sequence[Joint]) -> WorkOrder:
     by = stage.who("engineer")
     order = orders.create_order(
         memorandum=stage.memorandum, kind="pressure_testing",
-        title="Demonstration pressure test of drill pipe", executor=stage.parties["STP"],
+        title="Demonstration pressure test of casing", executor=stage.parties["STP"],
         commitment=stage.memorandum.commitments.get(title=REPAIRED), planned_start=stage.on(-6),
         planned_end=stage.on(2),
         place=PlaceFacts(location=stage.places["Demonstration pipe yard"], crew="Test bench"),
@@ -64,10 +64,9 @@ def _started(stage: Stage, joints: Sequence[Joint]) -> WorkOrder:
 
 
 def _record(
-    stage: Stage, order: WorkOrder, lines: Sequence[LineFacts], beside: str, *, lost: float,
-    hour: int,
-) -> PressureTest:  # fmt: skip
-    recorder, gauge = (_instrument(stage, number) for number in ("DR-01", beside))
+    stage: Stage, order: WorkOrder, lines: Sequence[LineFacts], lost: float, hour: int
+) -> PressureTest:
+    recorder, gauge = (_instrument(stage, number) for number in ("DR-01", "DG-02"))
     setup = SetUp(
         procedure=Procedure.objects.get(code=PROCEDURE), tested_on=stage.on(-5),
         tester=stage.who("engineer", "STP"),

@@ -6,11 +6,11 @@ Versions 2 to 6 of error level M in byte mode: what addresses of the portal need
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 #: By version: blocks of data, each with so many data codewords (level M).
 BLOCKS = {2: (28,), 3: (44,), 4: (32, 32), 5: (43, 43), 6: (27, 27, 27, 27)}
-MASKS = (
+MASKS: tuple[Callable[[int, int], int], ...] = (
     lambda row, column: (row + column) % 2,
     lambda row, column: row % 2,
     lambda row, column: column % 3,
