@@ -11,7 +11,17 @@ from core import invariants
 from core.accounts.models import User
 from core.events.models import Event
 from core.web.fact_names import NAMES
-from equipment.models import Joint, JointReading, Nonconformance, Tally, WorkOrder, WorkRequest
+from equipment.models import (
+    Attempt,
+    Joint,
+    JointReading,
+    Nonconformance,
+    PressureTest,
+    RevisionRecord,
+    Tally,
+    WorkOrder,
+    WorkRequest,
+)
 from mou_portal.demonstration import people, seed
 from mou_portal.demonstration.stage import MEMORANDUM
 from tests import catalogue
@@ -26,6 +36,7 @@ def loaded() -> Memorandum:
     """Loaded into an installation as the migrations leave it; other tests may have emptied it."""
     workshop.type_of("reface_pin")
     catalogue.plant_programmes()
+    catalogue.plant_procedures()
     assert seed.seed(now=NOW)
     return Memorandum.objects.order_by("pk")[0]
 
@@ -73,6 +84,15 @@ def test_demonstration_shows_everything(loaded: Memorandum) -> None:
     assert ProgressEntry.objects.count() > 20
     assert {name: lines for name, lines in invariants.breaches().items() if lines} == {}
     assert not seed.seed(now=NOW)
+
+
+def test_demonstration_shows_what_was_tested_and_inspected(loaded: Memorandum) -> None:
+    tests = PressureTest.objects.filter(memorandum=loaded).order_by("number")
+    assert list(tests.values_list("verdict", flat=True)) == ["fail", "pass"]
+    assert sorted(Attempt.objects.values_list("verdict", flat=True)) == [
+        "leak", *["not_proven"] * 3, *["pass"] * 3
+    ]  # fmt: skip
+    assert sorted(RevisionRecord.objects.values_list("verdict", flat=True)) == ["", "accepted"]
 
 
 def test_demonstration_registers_the_real_tallies(loaded: Memorandum) -> None:
