@@ -126,7 +126,7 @@ class RatingFlagShape(serializers.Serializer[Any]):
     rating = serializers.ChoiceField(choices=GivenRating.Kind.choices)
     given_si = serializers.DecimalField(18, 6)
     computed_si = serializers.DecimalField(18, 6)
-    unit_si = serializers.ChoiceField(choices=Unit.choices, allow_blank=True)
+    unit_si = serializers.ChoiceField(choices=Unit.choices)
     differs_percent = serializers.DecimalField(14, 3)
 
 

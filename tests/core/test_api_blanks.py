@@ -46,8 +46,9 @@ def column_of(model: type[Model], source: str) -> Any:
 
 def described() -> dict[str, tuple[Any, Any]]:
     """By name, the choices of all lists and details of the API with their columns."""
-    found = {}
-    for _name, view, _basename in router.registry:
+    found: dict[str, tuple[Any, Any]] = {}
+    views: list[Any] = [view for _name, view, _basename in router.registry]
+    for view in views:
         for row in (view.shape.row, view.detail_row or view.shape.row):
             found |= {at: (field, column) for at, field, column in choices_of(row(), view.model)}
     return found
