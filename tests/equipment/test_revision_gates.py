@@ -59,17 +59,17 @@ def test_qualification_counts_to_its_last_day_and_not_a_day_longer(stage: cast.C
 def test_what_was_signed_on_a_qualification_keeps_its_days(stage: cast.Cast) -> None:
     order, line = begun(stage)
     held = Qualification.objects.get(method="ultrasonic")
-    longer = {"valid_to": held.valid_to + DAY}
+    last = held.valid_to
     correct = partial(qualifications.correct_qualification, by=stage.stp_admin, now=revising.NOW)
-    correct(qualification=held, valid_to=held.valid_to - DAY)
+    correct(qualification=held, valid_to=last - DAY)
     save(stage, order, RevisionFacts(line.public_id, [step(stage, "wall_ut")]))
     held.refresh_from_db()
     with pytest.raises(Refused, match="Records were signed on this qualification") as error:
-        correct(qualification=held, **longer)
+        correct(qualification=held, valid_to=last)
     assert (error.value.field, error.value.code) == ("valid_to", "relied_on")
     correct(qualification=held, number="Q-77")
     held.refresh_from_db()
-    assert (held.number, held.valid_to) == ("Q-77", longer["valid_to"] - 2 * DAY)
+    assert (held.number, held.valid_to) == ("Q-77", last - DAY)
 
 
 def test_level_one_reads_no_wall(stage: cast.Cast) -> None:
