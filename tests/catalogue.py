@@ -43,6 +43,11 @@ def plant_programmes() -> None:
     import_module("equipment.migrations.0042_programmes_of_every_installation").plant(apps)
 
 
+def plant_procedures() -> None:
+    """Enter the test procedures that every installation begins with."""
+    import_module("equipment.migrations.0039_test_procedures").plant(apps)
+
+
 def plant_repair_types() -> None:
     """Enter the types of repair and maintenance that every installation begins with."""
     import_module("equipment.migrations.0027_repair_types").plant(apps)

@@ -43,10 +43,12 @@ def describe(
     parameters: tuple[OpenApiParameter, ...] = (),
     members: Any = None,
     examples: tuple[OpenApiExample, ...] = (),
+    is_table: bool = False,
 ) -> Callable[[View], View]:
     """Note on a view method what it takes and answers; without it the resource's own shapes.
 
-    `members` is the row of whose members an action takes `fields` and `expand`, under an ETag."""
+    `members` is the row of whose members an action takes `fields` and `expand`, under an ETag;
+    what `is_table` answers as CSV and XLSX too."""
 
     def note(view: View) -> View:
         view.described = {  # type: ignore[attr-defined]
@@ -59,6 +61,7 @@ def describe(
             "parameters": parameters,
             "members": members,
             "examples": examples,
+            "is_table": is_table,
         }
         return view
 
@@ -138,7 +141,7 @@ class Described(AutoSchema):
             codes[(200, media)] = answer
         if self._action == "retrieve" or noted.get("members"):
             codes[304] = None
-        if self._is_list:
+        if self._is_list or noted.get("is_table"):
             codes[(200, "text/csv")] = OpenApiTypes.STR
             codes[(200, XLSX_TYPE)] = OpenApiTypes.BINARY
             codes[(422, MEDIA_TYPE)] = ProblemShape

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.core.files.base import File
@@ -16,12 +16,14 @@ from core.errors import Refused
 from core.events import reasons
 from core.events import services as events
 from core.files import services as files
-from core.qualifications import rules
+from core.qualifications import reliance, rules
 from core.qualifications.facts import QualificationFacts, checked
 from core.qualifications.models import Qualification
 from core.rows import change
 
 FACTS = tuple(QualificationFacts.__dataclass_fields__)
+#: What the gates go by: it is not corrected once something was signed on it.
+DECIDING = ("method", "level", "valid_from", "valid_to")
 
 
 @transaction.atomic
@@ -59,6 +61,7 @@ def correct_qualification(
 ) -> Qualification:
     """Change what was entered (facts of QualificationFacts), or put a certificate's file there.
 
+    Method, level and days stay once something was signed on it: then it is revoked instead.
     Raises NotAllowed, Refused naming the field or by state, Conflict.
     """
     rules.require_keeper(by, qualification.organisation_id)
@@ -68,10 +71,18 @@ def correct_qualification(
     whole = {name: getattr(qualification, name) for name in FACTS} | facts
     values = checked(QualificationFacts(**whole)) | _kept(certificate, by)
     changed = {name: one for name, one in values.items() if one != getattr(qualification, name)}
+    _require_unused(qualification, changed)
     before = _told({name: getattr(qualification, name) for name in changed})
     _once(lambda: change(qualification, **changed))
     _tell(qualification, "corrected", by, now, before=before, after=_told(changed))
     return qualification
+
+
+def _require_unused(held: Qualification, changed: Collection[str]) -> None:
+    deciding = [name for name in DECIDING if name in changed]
+    if deciding and reliance.relied_on(held):
+        words = _("Records were signed on this qualification. Revoke it if it is wrong.")
+        raise Refused(words, field=deciding[0], code="relied_on")
 
 
 @transaction.atomic

@@ -36,7 +36,7 @@ class PipeClassRow(Row):
     name = Names()
     part = serializers.ChoiceField(choices=Part.choices)
     rank = serializers.IntegerField()
-    band_colour = serializers.ChoiceField(choices=PipeClass.Colour.choices)
+    band_colour = serializers.ChoiceField(choices=PipeClass.Colour.choices, allow_blank=True)
     band_count = serializers.IntegerField()
 
 
@@ -84,10 +84,10 @@ class ToolJointLimitRow(EntryRow):
     pipe_class = serializers.CharField(source="pipe_class.code")
     min_od_mm = serializers.DecimalField(18, 6)
     entered_min_od = serializers.DecimalField(18, 6)
-    min_od_unit = serializers.ChoiceField(choices=Unit.choices)
+    min_od_unit = serializers.ChoiceField(choices=Unit.choices, allow_blank=True)
     min_shoulder_mm = serializers.DecimalField(18, 6, allow_null=True)
     entered_min_shoulder = serializers.DecimalField(18, 6, allow_null=True)
-    min_shoulder_unit = serializers.ChoiceField(choices=Unit.choices)
+    min_shoulder_unit = serializers.ChoiceField(choices=Unit.choices, allow_blank=True)
 
 
 class ToolJointLimitBody(EntryBody):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,6 @@ from equipment.catalogue.entry_services import make, store, tell
 from equipment.catalogue.measures import LENGTHS, Entered
 from equipment.catalogue.repair_models import Check, Dimension, Family, RepairType, Subject
 
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 FLAGS = ("shortens", "changes_range", "renews_tool_joint", "changes_coupling")
 LISTS: dict[str, type[Any]] = {
     "applies_to": Subject,
@@ -84,7 +82,7 @@ def update_repair_type(
 
 def _checked(facts: RepairTypeFacts, kept: RepairType | None) -> dict[str, Any]:
     code = facts.code.strip()
-    if not CODE.fullmatch(code):
+    if not rules.CODE.fullmatch(code):
         words = _("A code has Latin letters, digits, - and _, such as reface_pin.")
         raise Refused(words, field="code")
     others = RepairType.objects.filter(code=code).exclude(pk=kept.pk if kept else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from decimal import Decimal
 from itertools import pairwise
@@ -16,6 +17,8 @@ from equipment.catalogue.measures import THOUSANDTH, Entered
 
 #: Wider than any conductor that is driven.
 WIDEST_MM = Decimal(2_500)
+#: By what files and programs name an entry.
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
 
 def may_change(user: User) -> bool:

@@ -65,7 +65,7 @@ class GradeRow(EntryRow):
     entered_yield_min = serializers.DecimalField(14, 3, allow_null=True)
     entered_yield_max = serializers.DecimalField(14, 3, allow_null=True)
     entered_tensile_min = serializers.DecimalField(14, 3, allow_null=True)
-    entered_unit = serializers.ChoiceField(choices=Unit.choices)
+    entered_unit = serializers.ChoiceField(choices=Unit.choices, allow_blank=True)
 
 
 class ConnectionRef(Row):
@@ -83,7 +83,7 @@ class ConnectionRow(EntryRow):
     kind = serializers.ChoiceField(choices=Connection.Kind.choices)
     pressure_rating_mpa = serializers.DecimalField(18, 6, allow_null=True)
     entered_pressure_rating = serializers.DecimalField(14, 3, allow_null=True)
-    pressure_rating_unit = serializers.ChoiceField(choices=Unit.choices)
+    pressure_rating_unit = serializers.ChoiceField(choices=Unit.choices, allow_blank=True)
 
 
 class TorqueRow(Row):
@@ -99,7 +99,7 @@ class TorqueRow(Row):
     entered_minimum = serializers.DecimalField(14, 3, allow_null=True)
     entered_optimum = serializers.DecimalField(14, 3, allow_null=True)
     entered_maximum = serializers.DecimalField(14, 3, allow_null=True)
-    entered_unit = serializers.ChoiceField(choices=Unit.choices)
+    entered_unit = serializers.ChoiceField(choices=Unit.choices, allow_blank=True)
     source = serializers.CharField()  # type: ignore[assignment]
     edition = serializers.CharField()
 
@@ -157,9 +157,9 @@ class ProductLineRow(EntryRow):
     weight_name = serializers.CharField()
     wall_mm = serializers.DecimalField(14, 3, allow_null=True)
     entered_od = serializers.DecimalField(18, 6, allow_null=True)
-    od_unit = serializers.ChoiceField(choices=Unit.choices)
+    od_unit = serializers.ChoiceField(choices=Unit.choices, allow_blank=True)
     entered_wall = serializers.DecimalField(18, 6, allow_null=True)
-    wall_unit = serializers.ChoiceField(choices=Unit.choices)
+    wall_unit = serializers.ChoiceField(choices=Unit.choices, allow_blank=True)
     grade = serializers.CharField(source="grade.name")
     grade_id = serializers.CharField(source="grade.public_id")
     connection = connection_name()

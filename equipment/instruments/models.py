@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
 from core.accounts.models import Organisation, User
 from core.fields import Measure, PublicIdField
-from core.rows import Versioned
+from core.rows import Versioned, Withdrawable
 from equipment.catalogue.entries import Quantity, unit_field
 
 
-class Instrument(Versioned):
+class Instrument(Withdrawable):
     """A measuring instrument with a number of its owner; `organisation` is who owns it.
 
     Its range stands as it is written on it and in SI; `accuracy_class` is the error that its maker
@@ -55,11 +55,6 @@ class Instrument(Versioned):
     accuracy_class = models.DecimalField(max_digits=6, decimal_places=3, null=True, blank=True)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     withdrawn_on = models.DateField(null=True, blank=True, editable=False)
-    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
-    withdrawn_reason = models.CharField(max_length=500, blank=True, editable=False)
     is_faulty = models.BooleanField(default=False, editable=False)
 
     objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()

@@ -16,7 +16,7 @@ from core.accounts.models import Organisation, User
 from core.fields import Measure, PublicIdField
 from core.files.models import Attachment
 from core.qualifications.models import Qualification
-from core.rows import Versioned
+from core.rows import Withdrawable
 from equipment.catalogue.entries import LARGEST, Quantity, positive
 from equipment.instruments.models import Calibration, Instrument
 from equipment.orders.models import OrderLine, WorkOrder
@@ -50,7 +50,7 @@ def _figure(name: str) -> Q:
     return Q(**{name: None}) | Q(**{f"{name}__gt": -LARGEST, f"{name}__lt": LARGEST})
 
 
-class PressureTest(Versioned):
+class PressureTest(Withdrawable):
     """A set-up of an order's lines under one recorder file, judged by the version of its procedure
     that was in force on the day.
 
@@ -116,11 +116,6 @@ class PressureTest(Versioned):
     )
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
-    withdrawn_reason = models.CharField(max_length=500, blank=True, editable=False)
 
     objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
 

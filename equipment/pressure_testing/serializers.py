@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F
 from rest_framework import serializers
 
 from core.accounts.serializers import OrganisationRef, PersonRef, people_seen
 from core.api.fields import Number, Reference, ReferenceList, Text
 from core.api.parts import JsonRows
-from core.api.rows import Related, Row
+from core.api.rows import Computed, Related, Row
 from core.api.serializers import Body
 from equipment.instruments.models import Instrument
 from equipment.orders.models import OrderLine, WorkOrder
@@ -131,11 +132,30 @@ class PressureTestRow(Row):
     updated_at = serializers.DateTimeField()
 
 
+class WorkingShape(serializers.Serializer[Any]):
+    """The account of a suggested pressure as it was shown; every number is text as it was taken."""
+
+    quantity = serializers.CharField()
+    value = serializers.CharField()
+    unrounded = serializers.CharField()
+    rounded = serializers.CharField()
+    unit = serializers.CharField()
+    formula = serializers.CharField()
+    inputs = serializers.DictField(child=serializers.CharField())
+    factors = serializers.DictField(child=serializers.CharField())
+    rounding = serializers.CharField()
+    cap_applied = serializers.CharField(allow_null=True)
+    cap_words = serializers.CharField()
+    standard = serializers.CharField()
+    edition = serializers.CharField()
+    notes = serializers.ListField(child=serializers.CharField())
+
+
 class PressureTestDetail(PressureTestRow):
     """A set-up with its lines, instruments, witnesses and readings; `working` is the account of
     the suggested pressure."""
 
-    working = serializers.JSONField(allow_null=True)
+    working = Computed(lambda prefix: F(f"{prefix}working"), WorkingShape(allow_null=True))
     attempts = Related(AttemptInTestRow, "attempts", "line__position")
     instruments = Related(UsedInstrumentRow, "instruments")
     witnesses = Related(WitnessRow, "witnesses")
@@ -216,11 +236,11 @@ class PressureTestBody(Body):
     )  # fmt: skip
     instruments = JsonRows(
         UseBody, most=MOST_INSTRUMENTS, required=False,
-        help_text='[{"instrument": "ins_…", "role": "recorder"}]',
+        help_text='[{"instrument": "imt_…", "role": "recorder"}]',
     )  # fmt: skip
     readings = JsonRows(
         GaugeReadingBody, most=2 * MOST_INSTRUMENTS, required=False,
-        help_text='[{"instrument": "ins_…", "moment": "hold_start", '
+        help_text='[{"instrument": "imt_…", "moment": "hold_start", '
         '"pressure": {"value": "20.1", "unit": "MPa"}}]',
     )  # fmt: skip
     target_value = Number(max_digits=15, decimal_places=6, required=False)

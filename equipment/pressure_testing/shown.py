@@ -20,9 +20,6 @@ from equipment.pressure_testing import charted, deciding, queries, rules, target
 from equipment.pressure_testing.models import Attempt, LeakPlace, PressureTest
 from equipment.procedures.models import Medium
 
-#: How a chart is held against its limits; it stands on every test.
-RULE = "simple acceptance"
-
 
 @dataclass(frozen=True)
 class AttemptShown:

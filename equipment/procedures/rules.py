@@ -182,9 +182,3 @@ def warnings_of(facts: VersionFacts) -> list[str]:
     """What is lawful and still mostly a mistake, in words; shown before a version is saved."""
     codes: Iterable[str] = octg.procedure_warnings(facts.terms(tried_at(facts)))
     return [str(WARNINGS[code]) for code in codes]
-
-
-def outside(facts: VersionFacts, target_mpa: Decimal) -> bool:
-    """Whether a target lies outside those of the version."""
-    least, most = facts.least_target_mpa, facts.most_target_mpa
-    return (least is not None and target_mpa < least) or (most is not None and target_mpa > most)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import asdict, dataclass
 
 from django.db import IntegrityError, transaction
@@ -20,7 +19,6 @@ from equipment.procedures import queries, rules
 from equipment.procedures.facts import VersionFacts, columns_of
 from equipment.procedures.models import Procedure, ProcedureVersion, Subject
 
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 DAY = dt.timedelta(days=1)
 
 
@@ -56,7 +54,7 @@ def add_procedure(
 
 def _checked(facts: ProcedureFacts) -> dict[str, str]:
     code = facts.code.strip()
-    if not CODE.fullmatch(code):
+    if not catalogue.CODE.fullmatch(code):
         words = _("A code has Latin letters, digits, - and _, such as casing_30_min.")
         raise Refused(words, field="code")
     if Procedure.objects.filter(code=code).exists():

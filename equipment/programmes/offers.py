@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core.search import kinds
 from core.web import menu, words
-from equipment.programmes import listed, search
+from equipment.programmes import listed
 
 VERBS = {
     "inspection_programme.added": _("Inspection programme added"),
@@ -17,7 +16,6 @@ VERBS = {
 def register() -> None:
     """Called once, when the app is ready."""
     words.register(VERBS)
-    kinds.register(search.KIND)
     listed.register()
     menu.register(
         menu.MenuEntry(

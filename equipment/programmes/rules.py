@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -11,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.qualifications.models import LEVELS, Method
+from equipment.catalogue import rules as catalogue
 from equipment.catalogue.class_models import ClassScheme
 from equipment.pipes.life.states import PipeClass
 from equipment.pipes.readings.models import JointReading
@@ -23,7 +23,6 @@ from equipment.programmes.models import (
     Sought,
 )
 
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 #: A fault: the path of its field (steps/0/readings/1/least), the words.
 Fault = tuple[str, str]
 MOST_STEPS, MOST_READINGS, MOST_TIMES = 40, 30, 20
@@ -73,7 +72,7 @@ def _strange_classes(scheme: ClassScheme) -> list[str]:
 
 
 def _of_step(step: StepFacts, subject: str) -> Iterable[Fault]:
-    if not CODE.fullmatch(step.code):
+    if not catalogue.CODE.fullmatch(step.code):
         yield "code", _("A code has Latin letters, digits, - and _, such as wall_ut.")
     if not step.name.strip():
         yield "name", _("This must be filled.")

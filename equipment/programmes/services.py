@@ -46,7 +46,7 @@ def add_programme(
     values = _checked(facts)
     try:
         with transaction.atomic():
-            made: Any = InspectionProgramme.objects.create(**values)
+            made: InspectionProgramme = InspectionProgramme.objects.create(**values)
     except IntegrityError as error:
         raise Conflict(_("Somebody else entered the same in this very moment.")) from error
     first = _add(made, version, None, by, now)
@@ -54,7 +54,7 @@ def add_programme(
     events.record(
         verb="inspection_programme.added", about=made, by=by, now=now, after=after, reason=reason
     )
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def add_version(
 
 def _checked(facts: ProgrammeFacts) -> dict[str, Any]:
     code = facts.code.strip()
-    if not rules.CODE.fullmatch(code):
+    if not catalogue.CODE.fullmatch(code):
         words = _("A code has Latin letters, digits, - and _, such as wall_ut.")
         raise Refused(words, field="code")
     if InspectionProgramme.objects.filter(code=code).exists():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,9 +29,12 @@ TITLE = 150
 def waiting(order: WorkOrder, lines: Iterable[OrderLine]) -> list[OrderLine]:
     """Lines of a finished order, read with their records, whose subject failed and still waits
     for another repair."""
-    if order.status not in FINISHED:
-        return []
-    return [line for line in queries.failed_lines(lines) if _waits(line)]
+    return still_waiting(order, queries.failed_lines(lines))
+
+
+def still_waiting(order: WorkOrder, failed: Iterable[OrderLine]) -> list[OrderLine]:
+    """Those of the lines that failed on a finished order whose subject waits for repair now."""
+    return [line for line in failed if _waits(line)] if order.status in FINISHED else []
 
 
 def _waits(line: OrderLine) -> bool:
@@ -45,20 +48,33 @@ def may_order(user: User, order: WorkOrder) -> bool:
     return order_rules.requester_works(user, order)
 
 
+def require_may_order(by: User, order: WorkOrder) -> None:
+    """Raises NotAllowed for who does not draw up the next order."""
+    if not may_order(by, order):
+        words = _("Only engineers and coordinators of %(party)s may do this.")
+        raise NotAllowed(words % {"party": order.requested_by.short})
+
+
 @transaction.atomic
 def order_again(*, order: WorkOrder, by: User, now: dt.datetime) -> WorkOrder:
     """A draft of a repair order with what failed on this one; the rest is as before.
 
     Raises NotAllowed, Refused when nothing waits or an open order has it already.
     """
-    if not may_order(by, order):
-        words = _("Only engineers and coordinators of %(party)s may do this.")
-        raise NotAllowed(words % {"party": order.requested_by.short})
+    require_may_order(by, order)
     lines = waiting(order, queries.lines_of(order))
     if not lines:
         raise Refused(_("Nothing of this order waits for another repair."), code="wrong_state")
-    today = timezone.localdate(now)
     title = _("Repair again after %(number)s: %(title)s")
+    return draw_up(order, lines, title=title, by=by, now=now)
+
+
+def draw_up(
+    order: WorkOrder, lines: Sequence[OrderLine], *, title: str, by: User, now: dt.datetime
+) -> WorkOrder:
+    """A draft of a repair order with the subjects of some lines of this one; `title` takes its
+    number and its title. Raises Refused when an open order has one of them already."""
+    today = timezone.localdate(now)
     return services.create_order(
         memorandum=order.memorandum,
         kind=WorkKind.REPAIR,

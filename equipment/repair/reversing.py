@@ -17,7 +17,7 @@ from core.rows import change
 from equipment.orders import queries as orders
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
-from equipment.orders.services import step_order
+from equipment.orders.reversing import settle
 from equipment.pipes.life import services as life
 from equipment.pipes.life.queries import held
 from equipment.pipes.life.services import Taken
@@ -63,17 +63,6 @@ def reverse_repair(
         after={"joint": joint.public_id}, reason=told,
     )  # fmt: skip
     return record
-
-
-def settle(order: WorkOrder, by: User, now: dt.datetime) -> None:
-    """An order of which nothing waits for an act any more is where its other lines are."""
-    change(order)
-    left = OrderLine.objects.filter(order=order, status=Line.DONE)
-    if order.status != Status.DONE or orders.uncovered(left):
-        return
-    step_order(order, "put_on_act", "put_on_act", by=by, now=now)
-    if not left.filter(locked_by=None).exists():
-        step_order(order, "close", "closed", by=by, now=now)
 
 
 def _effect_of(line: OrderLine, order: WorkOrder) -> RepairEffect:

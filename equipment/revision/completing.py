@@ -65,6 +65,7 @@ def complete_revision(*, record: RevisionRecord, by: User, now: dt.datetime) -> 
     order_rules.require(by, "record", record.line.order)
     order = hold_order(record.line.order, WorkOrder.Kind.REVISION)
     given = record
+    joint = _held(record.line)
     instruments.held(queries.instruments_used(record))
     lines = queries.with_records(OrderLine.objects.filter(pk=record.line_id))
     line = queries.with_calibrations(lines).get()
@@ -72,9 +73,9 @@ def complete_revision(*, record: RevisionRecord, by: User, now: dt.datetime) -> 
     steps = queries.told_of(record)
     _require_done(record, line, steps)
     judgement = judge(record, line, steps)
-    joint = _held(line)
     inspection = None
-    if joint is not None:
+    if joint is not None and line.joint is not None:
+        joint.product_line = line.joint.product_line
         inspection = _inspect(record, joint, judgement, by, now)
     _write_classes(record, judgement.classed)
     status = OrderLine.Status.DONE
@@ -105,11 +106,8 @@ def _of_line(line: OrderLine, given: RevisionRecord) -> RevisionRecord:
 
 
 def _held(line: OrderLine) -> Joint | None:
-    if line.joint is None:
-        return None
-    (joint,) = held([line.joint])
-    joint.product_line = line.joint.product_line
-    return joint
+    """The joint of a line, held until the commit; everybody holds joints before instruments."""
+    return held([line.joint])[0] if line.joint is not None else None
 
 
 def _require_done(record: RevisionRecord, line: OrderLine, steps: Sequence[Told]) -> None:

@@ -15,7 +15,7 @@ from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
 from core.accounts.models import User
 from core.fields import Measure, PublicIdField
 from core.qualifications.models import Qualification
-from core.rows import Versioned
+from core.rows import Versioned, Withdrawable
 from equipment.catalogue.class_models import Part
 from equipment.instruments.models import Instrument
 from equipment.orders.models import OrderLine, TorqueBand
@@ -35,7 +35,7 @@ class LengthUnit(models.TextChoices):
     FT = "ft", _("ft")
 
 
-class RevisionRecord(Versioned):
+class RevisionRecord(Withdrawable):
     """The revision of the subject of a line by the version of a programme in force on its day.
 
     While it is open steps are saved one by one; completed, it stands with its verdict and, of
@@ -77,11 +77,6 @@ class RevisionRecord(Versioned):
     completed_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
     )
-    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
-    withdrawn_reason = models.CharField(max_length=500, blank=True, editable=False)
 
     objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
 

@@ -17,11 +17,11 @@ from core.states import move
 from equipment.orders import queries as orders
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
+from equipment.orders.reversing import settle
 from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.life.queries import held
 from equipment.pipes.life.reversing import take_back_of
 from equipment.pipes.readings import services as readings
-from equipment.repair.reversing import settle
 from equipment.revision.models import RevisionRecord
 
 Line, Status = OrderLine.Status, WorkOrder.Status

@@ -9,6 +9,7 @@ from django import template
 
 from core.accounts.models import User
 from equipment.orders.models import WorkOrder
+from equipment.repair import again
 from equipment.revision import proposing
 
 register = template.Library()
@@ -18,4 +19,4 @@ register = template.Library()
 def waits_for_repair(order: WorkOrder, lines: Sequence[Any], user: User) -> dict[str, Any]:
     """The lines that wait for repair, and whether the person may draw up its order."""
     waiting = proposing.waiting(order, [one.line for one in lines])
-    return {"lines": waiting, "may_order": proposing.may_order(user, order)}
+    return {"lines": waiting, "may_order": again.may_order(user, order)}

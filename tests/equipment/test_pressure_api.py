@@ -172,7 +172,7 @@ def test_what_cannot_be_read_is_refused_with_row_and_column(
     [
         ("instruments", "[]", "#/instruments", 422),
         ("instruments", "nothing", "#/instruments", 400),
-        ("instruments", '[{"instrument": "ins_0", "role": "recorder"}]',
+        ("instruments", '[{"instrument": "imt_0", "role": "recorder"}]',
          "#/instruments/0/instrument", 400),
         ("lines", '[{"line": 7}]', "#/lines/0/line", 400),
         ("lines", '{"line": 7}', "#/lines", 400),

@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from core.errors import NotAllowed, Refused
@@ -17,7 +15,7 @@ from core.models import Event
 from equipment.models import Procedure, ProcedureVersion
 from equipment.procedures import queries, rules, services, shown
 from equipment.procedures.facts import Limit, columns_of, facts_of
-from tests import cast
+from tests import cast, catalogue
 from tests.equipment import pressing
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +126,7 @@ def test_stored_terms_are_the_said_ones(stage: cast.Cast) -> None:
 
 
 def test_every_installation_begins_with_the_known_cases() -> None:
-    import_module("equipment.migrations.0039_test_procedures").plant(apps)
+    catalogue.plant_procedures()
     marks = {
         one.procedure.code: one.mark for one in ProcedureVersion.objects.select_related("procedure")
     }

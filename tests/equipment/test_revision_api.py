@@ -119,7 +119,7 @@ def test_many_joints_are_saved_whole_or_not_at_all(stage: cast.Cast, crew: Calle
     order, lines = begun(stage, 3)
     rows = [{"line": one.public_id, "steps": [wall(stage)]} for one in lines]
     rows[1]["steps"] = [wall(stage, "9.000", "900", "9.000")]
-    rows[2]["steps"] = [wall(stage, instrument="ins_none")]
+    rows[2]["steps"] = [wall(stage, instrument="imt_none")]
     told = problem_of(crew.post("revisions/bulk/", {"order": order.public_id, "rows": rows}), 422)
     assert [one["pointer"] for one in told["errors"]] == ["#/rows/2/steps/0/instrument"]
     rows[2]["steps"] = [wall(stage)]

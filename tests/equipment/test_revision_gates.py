@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import pytest
 
 from core.errors import Refused
 from core.qualifications import reliance
+from core.qualifications import services as qualifications
 from core.qualifications.models import Qualification
 from equipment.instruments import touching
 from equipment.models import OrderLine, RevisionStep, WorkOrder
@@ -52,6 +54,22 @@ def test_qualification_counts_to_its_last_day_and_not_a_day_longer(stage: cast.C
     assert save(stage, order, RevisionFacts(line.public_id, [step(stage, "wall_ut")])).total == 1
     kept = RevisionStep.objects.get()
     assert kept.qualification == Qualification.objects.get(method="ultrasonic")
+
+
+def test_what_was_signed_on_a_qualification_keeps_its_days(stage: cast.Cast) -> None:
+    order, line = begun(stage)
+    held = Qualification.objects.get(method="ultrasonic")
+    last = held.valid_to
+    correct = partial(qualifications.correct_qualification, by=stage.stp_admin, now=revising.NOW)
+    correct(qualification=held, valid_to=last - DAY)
+    save(stage, order, RevisionFacts(line.public_id, [step(stage, "wall_ut")]))
+    held.refresh_from_db()
+    with pytest.raises(Refused, match="Records were signed on this qualification") as error:
+        correct(qualification=held, valid_to=last)
+    assert (error.value.field, error.value.code) == ("valid_to", "relied_on")
+    correct(qualification=held, number="Q-77")
+    held.refresh_from_db()
+    assert (held.number, held.valid_to) == ("Q-77", last - DAY)
 
 
 def test_level_one_reads_no_wall(stage: cast.Cast) -> None:

@@ -1,18 +1,15 @@
-"""What is on open orders is counted as joints, lines and orders change, at once too."""
+"""What is on open orders is counted as joints, lines and orders change."""
 
 from __future__ import annotations
 
 import datetime as dt
 import importlib
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection, transaction
-from django.db.models import Sum
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,13 +17,13 @@ from django.urls import reverse
 from equipment.installation import services as installation
 from equipment.models import Joint, OrderLine, StockCount, WorkOrder
 from equipment.orders import services as orders
-from equipment.pipes.life import queries as life
 from equipment.pipes.stock import rules
 from equipment.pipes.stock.invariants import counts_are_those_of_joints
 from equipment.pipes.stock.services import compact_stock
 from tests import cast
 from tests.cast import Cast
 from tests.equipment import lives, yard
+from tests.equipment.ordered import ends, ordered
 
 pytestmark = pytest.mark.django_db
 LATER = dt.date(2026, 6, 30)
@@ -35,18 +32,6 @@ LATER = dt.date(2026, 6, 30)
 @pytest.fixture
 def stage() -> Cast:
     return cast.assemble()
-
-
-def ordered() -> dict[str, int]:
-    """Joints on open orders by state, as counted."""
-    rows = StockCount.objects.filter(grain="ordered").order_by().values_list("status")
-    return {status: joints for status, joints in rows.annotate(Sum("joints")) if joints}
-
-
-def ends() -> dict[dt.date, int]:
-    """Joints on open orders by the day on which they end, as counted."""
-    rows = StockCount.objects.filter(grain="ending").order_by().values_list("order_ends")
-    return {day: joints for day, joints in rows.annotate(Sum("joints")) if joints}
 
 
 def test_the_triggers_know_the_states_of_the_rules() -> None:
@@ -200,135 +185,9 @@ def test_what_was_rolled_back_was_never_counted(stage: Cast) -> None:
     assert (ordered(), counts_are_those_of_joints()) == ({"on_rig": 3}, [])
 
 
-# -- at once ------------------------------------------------------------------------------------
-
-
-class Elsewhere(threading.Thread):
-    """Work on a connection of its own; `fault` is what the database said of it."""
-
-    def __init__(self, work: Callable[[], object]) -> None:
-        super().__init__()
-        self.work, self.fault = work, ""
-        self.start()
-
-    def run(self) -> None:
-        try:
-            self.work()
-        except OperationalError as error:
-            self.fault = str(error)
-        finally:
-            connection.close()
-
-
-@contextmanager
-def others_finish(*works: Callable[[], object]) -> Iterator[list[Elsewhere]]:
-    """The works begin within the block's transaction, and end well after its commit."""
-    begun: list[Elsewhere] = []
-    with transaction.atomic():
-        yield begun
-        begun += [Elsewhere(work) for work in works]
-        for thread in begun:
-            thread.join(timeout=0.3)
-    for thread in begun:
-        thread.join(timeout=20)
-        assert (thread.is_alive(), thread.fault) == (False, "")
-
-
-def measure() -> None:
-    Joint.objects.update(effective_length_m=Decimal("9.001"))
-
-
-def close_lines() -> None:
-    OrderLine.objects.update(is_open=False)
-
-
-def end_later() -> None:
-    WorkOrder.objects.update(planned_end=LATER)
-
-
-def add_a_line() -> None:
-    order, joint = WorkOrder.objects.get(), Joint.objects.latest("pk")
-    OrderLine.objects.create(
-        memorandum_id=order.memorandum_id, order=order, position=9, joint=joint
-    )
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        (measure, close_lines), (close_lines, measure), (measure, end_later), (end_later, measure),
-        (end_later, add_a_line), (add_a_line, end_later), (add_a_line, measure),
-        (measure, add_a_line), (close_lines, end_later), (end_later, close_lines),
-    ],
-)  # fmt: skip
-def test_changes_of_a_joint_its_line_and_its_order_at_once_are_all_counted(
-    stage: Cast, first: Callable[[], None], second: Callable[[], None]
-) -> None:
-    yard.draft(stage)
-    yard.make_joints(stage, 1)
-    with others_finish(second):
-        first()
-    assert counts_are_those_of_joints() == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_writer_that_is_killed_leaves_no_count(stage: Cast) -> None:
-    yard.draft(stage)
-    began, killed = threading.Event(), threading.Event()
-    served: list[int] = []
-
-    def work() -> None:
-        with transaction.atomic(), connection.cursor() as cursor:
-            close_lines()
-            cursor.execute("SELECT pg_backend_pid()")
-            served.append(cursor.fetchone()[0])
-            began.set()
-            killed.wait(timeout=20)
-            cursor.execute("SELECT 1")
-
-    thread = Elsewhere(work)
-    assert began.wait(timeout=20)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s, 10000)", served)
-    killed.set()
-    thread.join(timeout=20)
-    assert thread.fault != ""
-    assert (ordered(), counts_are_those_of_joints()) == ({"on_rig": 3}, [])
-    close_lines()
-    assert (ordered(), counts_are_those_of_joints()) == ({}, [])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_steps_and_orders_at_once_never_lock_each_other_out(stage: Cast) -> None:
-    joints = yard.make_joints(stage, 12)
-    yard.draft(stage, joints)
-
-    def step() -> None:
-        for number in range(1, 9):
-            with transaction.atomic():
-                life.held(joints[::-1])
-                Joint.objects.update(effective_length_m=number)
-
-    def turn() -> None:
-        for _number in range(4):
-            OrderLine.objects.update(is_open=False)
-            OrderLine.objects.order_by("-pk").update(is_open=True)
-
-    def put_off() -> None:
-        for number in range(1, 9):
-            WorkOrder.objects.update(planned_end=LATER + dt.timedelta(days=number))
-
-    with others_finish(step, turn, put_off):
-        pass
-    assert counts_are_those_of_joints() == []
-
-
-# -- however many -------------------------------------------------------------------------------
-
-
 def rows_read(stage: Cast) -> dict[str, int]:
-    """By table, the rows of pipe, orders and counts that the statements of the board read."""
+    """By table, the rows of pipe, orders and counts that the statements of the board read, by
+    indexes in their order, as of a large register."""
     client = Client()
     client.force_login(stage.socar_engineer)
     client.get(reverse("equipment:stock-board"))
@@ -336,7 +195,8 @@ def rows_read(stage: Cast) -> dict[str, int]:
         assert client.get(reverse("equipment:stock-board")).status_code == 200
     found: dict[str, int] = {}
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        for wasteful in ("seqscan", "bitmapscan", "sort"):
+            cursor.execute(f"SET LOCAL enable_{wasteful} = off")
         for query in seen.captured_queries:
             if "stockcount" in query["sql"] or "equipment_joint" in query["sql"]:
                 cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {query['sql']}")

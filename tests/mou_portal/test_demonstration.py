@@ -12,10 +12,13 @@ from core.accounts.models import User
 from core.events.models import Event
 from core.web.fact_names import NAMES
 from equipment.models import (
+    Attempt,
     Certificate,
     Joint,
     JointReading,
     Nonconformance,
+    PressureTest,
+    RevisionRecord,
     Tally,
     WorkOrder,
     WorkRequest,
@@ -34,6 +37,7 @@ def loaded() -> Memorandum:
     """Loaded into an installation as the migrations leave it; other tests may have emptied it."""
     workshop.type_of("reface_pin")
     catalogue.plant_programmes()
+    catalogue.plant_procedures()
     assert seed.seed(now=NOW)
     return Memorandum.objects.order_by("pk")[0]
 
@@ -88,6 +92,15 @@ def test_demonstration_has_certificates_in_their_states(loaded: Memorandum) -> N
     assert [(one.kind, one.status) for one in rows] == [
         ("revision", "withdrawn"), ("revision", "valid")
     ]  # fmt: skip
+
+
+def test_demonstration_shows_what_was_tested_and_inspected(loaded: Memorandum) -> None:
+    tests = PressureTest.objects.filter(memorandum=loaded).order_by("number")
+    assert list(tests.values_list("verdict", flat=True)) == ["fail", "pass"]
+    assert sorted(Attempt.objects.values_list("verdict", flat=True)) == [
+        "leak", *["not_proven"] * 3, *["pass"] * 3
+    ]  # fmt: skip
+    assert sorted(RevisionRecord.objects.values_list("verdict", flat=True)) == ["", "accepted"]
 
 
 def test_demonstration_registers_the_real_tallies(loaded: Memorandum) -> None:

@@ -66,7 +66,7 @@ class CrossingShape(Shape):
         choices=[forecast.FORECAST, forecast.REACHED, forecast.DUE, forecast.FAR]
     )
     on = serializers.DateField(allow_null=True)
-    further = serializers.DecimalField(14, 0, allow_null=True)
+    further = serializers.DecimalField(14, 3, allow_null=True)
 
 
 class ForecastShape(Shape):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
 from core.accounts.models import Organisation, User, workspaces_seen
 from core.fields import Measure, PublicIdField
-from core.rows import Versioned
+from core.rows import Versioned, Withdrawable
 from equipment.pipes.life.states import PipeClass
 
 
@@ -28,7 +28,7 @@ class Method(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class Inspection(Versioned):
+class Inspection(Withdrawable):
     """A dated record of one joint with the classes that it was given.
 
     `instrument` is what it was measured by, in words; `measured_with` names one of the register,
@@ -58,11 +58,6 @@ class Inspection(Versioned):
     remark = models.CharField(max_length=300, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
-    withdrawn_reason = models.CharField(max_length=500, blank=True, editable=False)
 
     objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
 

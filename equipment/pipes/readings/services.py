@@ -76,8 +76,6 @@ def record_readings(
 def _checked(facts: Facts, rows: Sequence[Judged], by: User, now: dt.datetime) -> list[Judged]:
     """The rows with their joints as they are now, held until the commit."""
     rules.check_facts(facts, timezone.localdate(now))
-    if facts.measured_with is not None:
-        _require_usable(facts.measured_with, facts.on)
     if not 0 < len(rows) <= MOST_ROWS:
         raise Refused(_("Give from 1 to %(most)s joints.") % {"most": MOST_ROWS}, field="rows")
     found = {joint.pk: joint for joint in held([row.joint for row in rows])}
@@ -85,9 +83,8 @@ def _checked(facts: Facts, rows: Sequence[Judged], by: User, now: dt.datetime) -
     for joint in found.values():
         joint.product_line = lines[joint.product_line_id]
     memorandum_id = require_custody(by, list(found.values()))
-    if facts.measured_with is not None and facts.measured_with.memorandum_id != memorandum_id:
-        words = _("It is not in the register of this memorandum.")
-        raise Refused(words, field="measured_with")
+    if facts.measured_with is not None:
+        _require_usable(facts.measured_with, facts.on, memorandum_id)
     fresh = [replace(row, joint=found[row.joint.pk]) for row in rows]
     faults = rules.faults_of(fresh, facts, queries.walls_of(found))
     if faults:
@@ -95,11 +92,15 @@ def _checked(facts: Facts, rows: Sequence[Judged], by: User, now: dt.datetime) -
     return fresh
 
 
-def _require_usable(tool: Instrument, on: dt.date) -> None:
-    """Holds the instrument until the commit, so that a recall waits for the record.
+def _require_usable(tool: Instrument, on: dt.date, memorandum_id: int) -> None:
+    """Holds the instrument until the commit, so that a recall waits for the record; the joints are
+    held before, as by everybody.
 
-    Raises Refused when it must not be used on that day.
+    Raises Refused when it is not of the memorandum or must not be used on that day.
     """
+    if tool.memorandum_id != memorandum_id:
+        words = _("It is not in the register of this memorandum.")
+        raise Refused(words, field="measured_with")
     (fresh,) = instruments.held([tool.pk])
     if words := unusable(fresh, fresh.calibrations.all(), on):
         raise Refused(words, field="measured_with")

@@ -43,7 +43,7 @@ class Stock(APIView):
 
     area = "equipment"
 
-    @describe(answer=StockShape, summary="What is ready?", parameters=DESCRIBED)
+    @describe(answer=StockShape, summary="What is ready?", parameters=DESCRIBED, is_table=True)
     def get(self, request: Request) -> HttpResponseBase:
         query = request.query_params
         lists.known_only(query, ["format", *sorted(FILTERS.base_filters)])

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.memoranda.models import InMemorandumQuerySet, Memorandum
 from core.accounts.models import Organisation, User
 from core.fields import Measure, PublicIdField
-from core.rows import Versioned
+from core.rows import Withdrawable
 
 
-class ToolJointPair(Versioned):
+class ToolJointPair(Withdrawable):
     """The pin and box of a joint from the day on which they were fitted; dimensions in mm.
 
     The newest standing pair is the present one. A wrong record is withdrawn, none is changed; what
@@ -42,11 +42,6 @@ class ToolJointPair(Versioned):
     remark = models.CharField(max_length=300, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
-    withdrawn_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
-    )
-    withdrawn_reason = models.CharField(max_length=500, blank=True, editable=False)
 
     objects: ClassVar[Any] = InMemorandumQuerySet.as_manager()
 
