@@ -94,7 +94,7 @@ def downloaded(page: Page) -> Path:
     assert boxes == {A4}
     words = "".join(one.extract_text() for one in reader.pages)
     for part in (Certificate.objects.get().number, "Hold", "Ceiling", "PG-1", "Engineer of SOCAR"):
-        assert part in words, part
+        assert part in words, (part, words)
     return paper
 
 
