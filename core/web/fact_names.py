@@ -178,6 +178,7 @@ NAMES: dict[str, Text] = {
     "step": gettext_lazy("Step"),
     "steps": gettext_lazy("Steps"),
     "subject": gettext_lazy("About"),
+    "supersedes": gettext_lazy("Supersedes"),
     "tally_number": gettext_lazy("Joint number"),
     "target": gettext_lazy("Target"),
     "tensile_min": gettext_lazy("Minimum tensile strength"),
