@@ -15,7 +15,7 @@ from core.accounts.models import User
 from core.web import numbers
 from core.web.forms import VersionForm
 from equipment.catalogue.working import working_of
-from equipment.certificates import queries as certificates
+from equipment.certificates import shown as certificates
 from equipment.certificates.rules import issues
 from equipment.orders.models import OrderLine, WorkOrder
 from equipment.pressure_testing import charted, deciding, queries, rules, targets
@@ -158,7 +158,7 @@ def page_of(test: PressureTest, user: User) -> dict[str, Any]:
         "may_confirm": test.is_standing
         and any(one.person_id == user.pk and one.confirmed_at is None for one in witnesses),
         "actions": rules.actions_for(user, test),
-        "certificates": certificates.told_of(test),
+        "certificates": certificates.beside(test),
         "may_certify": test.is_standing and issues(user, test.order),
         "version": VersionForm(initial={"version": test.version}),
     }

@@ -19,7 +19,7 @@ from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.reasons import reason_of
 from core.web.workspace import workspace_or_404
-from equipment.certificates import queries as certificates
+from equipment.certificates import shown as certificates
 from equipment.certificates.rules import issues
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
@@ -96,7 +96,7 @@ def revision_line(request: HttpRequest, public_id: str, line_id: str) -> HttpRes
     context: dict[str, Any] = {
         "order": order, "line": line, "record": record, "may_record": may_record,
         "former": shown.former_shown(line) if line.has_former else [],
-        "certificates": certificates.told_of(line),
+        "certificates": certificates.beside(line),
     }  # fmt: skip
     if record is None:
         context["offered"] = _offered(line) if may_record else []
