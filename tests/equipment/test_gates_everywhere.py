@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -40,7 +41,7 @@ from tests.equipment.test_revision_pages import form_of, page
 pytestmark = pytest.mark.django_db
 TODAY, DAY = revising.TODAY, dt.timedelta(days=1)
 PAST = TODAY - 3 * DAY
-PERSON = "Engineer of STP"
+PERSON = "Engineer"
 UT = "“Ultrasonic testing”"
 PT = "“Pressure testing”"
 Said = dict[str, Any]
@@ -132,7 +133,7 @@ REVISION = (
          page=lambda _s: LATE, api=lambda _s: LATE),
     Gate("tool on the day of the work", "UT-7 has no calibration for 29 May 2026.",
          calibrated_today, page=lambda _s: LATE, api=lambda _s: LATE),
-    Gate("repairer", "Engineer of STP repaired it on 1 Jun 2026: somebody else inspects it.",
+    Gate("repairer", "Engineer repaired it on 1 Jun 2026: somebody else inspects it.",
          repaired_by_inspector),
 )  # fmt: skip
 
@@ -197,7 +198,7 @@ def test_class_typed_into_the_page_counts_for_nothing(stage: Cast, crew: Client)
     assert RevisionClass.objects.get(part="body").pipe_class == "class_2"
 
 
-def tester(stage: Cast, **values: Any) -> Qualification:
+def held_by_tester(stage: Cast, **values: Any) -> Qualification:
     return qualified.held(stage, method="pressure_testing", number="PT-1", **values)
 
 
@@ -209,7 +210,7 @@ def asking(stage: Cast, _order: WorkOrder) -> None:
 def asking_of(**values: Any) -> Callable[[Cast, WorkOrder], object]:
     def spoil(stage: Cast, order: WorkOrder) -> None:
         asking(stage, order)
-        tester(stage, **values)
+        held_by_tester(stage, **values)
 
     return spoil
 
@@ -224,7 +225,8 @@ def gauge_by_page(stage: Cast, **values: Any) -> Said:
 
 
 def gauge_by_api(stage: Cast, **values: Any) -> Said:
-    return {"instruments": f'[{{"instrument": "{_gauge(stage, **values)}", "role": "recorder"}}]'}
+    used = {"instrument": _gauge(stage, **values), "role": "recorder"}
+    return {"instruments": json.dumps([used])}
 
 
 def _gauge(stage: Cast, **values: Any) -> str:
@@ -322,7 +324,9 @@ def test_test_of_a_past_day_stands_on_what_was_good_then(
     answer = crew.post(f"/orders/{order.public_id}/tests/new/", typed(stage, order, **BEFORE))
     assert answer.status_code == 302, plain(answer)[-3000:]
     file = SimpleUploadedFile("test.csv", pressing.chart(leak=0.1).data, "text/csv")
-    answer = robot.upload("pressure-tests/", **parts(stage, order, file=file, **BEFORE))
+    lines = json.dumps([{"line": one.public_id} for one in yard.lines(order)])
+    more = {"file": file, "lines": lines, **BEFORE}
+    answer = robot.upload("pressure-tests/", **parts(stage, order, **more))
     assert answer.status_code == 201, answer.content
     held = set(PressureTest.objects.values_list("tested_on", "qualification__number", "verdict"))
     assert held == {(PAST, "PT-1", "pass")}
