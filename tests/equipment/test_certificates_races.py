@@ -116,9 +116,7 @@ def test_of_replacing_and_withdrawing_one_wins(stage: cast.Cast) -> None:
         return found
 
     def replacing(one: Certificate) -> Work:
-        return lambda: services.replace_certificate(
-            certificate=one, by=stage.stp_engineer, now=NOW
-        )
+        return lambda: services.replace_certificate(certificate=one, by=stage.stp_engineer, now=NOW)
 
     assert in_turn(replacing(fresh()), replacing(fresh())) == ["ok", "wrong_state"]
     assert states() == ["superseded", "valid"]
