@@ -98,8 +98,14 @@ def _require_known(user: User, memorandum: Memorandum, subjects: Collection[str]
 def ask_for_printing(
     *, rows: Sequence[Certificate], by: User, now: dt.datetime, languages: str = ""
 ) -> Export:
-    """Let the papers of certificates of one memorandum be put into one ZIP in the background."""
+    """Let the papers of certificates of one memorandum be put into one ZIP in the background.
+
+    Raises Refused for none, more than a batch makes, or those of several memoranda: the file is
+    kept from who stops seeing its memorandum.
+    """
     check_count(len(rows))
+    if len({one.memorandum_id for one in rows}) > 1:
+        raise Refused(_("Choose certificates of one memorandum."), field="subjects")
     wanted = [(one.subject, one) for one in rows]
     return _batch(rows[0].memorandum_id, wanted, languages, by, now)
 

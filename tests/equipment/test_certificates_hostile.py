@@ -10,8 +10,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from core.errors import Refused
 from core.models import Event
 from core.transfer.models import Export
+from equipment.certificates import batches
 from equipment.models import BatchedCertificate, Certificate
 from tests import cast
 from tests.callers import Caller, caller, problem_of
@@ -168,6 +170,15 @@ def test_batch_with_a_key_is_asked_for_once_and_belongs_to_its_person(
         assert signed_in(other).get(export.get_absolute_url()).status_code == 404
         assert signed_in(other).post(f"{export.get_absolute_url()}file/").status_code == 404
     assert Client().get(export.get_absolute_url()).status_code == 302
+
+
+def test_papers_of_two_memoranda_are_not_put_into_one_file(stage: cast.Cast) -> None:
+    first, other = certified.issued(stage), certified.issued(stage)
+    other.memorandum_id = stage.memorandum.pk + 1
+    for rows, words in (([first, other], "one memorandum"), ([], "at least one")):
+        with pytest.raises(Refused, match=words):
+            batches.ask_for_printing(rows=rows, by=stage.stp_engineer, now=certified.NOW)
+    assert Export.objects.count() == 0
 
 
 def test_other_party_takes_papers_that_stand_and_issues_none(stage: cast.Cast) -> None:
