@@ -73,15 +73,18 @@ def test_ids_that_are_none_are_not_there(stage: cast.Cast, crew: Caller) -> None
     made, browser = certified.issued(stage), signed_in(stage.stp_engineer)
     for wrong in (*WRONG, made.token, made.number, made.subject):
         id = quote(wrong, safe="")
-        for part in ("", "pdf/", "json/", "record/"):
-            assert browser.get(f"/certificates/{id}/{part}").status_code == 404, (wrong, part)
-        for part in ("withdraw/", "retest/"):
-            assert browser.post(f"/certificates/{id}/{part}").status_code == 404, (wrong, part)
-        for part in ("", "actions/", "content/", "document/"):
-            assert crew.get(f"{ROOT}{id}/{part}").status_code == 404, (wrong, part)
-        assert crew.post(f"{ROOT}{id}/withdraw/", {"reason": "x"}, etag='"1"').status_code == 404
+        assert browser.get(f"/certificates/{id}/").status_code == 404, wrong
+        assert crew.get(f"{ROOT}{id}/").status_code == 404, wrong
+    id = quote(WRONG[0], safe="")
+    for part in ("pdf/", "json/", "record/"):
+        assert browser.get(f"/certificates/{id}/{part}").status_code == 404, part
+    for part in ("withdraw/", "retest/"):
+        assert browser.post(f"/certificates/{id}/{part}").status_code == 404, part
+    for part in ("actions/", "content/", "document/"):
+        assert crew.get(f"{ROOT}{id}/{part}").status_code == 404, part
+    assert crew.post(f"{ROOT}{id}/withdraw/", {"reason": "x"}, etag='"1"').status_code == 404
+    assert browser.get(f"/certificates/issue/{id}/").status_code == 404
     for wrong in WRONG:
-        assert browser.get(f"/certificates/issue/{quote(wrong, safe='')}/").status_code == 404
         problem = problem_of(crew.post(ROOT, {"subject": wrong}), 400)
         assert problem["errors"][0]["pointer"] == "#/subject", wrong
     for wrong in (None, 7, [made.subject], {"id": made.subject}, ""):
