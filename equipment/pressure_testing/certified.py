@@ -239,5 +239,6 @@ def _qualification(test: PressureTest) -> Document:
         return {}
     return {
         "method": held.method, "level": held.level or 0, "scheme": held.scheme,
-        "issuer": held.issuer, "number": held.number, "to": held.valid_to.isoformat(),
+        "issuer": held.issuer, "number": held.number, "from": held.valid_from.isoformat(),
+        "to": held.valid_to.isoformat(),
     }  # fmt: skip

@@ -278,10 +278,10 @@ def _people(facts: Facts, pair: Pair) -> Section:
     if held:
         words = both(lambda: Method(held["method"]).label, pair)
         level = f" {held['level']}" if held["level"] else ""
-        number = f"{held['number']} ({held['issuer']}), → {day_words(held['to'])}"
-        rows.append(
-            (both(lambda: _("Qualification"), pair), [f"{' / '.join(words)}{level} · {number}"])
-        )
+        days = f"{day_words(held['from'])} – {day_words(held['to'])}"
+        number = f"{held['number']} ({held['issuer']})"
+        said = f"{' / '.join(words)}{level} · {number} · {days}"
+        rows.append((both(lambda: _("Qualification"), pair), [said]))
     for one in facts["witnesses"]:
         if one["confirmed_at"]:
             label = both(lambda: _("Witness"), pair)

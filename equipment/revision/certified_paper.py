@@ -90,7 +90,7 @@ def _classes(facts: Facts, pair: Pair) -> Section:
         ]
         for one in facts["classes"]
     ]
-    table = Table(head, rows, ("auto", "auto", "1fr", "auto"), ("left",) * 4)
+    table = Table(head, rows, ("1fr", "1fr", "1.8fr", "1.2fr"), ("left",) * 4)
     texts = [[facts["scheme"]]] if facts["scheme"] else []
     return Section(both(lambda: _("Classes"), pair), table=table, texts=texts)
 

@@ -26,8 +26,8 @@ MASKS: tuple[Callable[[int, int], int], ...] = (
 )
 FORMAT_MASK = 0b101010000010010
 #: A stroke of a row of modules as the content of a page has it, and all those of a code.
-STROKE = r"(\d+) (\d+)\.5 m (\d+) \2\.5 l "
-STROKES = r"((?:\d+ \d+\.5 m \d+ \d+\.5 l ){100,})"
+STROKE = r"(\d+) (\d+)\.5 m (\d+) \2\.5 l\s"
+STROKES = r"((?:\d+ \d+\.5 m \d+ \d+\.5 l\s){100,})"
 Matrix = list[list[int]]
 
 

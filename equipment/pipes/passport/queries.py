@@ -49,7 +49,7 @@ def joint_for(user: User) -> QuerySet[Joint]:
         "product_line__grade", "location__parent", "heat__organisation"
     )
     told = with_told(rows, lines__line__joint=OuterRef("pk"))
-    return told.annotate(
+    found: QuerySet[Joint] = told.annotate(
         governed_by=Subquery(_standing("body_class").values("governed_by")[:1]),
         tool_governed_by=Subquery(_standing("tool_joint_class").values("governed_by")[:1]),
         set_number=Subquery(_sets().values("pipe_set__number")[:1]),
@@ -61,6 +61,7 @@ def joint_for(user: User) -> QuerySet[Joint]:
             comparable=True,
         ),
     )
+    return found
 
 
 def _standing(part: str) -> QuerySet[Inspection]:
