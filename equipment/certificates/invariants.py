@@ -9,7 +9,8 @@ from cooperation.acceptance.document import canonical, digest_of, read
 from core.events.invariants import SHOWN
 from equipment.certificates import kinds
 from equipment.certificates.models import Certificate
-from equipment.instruments.recall.queries import under_review
+from equipment.instruments.recall.models import Disposal
+from equipment.instruments.recall.queries import outcomes_of
 
 AT_ONCE = 200
 
@@ -53,7 +54,8 @@ def _stands(certificate: Certificate) -> bool:
 
 def standing_certificates_have_their_record() -> list[str]:
     """No certificate stands of a record that is none any more or lacks what a certificate needs,
-    and one is under review exactly while a recall holds its record."""
+    none of one that does not stand by a recall, and one is under review exactly while a recall
+    holds its record."""
     found: list[str] = []
     for kind in kinds.REGISTRY.values():
         rows = Certificate.objects.filter(kind=kind.name, status__in=Certificate.STANDING)
@@ -70,10 +72,12 @@ def standing_certificates_have_their_record() -> list[str]:
 def _against(kind: kinds.Kind, rows: list[Certificate]) -> Iterable[str]:
     subjects = [one.subject for one in rows]
     known = {one.public_id: one for one in kind.checked(subjects)} if rows else {}
-    held = under_review(subjects)
+    outcomes = outcomes_of(subjects)
     for one in rows:
         record = known.get(one.subject)
-        if record is None or kind.undone(record):
+        outcome = outcomes.get(one.subject, Disposal.Disposition.STANDS)
+        is_void = outcome not in ("", Disposal.Disposition.STANDS)
+        if record is None or kind.undone(record) or is_void:
             yield f"certificate {one.public_id} stands and its record does not"
-        if (one.subject in held) != (one.status == Certificate.Status.UNDER_REVIEW):
+        if (outcome == "") != (one.status == Certificate.Status.UNDER_REVIEW):
             yield f"certificate {one.public_id} is {one.status} against the recalls of its record"

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.dashboards import exceptions, waiting
 from core import invariants
 from core.comments import subjects
 from core.events import followers
@@ -16,6 +17,7 @@ from core.web import menu, words
 from equipment.certificates import batches, following, listed, notices, shown
 from equipment.certificates import invariants as own
 from equipment.certificates import search as found
+from equipment.certificates import waiting as due
 from equipment.certificates.models import Certificate
 from equipment.orders import panels
 
@@ -38,6 +40,9 @@ def register() -> None:
     listed.register()
     batches.register()
     panels.register(shown.panel_of)
+    exceptions.register(due.off_course)
+    waiting.register(due.certificates_waiting, counted=due.reviewed_counted)
+    waiting.register(due.certificates_waiting, counted=due.unreplaced_counted)
     invariants.register("states of certificates", partial(states_match_events, Certificate))
     invariants.register("numbers of certificates", own.numbers_have_no_gap)
     invariants.register("certificates stand as issued", own.contents_are_as_issued)

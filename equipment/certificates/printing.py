@@ -57,8 +57,18 @@ def certificate_pdf(certificate: Certificate, languages: Pair) -> bytes:
 
 def file_name(certificate: Certificate, languages: Pair) -> str:
     """Such as certificate-STP-2026-001-az-en.pdf, in plain letters."""
-    plain = "".join(one if one.isascii() and one.isalnum() else "-" for one in certificate.number)
-    return f"certificate-{plain}-{'-'.join(languages)}.pdf"
+    return f"{_stem(certificate)}-{'-'.join(languages)}.pdf"
+
+
+def content_name(certificate: Certificate) -> str:
+    """Such as certificate-STP-2026-001.json, in plain letters."""
+    return f"{_stem(certificate)}.json"
+
+
+def _stem(certificate: Certificate) -> str:
+    number = certificate.number
+    plain = "".join(one if one.isascii() and one.isalnum() else "-" for one in number)
+    return f"certificate-{plain}"
 
 
 def verify_address(certificate: Certificate) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -14,8 +15,9 @@ from core.transfer.models import Export
 from equipment.certificates.models import BatchedCertificate, Certificate, CertificateLine
 from equipment.orders.models import WorkOrder
 
-#: What a page tells of certificates beside their record.
-BESIDE = ("public_id", "number", "status")
+#: What a page tells of certificates beside what they speak of, and of how many at most.
+BESIDE = ("public_id", "number", "kind", "issued_on", "status")
+MOST_BESIDE = 20
 NAMED = ("order", "issued_by", "addressed_to", "author", "supersedes", "withdrawn_by")
 
 
@@ -44,30 +46,27 @@ def standing_of(subject: str) -> Certificate | None:
 
 
 def with_told(rows: QuerySet[Any], **by: OuterRef) -> QuerySet[Any]:
-    """The same rows with the certificates that `by` finds of each, the newest first, in no
-    statement more; `told_of` reads them."""
+    """The same rows with the newest certificates that `by` finds of each, in no statement more;
+    `told_of` reads them."""
     own = Certificate.objects.filter(**by).order_by("-pk")
     told = own.values(told=JSONObject(**{name: name for name in BESIDE}))
-    found: QuerySet[Any] = rows.annotate(certificates_told=ArraySubquery(told))
+    found: QuerySet[Any] = rows.annotate(certificates_told=ArraySubquery(told[:MOST_BESIDE]))
     return found
 
 
 def told_of(row: Any) -> list[Certificate]:
-    """Certificates as a page names them beside the row that was read `with_told`."""
-    return [Certificate(**one) for one in row.certificates_told]
+    """Certificates as a page names them beside the row that was read `with_told`, the newest
+    first."""
+    return [
+        Certificate(**{**one, "issued_on": dt.date.fromisoformat(one["issued_on"])})
+        for one in row.certificates_told
+    ]
 
 
 def of_order(order: WorkOrder) -> QuerySet[Certificate]:
     """The certificates of an order's records, the newest first."""
     rows: QuerySet[Certificate] = Certificate.objects.filter(order=order)
     return rows.defer("content").order_by("-pk")
-
-
-def of_joint(user: User, joint_id: int) -> QuerySet[Certificate]:
-    """The certificates that speak of a joint, the newest first."""
-    lines = CertificateLine.objects.filter(line__joint=joint_id).values("certificate")
-    visible: QuerySet[Certificate] = Certificate.objects.visible_to(user)
-    return visible.filter(pk__in=lines).defer("content").order_by("-pk")
 
 
 def of_subjects(subjects: Iterable[str], statuses: Collection[str]) -> QuerySet[Any]:

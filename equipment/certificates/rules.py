@@ -12,6 +12,7 @@ from core.errors import NotAllowed, Refused
 from core.states import permitted
 from equipment.certificates import kinds
 from equipment.certificates.models import Certificate
+from equipment.instruments.recall.models import Disposal
 from equipment.orders.models import WorkOrder
 
 #: As many certificates as one batch makes.
@@ -82,11 +83,17 @@ def check_standing(standing: Certificate | None, replaced: Certificate | None) -
         raise Refused(said, field="subject", code="already_certified")
 
 
-def reviewed_words() -> str:
-    """Why nothing is certified that a recall holds under review."""
-    return _(
-        "An instrument of it was recalled: every party says first what becomes of this record."
-    )
+def recalled_words(outcome: str | None) -> list[str]:
+    """Why nothing is certified that a recall holds under review, or that does not stand by the
+    words on it; nothing where it stands or was never recalled (None)."""
+    if outcome == "":
+        words = _(
+            "An instrument of it was recalled: every party says first what becomes of this record."
+        )
+        return [words]
+    if outcome in (None, Disposal.Disposition.STANDS):
+        return []
+    return [_("An instrument of it was recalled and the record does not stand: do the work anew.")]
 
 
 def unseen_words() -> str:

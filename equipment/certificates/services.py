@@ -18,7 +18,7 @@ from core.states import move
 from equipment.certificates import document, kinds, queries, rules
 from equipment.certificates.kinds import Kind
 from equipment.certificates.models import Certificate, CertificateLine
-from equipment.instruments.recall.queries import under_review
+from equipment.instruments.recall.queries import outcomes_of
 
 
 @transaction.atomic
@@ -57,10 +57,8 @@ def issue_certificate(
 
 def lacking_of(kind: Kind, whole: Any) -> list[str]:
     """What keeps a record, read as its kind checks it, from a certificate."""
-    lacking = kind.lacking(whole)
-    if under_review([whole.public_id]):
-        lacking.append(rules.reviewed_words())
-    return lacking
+    recalled = outcomes_of([whole.public_id]).get(whole.public_id)
+    return kind.lacking(whole) + rules.recalled_words(recalled)
 
 
 def _numbered(

@@ -13,6 +13,7 @@ from core.web import numbers
 from core.web.forms import VersionForm
 from equipment.certificates import document, kinds, printing, queries, rules
 from equipment.certificates.models import Certificate
+from equipment.instruments.recall.queries import recalls_of
 from equipment.orders.models import WorkOrder
 from equipment.orders.panels import Panel
 
@@ -23,12 +24,19 @@ def kind_words(certificate: Certificate) -> str:
     return str(kind.label) if kind else certificate.kind
 
 
+def beside(row: Any) -> list[tuple[Certificate, str]]:
+    """The certificates that speak of a row that was read `with_told`, each with its kind."""
+    return [(one, kind_words(one)) for one in queries.told_of(row)]
+
+
 def page_of(certificate: Certificate, user: User) -> dict[str, Any]:
     """What the page of one certificate shows: its state, and what was frozen."""
     told = document.told(certificate)
     kind = kinds.REGISTRY[certificate.kind]
+    is_held = certificate.status == Certificate.Status.UNDER_REVIEW
     return {
         "certificate": certificate,
+        "recalls": list(recalls_of(certificate.subject)) if is_held else [],
         "kind": kind,
         "actions": rules.actions_for(user, certificate),
         "facts": facts_of(certificate),

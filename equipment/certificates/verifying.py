@@ -47,18 +47,9 @@ def _context(found: dict[str, object]) -> dict[str, object]:
         "subject": f"{kind.label if kind else ''} {found['subject_label']}".strip(),
         "state": status.label,
         "tone": Certificate.STATUS_TONES[status],
-        "icon": ICONS[status],
         "digest": found["digest"],
         "demonstration": found["memorandum__workspace__is_demonstration"] or settings.DEMONSTRATION,
     }
-
-
-ICONS = {
-    Certificate.Status.VALID: "circle-check",
-    Certificate.Status.UNDER_REVIEW: "alert-triangle",
-    Certificate.Status.SUPERSEDED: "arrow-back-up",
-    Certificate.Status.WITHDRAWN: "alert-octagon",
-}
 
 
 def _hidden(response: HttpResponse) -> HttpResponse:

@@ -142,7 +142,7 @@ def certificate_json(request: HttpRequest, public_id: str) -> HttpResponse:
     """Exactly the bytes of which the digest is."""
     certificate = certificate_or_404(request, public_id)
     response = HttpResponse(certificate.content.encode(), content_type="application/json")
-    name = printing.file_name(certificate, ("frozen", "content")).replace(".pdf", ".json")
+    name = printing.content_name(certificate)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

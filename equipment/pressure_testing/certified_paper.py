@@ -46,7 +46,7 @@ def verdict(facts: Facts, pair: Pair) -> Verdict:
 
 def sections(facts: Facts, pair: Pair) -> list[Section]:
     """Everything that the paper says of a test, in its order."""
-    found = [
+    return [
         _joints(facts, pair),
         _test(facts, pair),
         _chart(facts, pair),
@@ -54,7 +54,6 @@ def sections(facts: Facts, pair: Pair) -> list[Section]:
         _instruments(facts, pair),
         _people(facts, pair),
     ]
-    return [one for one in found if one is not None]
 
 
 def _joints(facts: Facts, pair: Pair) -> Section:

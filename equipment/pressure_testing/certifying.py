@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -49,11 +47,6 @@ def _order_again(test: PressureTest, by: User, now: dt.datetime) -> WorkOrder:
     )  # fmt: skip
 
 
-def shown(facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What the page of a certificate shows of a test: its chart and the verdict of each joint."""
-    return certified_page.page_of(facts)
-
-
 PRESSURE_TEST = Kind(
     name="pressure_test",
     label=_("Pressure test certificate"),
@@ -70,7 +63,7 @@ PRESSURE_TEST = Kind(
     sections=certified_paper.sections,
     verdict=certified_paper.verdict,
     template="equipment/pressure_testing/_certified.html",
-    shown=shown,
+    shown=certified_page.page_of,
     voided=frozenset({"pressure_test.withdrawn"}),
     again=again,
 )

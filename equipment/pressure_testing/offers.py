@@ -100,7 +100,7 @@ def register() -> None:
     findable.register(found_by.KIND)
     reminders.register(notices.KIND)
     turns.register(TURN)
-    touching.register("pressure tests", touched.by_instrument)
+    touching.register("pressure tests", touched.by_instrument, {touched.KIND: _("Pressure test")})
     reliance.register("pressure tests", touched.by_qualification)
     certificates.register(PRESSURE_TEST)
     invariants.register("pressure tests decide their lines", own.lines_follow_attempts)

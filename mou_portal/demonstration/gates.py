@@ -31,6 +31,7 @@ Measured = tuple[str, str, str, str | None, str, tuple[tuple[int, int], ...]]
 MEASURED: tuple[Measured, ...] = (
     ("STP", "DG-01", "pressure_gauge", "10000", "psi", ((-500, -135), (-140, 225))),
     ("STP", "DG-02", "pressure_gauge", "100", "MPa", ((-353, 12),)),
+    ("STP", "DG-03", "pressure_gauge", "100", "MPa", ((-60, 305),)),
     ("STP", "DR-01", "pressure_recorder", "15000", "psi", ((-200, 165),)),
     ("STP", "DU-01", "ultrasonic_unit", None, "", ((-370, -5),)),
     ("STP", "DC-01", "calliper", "300", "mm", ((-90, 275),)),

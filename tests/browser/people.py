@@ -77,6 +77,16 @@ def at_browser(
     return person
 
 
+def press_by_keyboard(page: Page, label: str) -> None:
+    """Go on with Tab to a button or a link and press it."""
+    for _step in range(120):
+        if page.evaluate("document.activeElement.innerText || ''").strip() == label:
+            page.keyboard.press("Enter")
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{label} is not reached by the keyboard")
+
+
 def sign_in(context: BrowserContext, web: Stack, user: User) -> None:
     """Put the session of `user` into a browser context."""
     client = Client()

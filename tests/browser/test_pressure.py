@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 from equipment.models import Joint, PressureTest, Procedure, WorkOrder
 from equipment.pressure_testing.facts import LineFacts
 from tests import cast
-from tests.browser.people import Person, at_browser
+from tests.browser.people import Person, at_browser, press_by_keyboard
 from tests.browser.walk import SHOTS
 from tests.cast import Cast
 from tests.equipment import lives, pressing, workshop, yard
@@ -204,16 +204,6 @@ def reach(page: Page, name: str, value: str = "") -> None:
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"{name} is not reached by the keyboard")
-
-
-def press_by_keyboard(page: Page, label: str) -> None:
-    """Go on with Tab to a button and press it."""
-    for _step in range(120):
-        if page.evaluate(NAMED)[2].strip() == label:
-            page.keyboard.press("Enter")
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{label} is not reached by the keyboard")
 
 
 @pytest.mark.parametrize("lang", ["az", "ru"])

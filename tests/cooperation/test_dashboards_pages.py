@@ -22,8 +22,8 @@ from core.models import User, Workspace
 from tests import cast, factories
 from tests.cooperation.ledger import make_act
 
-PROGRAMME_QUERIES = 14
-MY_SIDE_QUERIES = 13
+PROGRAMME_QUERIES = 15
+MY_SIDE_QUERIES = 14
 AREA_QUERIES = 10
 
 

@@ -1,12 +1,16 @@
-"""Reads the text of an undamaged QR code (ISO/IEC 18004) that was drawn as SVG, for tests alone.
+"""Reads the text of an undamaged QR code (ISO/IEC 18004) that was drawn as SVG, or that stands in
+a finished PDF, for tests alone.
 
 Versions 2 to 6 of error level M in byte mode: what addresses of the portal need.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
+
+import pypdf
 
 #: By version: blocks of data, each with so many data codewords (level M).
 BLOCKS = {2: (28,), 3: (44,), 4: (32, 32), 5: (43, 43), 6: (27, 27, 27, 27)}
@@ -21,12 +25,32 @@ MASKS: tuple[Callable[[int, int], int], ...] = (
     lambda row, column: ((row + column) % 2 + row * column % 3) % 2,
 )
 FORMAT_MASK = 0b101010000010010
+#: A stroke of a row of modules as the content of a page has it, and all those of a code.
+STROKE = r"(\d+) (\d+)\.5 m (\d+) \2\.5 l "
+STROKES = r"((?:\d+ \d+\.5 m \d+ \d+\.5 l ){100,})"
 Matrix = list[list[int]]
 
 
 def decoded(svg: str) -> str:
     """The text of the code."""
-    grid = matrix_of(svg)
+    return read(matrix_of(svg))
+
+
+def printed(paper: bytes) -> str:
+    """The text of the code on the first page of a PDF."""
+    contents = pypdf.PdfReader(io.BytesIO(paper)).pages[0].get_contents()
+    assert contents is not None
+    (code,) = re.findall(STROKES, contents.get_data().decode("latin-1"))
+    strokes = [list(map(int, one)) for one in re.findall(STROKE, code)]
+    size = max(right for _left, _row, right in strokes)
+    grid = [[0] * size for _row in range(size)]
+    for left, row, right in strokes:
+        grid[row][left:right] = [1] * (right - left)
+    return read(grid)
+
+
+def read(grid: Matrix) -> str:
+    """The text of the modules."""
     bits = "".join(map(str, _bits(grid)))
     words = [int(bits[at : at + 8], 2) for at in range(0, len(bits) - 7, 8)]
     blocks = BLOCKS[(len(grid) - 17) // 4]

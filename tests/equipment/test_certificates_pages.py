@@ -72,7 +72,8 @@ def test_certificate_is_issued_from_the_page_of_its_test(stage: cast.Cast) -> No
     page = text_of(crew, made.get_absolute_url())
     for words in ("STP-2026-001", "Valid", "Pass", made.digest[:8], "Verify", "Chart"):
         assert words in page, words
-    assert "STP-2026-001 Valid" in text_of(owner, test.get_absolute_url())
+    named = "STP-2026-001 Pressure test certificate · 1 Jun 2026 Valid"
+    assert named in text_of(owner, test.get_absolute_url())
     assert "STP-2026-001" in text_of(owner, test.order.get_absolute_url())
     assert owner.get(issue_page(test)).status_code == 403
     assert owner.post(issue_page(test)).status_code == 403
@@ -161,17 +162,18 @@ def test_papers_and_bytes_are_brought(stage: cast.Cast) -> None:
     frozen = owner.get(f"{made.get_absolute_url()}json/")
     assert frozen.content.decode() == made.content
     assert json.loads(frozen.content)["number"] == "STP-2026-001"
+    assert 'filename="certificate-STP-2026-001.json"' in frozen["Content-Disposition"]
     assert owner.get(f"{made.get_absolute_url()}record/")["Location"].endswith(f"{made.subject}/")
 
 
 def test_recalled_gauge_shows_on_page_and_public_page(stage: cast.Cast) -> None:
     made = certified.issued(stage)
-    certified.recalled(stage, made)
+    recall = certified.recalled(stage, made)
     made.refresh_from_db()
     assert made.status == "under_review"
-    assert "An instrument of this record was recalled." in text_of(
-        signed_in(stage.socar_engineer), made.get_absolute_url()
-    )
+    client, page = signed_in(stage.socar_engineer), made.get_absolute_url()
+    assert "An instrument of this record was recalled." in text_of(client, page)
+    assert f'href="{recall.get_absolute_url()}"' in client.get(page).content.decode()
     assert "Under review" in text_of(Client(), public(made))
 
 

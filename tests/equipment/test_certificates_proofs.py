@@ -86,6 +86,24 @@ def test_recalled_certificate_counts_again_when_every_party_says_so(stage: cast.
     assert broken(RECORDS) == []
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("word", ["repeat", "void"])
+def test_certificate_ends_with_a_recalled_record_that_does_not_stand(
+    stage: cast.Cast, word: str
+) -> None:
+    made = certified.issued(stage)
+    recall = certified.recalled(stage, made)
+    certified.disposed(recall, stage.stp_engineer, disposition=word)
+    assert _state(made) == "under_review"
+    certified.disposed(recall, stage.socar_engineer)
+    assert _state(made) == "withdrawn"
+    assert Certificate.objects.get().withdrawn_by == stage.socar_engineer
+    assert broken(RECORDS) == []
+    with pytest.raises(Refused) as refused:
+        certified.issue(stage, PressureTest.objects.get())
+    assert refused.value.code == "incomplete"
+
+
 def _state(made: Certificate) -> str:
     return str(Certificate.objects.get(pk=made.pk).status)
 

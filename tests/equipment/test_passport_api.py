@@ -11,7 +11,7 @@ from equipment.pipes.passport.serializers import JointPassport, PipeSetPassport
 from equipment.pipes.sets import services as sets
 from tests import cast
 from tests.callers import Caller, caller, problem_of
-from tests.equipment import lives, passports
+from tests.equipment import certified, lives, passports, pressing
 
 pytestmark = pytest.mark.django_db
 JOINT_QUERIES, SET_QUERIES = 8, 7
@@ -45,9 +45,26 @@ def test_passport_tells_all_in_one_answer(stage: cast.Cast, erp: Caller) -> None
         "internal", "collapse", "tensile", "torsional",
     ]  # fmt: skip
     assert [one["number"] for one in told["memberships"]] == ["DP-7"]
-    assert len(told["readings"]) == 3
+    assert (len(told["readings"]), told["certificates"]) == (3, [])
     kinds = {one["kind"] for one in told["life"]["results"]}
     assert {"entry", "step", "move", "usage", "reading", "set", "transfer", "correction"} == kinds
+
+
+def test_passport_names_its_certificates(stage: cast.Cast, erp: Caller) -> None:
+    pipe = pressing.joints(stage)
+    made = certified.issued(stage, joints=pipe)
+    told = erp.get(path(pipe[0], "?fields=certificates")).json()
+    tag = erp.etag(path(pipe[0]))
+    assert told == {
+        "certificates": [
+            {
+                "id": made.public_id, "number": "STP-2026-001", "kind": "pressure_test",
+                "issued_on": "2026-06-01", "status": "valid",
+            }
+        ]
+    }  # fmt: skip
+    certified.withdraw(stage, made)
+    assert erp.get(path(pipe[0]), if_none_match=tag).status_code == 200
 
 
 def test_members_are_chosen_and_opened(stage: cast.Cast, erp: Caller) -> None:

@@ -20,9 +20,10 @@ from equipment.pipes.labels import printing
 from equipment.pipes.sets import services as sets
 from tests import cast, factories
 from tests.cooperation.browsers import signed_in
-from tests.equipment import lives, passports
+from tests.equipment import certified, lives, passports, pressing, workshop
 
 pytestmark = pytest.mark.django_db
+HELD = pressing.chart(leak=0.1)
 QUERIES, SET_QUERIES = 13, 11
 
 
@@ -178,6 +179,26 @@ def test_who_does_not_work_on_it_reads_and_records_nothing(stage: cast.Cast, nam
     assert "Log usage" not in shown and "Take back" not in shown
     for tail in ("usage/", "inspect/", "step/"):
         assert client.get(joint.get_absolute_url() + tail).status_code == 403
+
+
+def test_certificates_stand_on_the_page_of_their_joint_and_item(
+    stage: cast.Cast, engineer: Client
+) -> None:
+    pipe, valve = pressing.joints(stage), workshop.item(stage, "V-1", "in_stock")
+    first = certified.issued(stage, joints=pipe)
+    certified.withdraw(stage, first)
+    pressing.finish(stage, first.order)
+    certified.issued(stage, order=pressing.started(stage, lives.fresh(pipe)), chart=HELD)
+    certified.issued(stage, order=pressing.started(stage, items=[valve]))
+    ended, standing, other = (
+        f"STP-2026-00{number} Pressure test certificate · 1 Jun 2026 {state}"
+        for number, state in enumerate(("Withdrawn", "Valid", "Valid"), start=1)
+    )
+    joint = passports.read(engineer, pipe[0])
+    assert f"Certificates {standing} {ended}" in joint and other not in joint
+    assert first.get_absolute_url() in engineer.get(pipe[0].get_absolute_url()).content.decode()
+    item = passports.read(engineer, valve)
+    assert other in item and standing not in item
 
 
 # -- sets -------------------------------------------------------------------------------------

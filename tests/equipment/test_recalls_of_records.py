@@ -12,6 +12,7 @@ import pytest
 from django.core import mail
 from django.db import connection, transaction
 from django.test import Client
+from django.utils.translation import gettext, override
 
 from core.errors import Refused
 from core.models import User
@@ -114,6 +115,31 @@ def test_recall_lists_tests_revisions_inspections_and_readings_and_closes(
         )  # fmt: skip
     recall.refresh_from_db()
     assert recall.status == "closed"
+
+
+def test_records_are_named_in_the_language_of_the_reader(stage: cast.Cast, client: Client) -> None:
+    tool = pressing.gauge(stage, "PG-9")
+    for work in WORKS:
+        work(stage, tool)()
+    User.objects.filter(pk=stage.stp_engineer.pk).update(language="ru")
+    with override("ru"):
+        recall = bad(tool, stage.stp_engineer)
+    test, (revision,) = PressureTest.objects.get(), RevisionStep.objects.all()
+    read, inspected = JointReading.objects.get(inspection=None), Inspection.objects.get()
+    told = {
+        "Pressure test": str(test),
+        "Revision (strip-down inspection)":
+            f"{revision.record} · {revision.record.line.joint}",
+        "Inspection": str(inspected.joint),
+        "Reading": f"{read.joint} · 9.000 mm",
+    }  # fmt: skip
+    assert set(recall.items.values_list("label", flat=True)) == set(told.values())
+    for person, language in ((stage.socar_engineer, "en"), (stage.stp_engineer, "ru")):
+        client.force_login(person)
+        page = client.get(recall.get_absolute_url()).content.decode()
+        for words, label in told.items():
+            with override(language):
+                assert f"{gettext(words)} {label}</a>" in page, (language, words)
 
 
 def test_inspection_of_a_revision_is_told_by_the_revision_alone(stage: cast.Cast) -> None:

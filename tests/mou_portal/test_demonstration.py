@@ -11,6 +11,7 @@ from core import invariants
 from core.accounts.models import User
 from core.events.models import Event
 from core.web.fact_names import NAMES
+from equipment.certificates import document
 from equipment.models import (
     Attempt,
     Certificate,
@@ -18,6 +19,7 @@ from equipment.models import (
     JointReading,
     Nonconformance,
     PressureTest,
+    Recall,
     RevisionRecord,
     Tally,
     WorkOrder,
@@ -90,15 +92,22 @@ def test_demonstration_shows_everything(loaded: Memorandum) -> None:
 def test_demonstration_has_certificates_in_their_states(loaded: Memorandum) -> None:
     rows = Certificate.objects.filter(memorandum=loaded).order_by("number")
     assert [(one.kind, one.status) for one in rows] == [
-        ("revision", "withdrawn"), ("revision", "valid")
+        ("revision", "withdrawn"), ("revision", "valid"), ("pressure_test", "superseded"),
+        ("pressure_test", "under_review"), ("pressure_test", "valid"),
     ]  # fmt: skip
+    assert all(document.told(one)["demonstration"] for one in rows)
+    held = rows.get(status="under_review")
+    (recall,) = Recall.objects.filter(status="under_review")
+    assert list(recall.items.values_list("subject", flat=True)) == [held.subject]
+    chart = document.told(rows.get(kind="pressure_test", status="valid"))["facts"]["chart"]
+    assert len(chart["ms"]) > 100
 
 
 def test_demonstration_shows_what_was_tested_and_inspected(loaded: Memorandum) -> None:
     tests = PressureTest.objects.filter(memorandum=loaded).order_by("number")
-    assert list(tests.values_list("verdict", flat=True)) == ["fail", "pass"]
+    assert list(tests.values_list("verdict", flat=True)) == ["fail", "pass", "pass"]
     assert sorted(Attempt.objects.values_list("verdict", flat=True)) == [
-        "leak", *["not_proven"] * 3, *["pass"] * 3
+        "leak", *["not_proven"] * 3, *["pass"] * 5
     ]  # fmt: skip
     assert sorted(RevisionRecord.objects.values_list("verdict", flat=True)) == ["", "accepted"]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from core.accounts.models import User
 from core.clocks.queries import with_clock
+from equipment.instruments.recall import rules
 from equipment.instruments.recall.models import Disposal, Recall, RecallItem
 
 
@@ -16,6 +18,22 @@ def under_review(public_ids: Collection[str]) -> set[str]:
     them. One statement."""
     waiting = Disposal.objects.filter(item__subject__in=public_ids, disposition="")
     return set(waiting.order_by().values_list("item__subject", flat=True).distinct())
+
+
+def outcomes_of(public_ids: Collection[str]) -> dict[str, str]:
+    """What becomes of those of the records that were ever recalled, by their public ids: empty
+    while some party has still to dispose of one, else the gravest word. One statement."""
+    words: dict[str, list[str]] = defaultdict(list)
+    rows = Disposal.objects.filter(item__subject__in=public_ids).order_by()
+    for subject, disposition in rows.values_list("item__subject", "disposition"):
+        words[subject].append(disposition)
+    return {subject: rules.outcome(said) for subject, said in words.items()}
+
+
+def recalls_of(subject: str) -> QuerySet[Recall]:
+    """The open recalls that hold a record under review."""
+    rows: QuerySet[Recall] = Recall.objects.filter(status=Recall.Status.UNDER_REVIEW)
+    return rows.filter(items__subject=subject).distinct().order_by("pk")
 
 
 def waiting_parties(recall: Recall) -> list[int]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.clocks.queries import clock_of, waits_of
 from core.web import numbers
+from equipment.instruments import touching
 from equipment.instruments.recall import rules
 from equipment.instruments.recall.models import Disposal, Recall, RecallItem
 
@@ -42,6 +43,7 @@ def item_of(item: RecallItem, user: User) -> dict[str, Any]:
     outcome = rules.outcome([one.disposition for one in words])
     return {
         "item": item,
+        "name": touching.named(item.kind, item.label),
         "words": [(one, rules.TONES.get(one.disposition, "")) for one in words],
         "mine": any(
             one.organisation_id == user.organisation_id and not one.disposition for one in words

@@ -16,6 +16,7 @@ from core.web.errors import Answer, answering, form_page
 from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.workspace import entered_or_404, workspace_or_404
+from equipment.certificates import shown as certificates
 from equipment.nonconformance import rules as nonconformance
 from equipment.pipes import rules as register
 from equipment.pipes.items import queries, rules, services, shown
@@ -26,7 +27,7 @@ from equipment.pipes.items.models import EquipmentItem
 
 def item_or_404(request: HttpRequest, public_id: str) -> EquipmentItem:
     """The item as the person sees it; its memorandum becomes that of the page."""
-    rows = queries.items_for(member(request))
+    rows = queries.item_for(member(request))
     item: EquipmentItem = entered_or_404(request, rows, public_id)
     return item
 
@@ -50,6 +51,7 @@ def item_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "item": item,
         "facts": shown.facts_of_item(item),
         "life": shown.life_of(item, user),
+        "certificates": certificates.beside(item),
         "actions": actions,
         "may_report": nonconformance.raises(user, item.memorandum_id)
         and item.status != EquipmentItem.Status.SCRAPPED,

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.accounts.models import User
+from equipment.certificates import queries as certificates
 from equipment.octg.trace import Trace
 from equipment.pipes.passport import passports, queries, set_queries
 from equipment.pipes.passport.forecast import Forecast
@@ -101,6 +102,18 @@ class JointParts:
                 "left_on": one.left_on,
             }
             for one in queries.memberships_of(self.joint)
+        ]
+
+    def certificates(self) -> list[Plain]:
+        return [
+            {
+                "id": one.public_id,
+                "number": one.number,
+                "kind": one.kind,
+                "issued_on": one.issued_on,
+                "status": one.status,
+            }
+            for one in certificates.told_of(self.joint)
         ]
 
     def life(self) -> Plain:

@@ -26,6 +26,7 @@ from django.db.models.functions import Coalesce
 
 from core.accounts.models import User
 from core.api.rows import JsonObject, json_list
+from equipment.certificates.queries import with_told
 from equipment.nonconformance import queries as nonconformance
 from equipment.pipes import queries as register
 from equipment.pipes.models import Joint
@@ -47,7 +48,8 @@ def joint_for(user: User) -> QuerySet[Joint]:
     rows = register.joint_for(user).select_related(
         "product_line__grade", "location__parent", "heat__organisation"
     )
-    return rows.annotate(
+    told = with_told(rows, lines__line__joint=OuterRef("pk"))
+    return told.annotate(
         governed_by=Subquery(_standing("body_class").values("governed_by")[:1]),
         tool_governed_by=Subquery(_standing("tool_joint_class").values("governed_by")[:1]),
         set_number=Subquery(_sets().values("pipe_set__number")[:1]),

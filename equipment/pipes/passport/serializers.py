@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from equipment.certificates.models import Certificate
 from equipment.pipes.joint_members import UsageShape
 from equipment.pipes.life.states import PipeClass
 from equipment.pipes.passport import forecast, rating
@@ -127,6 +128,16 @@ class MembershipShape(Shape):
     left_on = serializers.DateField(allow_null=True)
 
 
+class PassportCertificateShape(Shape):
+    """One of the newest certificates that speak of a joint; `certificates/?joint=` has all."""
+
+    id = serializers.CharField()
+    number = serializers.CharField()
+    kind = serializers.CharField()
+    issued_on = serializers.DateField()
+    status = serializers.ChoiceField(choices=Certificate.Status.choices)
+
+
 class AuthorShape(Shape):
     """Who recorded an entry, where that is known."""
 
@@ -155,7 +166,8 @@ class LifeShape(Shape):
 
 
 class JointPassport(JointRow):
-    """A joint with all that its page tells: usage, wall trend, ratings, readings, sets, life."""
+    """A joint with all that its page tells: usage, wall trend, ratings, readings, sets,
+    certificates, life."""
 
     governed_by = serializers.CharField(allow_null=True)
     tool_joint_governed_by = serializers.CharField(allow_null=True)
@@ -164,6 +176,7 @@ class JointPassport(JointRow):
     ratings = PassportRatingsShape(read_only=True)
     readings = PassportReadingShape(many=True, read_only=True)
     memberships = MembershipShape(many=True, read_only=True)
+    certificates = PassportCertificateShape(many=True, read_only=True)
     life = LifeShape(read_only=True)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from core.accounts.models import User
 from core.web import numbers
 from equipment.catalogue.working import working_of
+from equipment.certificates import shown as certificates
 from equipment.nonconformance import rules as nonconformance
 from equipment.octg.classification.schemes import API_RP_7G
 from equipment.pipes import shown as register
@@ -150,6 +151,7 @@ def page_of(joint: Any, user: User, query: Mapping[str, str], today: dt.date) ->
         "has_more_readings": len(readings) > MOST_READINGS,
         "memberships": queries.memberships_of(joint),
         "set_url": set_url(joint.set_id) if joint.set_id else "",
+        "certificates": certificates.beside(joint),
         **wear_shown(wear, today),
     }
 
