@@ -89,7 +89,8 @@ def empty_by_rows() -> None:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         if cursor.fetchone() != (True,):
             return
-    connection.ops.sql_flush = _without_rows
+    operations: Any = connection.ops
+    operations.sql_flush = _without_rows
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
 

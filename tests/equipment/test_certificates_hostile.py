@@ -87,8 +87,8 @@ def test_ids_that_are_none_are_not_there(stage: cast.Cast, crew: Caller) -> None
     for wrong in WRONG:
         problem = problem_of(crew.post(ROOT, {"subject": wrong}), 400)
         assert problem["errors"][0]["pointer"] == "#/subject", wrong
-    for wrong in (None, 7, [made.subject], {"id": made.subject}, ""):
-        assert problem_of(crew.post(ROOT, {"subject": wrong}), 400)["errors"], wrong
+    for other in (None, 7, [made.subject], {"id": made.subject}, ""):
+        assert problem_of(crew.post(ROOT, {"subject": other}), 400)["errors"], other
     assert crew.patch(f"{ROOT}{made.public_id}/", {"number": "X"}).status_code == 405
     assert Certificate.objects.count() == 1
 
