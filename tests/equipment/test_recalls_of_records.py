@@ -19,10 +19,17 @@ from core.models import User
 from core.notices import mailing
 from core.notices.models import Notice
 from equipment.instruments import calibrating, touching
+from equipment.instruments import services as instruments
 from equipment.instruments.models import Calibration, Instrument
 from equipment.instruments.recall import services as recalls
 from equipment.instruments.recall.models import Recall
-from equipment.models import Inspection, JointReading, PressureTest, RevisionStep
+from equipment.models import (
+    Inspection,
+    JointReading,
+    PressureTest,
+    RevisionRecord,
+    RevisionStep,
+)
 from equipment.pipes.readings import services as readings
 from equipment.pipes.readings.rules import Facts, Judged
 from equipment.pressure_testing import services as pressure
@@ -31,7 +38,7 @@ from equipment.revision.facts import RevisionFacts
 from tests import cast, reminders
 from tests.callers import caller, problem_of
 from tests.equipment import gauges, lives, pressing, revising, yard
-from tests.equipment.test_orders_races import at_once
+from tests.equipment.test_orders_races import at_once, refusals
 
 pytestmark = pytest.mark.django_db
 NOW, TODAY = revising.NOW, revising.TODAY
@@ -49,6 +56,14 @@ def bad(tool: Instrument, by: User) -> Recall:
         by=by, now=NOW,
     )  # fmt: skip
     return Recall.objects.get(calibration=calibration)
+
+
+def faulty(tool: Instrument, by: User) -> Recall:
+    instruments.withdraw_instrument(
+        instrument=Instrument.objects.get(pk=tool.pk), on=TODAY, is_faulty=True,
+        reason="Dropped", by=by, now=NOW,
+    )  # fmt: skip
+    return Recall.objects.get(instrument=tool)
 
 
 def press(stage: cast.Cast, tool: Instrument) -> Callable[[], Any]:
@@ -173,6 +188,38 @@ def test_record_waits_for_a_recall_at_the_same_moment_and_is_refused(
     assert "found bad since" in str([answer.message, *answer.rows])
     stored = PressureTest, RevisionStep, Inspection, JointReading
     assert [model.objects.count() for model in stored] == [0, 0, 0, 0]
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("end", [bad, faulty])
+def test_recall_waits_for_two_who_record_at_the_same_moment_and_misses_neither(
+    stage: cast.Cast, end: Callable[[Instrument, User], Recall]
+) -> None:
+    tool, recording = pressing.gauge(stage, "PG-9"), threading.Event()
+
+    def slowly(work: Callable[[], Any]) -> Callable[[], Any]:
+        def record() -> None:
+            with transaction.atomic():
+                work()
+                recording.set()
+                time.sleep(0.7)
+
+        return record
+
+    def take_away() -> Recall:
+        recording.wait(timeout=10)
+        return end(tool, stage.stp_engineer)
+
+    people = [slowly(work(stage, tool)) for work in (press, revise)]
+    answers = at_once(*people, take_away)
+    stored = {
+        key for model in (PressureTest, RevisionRecord)
+        for key, in model.objects.values_list("public_id")
+    }  # fmt: skip
+    listed = set(Recall.objects.get().items.values_list("subject", flat=True))
+    assert (listed, len(stored) + len(refusals(answers))) == (stored, 2)
+    assert stored
     connection.close()
 
 
