@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -132,7 +132,7 @@ def _told(review: QuerySet[Any], ended: QuerySet[Any]) -> list[_Row]:
     """Both as rows, the longest first; one statement."""
     words = Disposal.objects.filter(item__subject=OuterRef("subject"), disposition="").order_by()
     asked = words.values("item__subject").annotate(
-        names=StringAgg("organisation__short", Value(", "), distinct=True)
+        names=StringAgg("organisation__short", ", ", distinct=True)
     )
     both = _columns(review, Subquery(asked.values("names"))).union(
         _columns(ended, F("issued_by__short")), all=True

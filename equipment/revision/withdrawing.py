@@ -42,7 +42,7 @@ def withdraw_revision(
     """
     order_rules.require(by, "record", record.line.order)
     told = reasons.required(reason)
-    order = WorkOrder.objects.select_for_update().get(pk=record.line.order_id)
+    order = WorkOrder.objects.select_for_update(no_key=True).get(pk=record.line.order_id)
     line = OrderLine.objects.select_related("joint", "item").get(pk=record.line_id)
     _require_open(record, order, line)
     change(record, standing_line=None, withdrawn_at=now, withdrawn_by=by, withdrawn_reason=told)

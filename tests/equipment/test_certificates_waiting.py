@@ -15,7 +15,7 @@ from equipment.pressure_testing.facts import LineFacts
 from tests import cast
 from tests.cast import Cast
 from tests.cooperation.browsers import signed_in
-from tests.equipment import certified, pressing, yard
+from tests.equipment import certified, lives, pressing, yard
 
 pytestmark = pytest.mark.django_db
 TODAY = certified.NOW.date()
@@ -53,10 +53,11 @@ def test_certificate_under_review_waits_for_each_party_until_it_has_spoken(stage
 
 def test_withdrawn_certificate_waits_for_its_issuer_until_another_stands(stage: Cast) -> None:
     pipe = pressing.joints(stage, 2)
-    certified.withdraw(stage, certified.issued(stage, joints=pipe))
+    made = certified.withdraw(stage, certified.issued(stage, joints=pipe))
     assert lines(stage) == [(ENDED, "red", "STP")]
     assert (mine(stage, stage.stp_engineer), mine(stage, stage.socar_engineer)) == ([ENDED], [])
-    again = pressing.started(stage, pipe)
+    pressing.finish(stage, made.order)
+    again = pressing.started(stage, lives.fresh(pipe))
     first, second = yard.lines(again)
     certified.issued(stage, order=again, lines=[LineFacts(first)], chart=pressing.chart(0.1))
     assert lines(stage) == [(ENDED, "red", "STP")], "of one joint none stands yet"
