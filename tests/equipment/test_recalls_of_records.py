@@ -12,7 +12,7 @@ import pytest
 from django.core import mail
 from django.db import connection, transaction
 from django.test import Client
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
 from core.errors import Refused
 from core.models import User
@@ -142,19 +142,25 @@ def test_records_are_named_in_the_language_of_the_reader(stage: cast.Cast, clien
     test, (revision,) = PressureTest.objects.get(), RevisionStep.objects.all()
     read, inspected = JointReading.objects.get(inspection=None), Inspection.objects.get()
     told = {
-        "Pressure test": str(test),
-        "Revision (strip-down inspection)":
-            f"{revision.record} · {revision.record.line.joint}",
-        "Inspection": str(inspected.joint),
-        "Reading": f"{read.joint} · 9.000 mm",
+        "pressure_test": ("Pressure test", str(test)),
+        "revision": ("Revision (strip-down inspection)",
+                     f"{revision.record} · {revision.record.line.joint}"),
+        "inspection": ("Inspection", str(inspected.joint)),
+        "reading": ("Reading", f"{read.joint} · 9.000 mm"),
     }  # fmt: skip
-    assert set(recall.items.values_list("label", flat=True)) == set(told.values())
-    for person, language in ((stage.socar_engineer, "en"), (stage.stp_engineer, "ru")):
-        client.force_login(person)
-        page = client.get(recall.get_absolute_url()).content.decode()
-        for words, label in told.items():
-            with override(language):
-                assert f"{gettext(words)} {label}</a>" in page, (language, words)
+    assert dict(recall.items.values_list("kind", "label")) == {
+        kind: label for kind, (_words, label) in told.items()
+    }
+    client.force_login(stage.socar_engineer)
+    page = client.get(recall.get_absolute_url()).content.decode()
+    for words, label in told.values():
+        assert f"{words} {label}</a>" in page, words
+    client.force_login(stage.stp_engineer)
+    page = client.get(recall.get_absolute_url()).content.decode()
+    with override("ru"):
+        for kind, (words, label) in told.items():
+            assert f"{touching.named(kind, label)}</a>" in page, words
+        assert touching.named("pressure_test", "1") == "Опрессовка 1"
 
 
 def test_inspection_of_a_revision_is_told_by_the_revision_alone(stage: cast.Cast) -> None:
