@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -57,7 +57,7 @@ def done(line: OrderLine) -> Done:
 def lacking(order: WorkOrder) -> Mapping[int, str]:
     """What the records of planned lines still lack: they are not completed."""
     lines = queries.lines_of(order).filter(status=OrderLine.Status.PLANNED, revision__isnull=False)
-    words_ = _now("Line %(line)s: its revision (strip-down inspection) is not completed.")
+    words_ = gettext("Line %(line)s: its revision (strip-down inspection) is not completed.")
     return {line.pk: words_ % {"line": line.position} for line in lines}
 
 

@@ -188,6 +188,7 @@ def test_set_of_twenty_joints_is_revised_on_a_phone(
     three_by_hand(person, tool)
     lines = yard.lines(order)
     recorded(stage, WorkOrder.objects.get(pk=order.pk), lines[3:])
+    page.reload()
     for line in lines[3:]:
         expect(page.locator("h1")).to_contain_text(f"{line.position}. ")
         complete(page)

@@ -111,7 +111,7 @@ def test_item_stays_where_later_events_put_it(stage: cast.Cast) -> None:
     valve = workshop.item(stage, "V-1", "in_service")
     first = failed(stage, valve)
     revising.finish(stage, first.line.order)
-    keeper = {"item": valve, "by": stage.socar_engineer, "now": NOW}
+    keeper: dict[str, Any] = {"item": valve, "by": stage.socar_engineer, "now": NOW}
     for action in ("repair", "release"):
         items.take_step(action=action, **keeper)
     withdraw(stage, first)

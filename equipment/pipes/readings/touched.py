@@ -8,13 +8,17 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from equipment.instruments.models import Instrument
 from equipment.instruments.touching import Touch
 from equipment.pipes.readings.models import Inspection, JointReading
 
 INSPECTION, READING = "inspection", "reading"
-KINDS: dict[str, str | Promise] = {INSPECTION: _("Inspection"), READING: _("Reading")}
+KINDS: dict[str, str | Promise] = {
+    INSPECTION: _("Inspection"),
+    READING: pgettext_lazy("of a pipe", "Reading"),
+}
 
 
 def inspections(instrument: Instrument, since: dt.date, until: dt.date) -> Iterable[Touch]:
