@@ -62,8 +62,7 @@ test: install
 	$(PYTEST) -n $(WORKERS) --dist worksteal -m "$(NOT_EVERYWHERE)" $(ARGS)
 
 test-browser: install
-	$(PYTEST) -m browser --ignore=tests/equipment $(ARGS)
-	$(PYTEST) -m browser tests/equipment $(ARGS)
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m browser $(ARGS)
 
 bench: install
 	$(BIN)/python tests/bench/run.py $(ARGS)

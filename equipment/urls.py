@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from equipment.certificates import urls as certificates
 from equipment.pressure_testing import urls as pressure_tests
+from equipment.revision import urls as revisions
 
 app_name = "equipment"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,5 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("certificates/", include("equipment.certificates.urls")),
     path("", include(certificates.public)),
     path("procedures/", include("equipment.procedures.urls")),
-    path("orders/", include("equipment.revision.urls")),
+    path("orders/", include(revisions.of_orders)),
+    path("revisions/", include("equipment.revision.urls")),
 ]

@@ -26,6 +26,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """Every test begins with an empty catalogue, whether a flush went before it or not."""
     with django_db_blocker.unblock():
         catalogue.clear()
+        databases.empty_by_rows()
 
 
 @pytest.fixture(autouse=True)

@@ -175,6 +175,17 @@ def long_functions(tree: ast.AST) -> list[str]:
     ]
 
 
+def unseen_words(tree: ast.AST) -> list[str]:
+    """Ways to translate under a name that whoever collects the words does not know."""
+    return [
+        f"line {node.lineno}: {alias.asname}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if "gettext" in alias.name and alias.asname not in (None, "_")
+    ]
+
+
 def writes(tree: ast.AST) -> list[str]:
     """Calls that write rows."""
     return [
@@ -255,6 +266,10 @@ def test_functions_stay_under_their_ceiling() -> None:
     assert in_every_file(long_functions, [*sources(), *own_tests()]) == []
 
 
+def test_every_word_is_found_by_who_collects_them() -> None:
+    assert in_every_file(unseen_words, sources()) == []
+
+
 def test_only_services_write() -> None:
     assert in_every_file(writes, filter(is_reader, sources())) == []
 
@@ -303,6 +318,13 @@ def test_rules_catch_hidden_imports_and_long_functions() -> None:
     assert hidden_imports(ast.parse("def ready(self):\n    import json\n")) == []
     body = "\n".join(["    pass"] * FUNCTION_CEILING)
     assert long_functions(ast.parse(f"def f():\n{body}\n")) == ["f has 41 lines"]
+
+
+def test_rules_catch_words_that_nobody_collects() -> None:
+    known = "from django.utils.translation import gettext as _, gettext_lazy, override as in_"
+    assert unseen_words(ast.parse(known)) == []
+    hidden = "from django.utils.translation import gettext as _now"
+    assert unseen_words(ast.parse(hidden)) == ["line 1: _now"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 
 from core.accounts.models import User, Workspace
 from core.clocks.rules import Stretch, WaitShown, waits_shown
+from core.web.menu import MOST_COUNTED
 
 
 @dataclass(frozen=True)
@@ -69,15 +70,17 @@ def _age(one: Waiting) -> str:
     return one.since.isoformat() if one.since else "9999"
 
 
-def count_for(user: User, workspace: Workspace, on: dt.date) -> int:
-    """How many things wait for the person themselves: one statement for all counted sources."""
+def count_for(user: User, workspace: Workspace, on: dt.date, most: int = MOST_COUNTED) -> int:
+    """How many things wait for the person themselves, `most` where there are more: one statement
+    for all counted sources."""
     rows = [_bare(counted(user, workspace)) for known in REGISTRY.values() for counted in known]
     asked = [source for source, counted in REGISTRY.items() if not counted]
     others = sum(one.mine for source in asked for one in source(user, workspace, on))
     if not rows:
-        return others
+        return min(others, most)
     first, *rest = rows
-    return others + (first.union(*rest, all=True).count() if rest else first.count())
+    found = first.union(*rest, all=True) if rest else first
+    return min(others + found[:most].count(), most)
 
 
 def _bare(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -38,8 +38,13 @@ class Writes(APIView):
             setattr(self, name, partial(self._carry_out, getattr(self, name)))
 
     def visible(self) -> models.QuerySet[Any]:
-        """The rows that the caller may know of; asked before an answer is given again."""
+        """The rows that the caller may know of."""
         raise NotImplementedError
+
+    def still_seen(self, object_id: str) -> bool:
+        """Whether the caller may know of what a kept answer names; asked before it is given
+        again."""
+        return self.visible().filter(public_id=object_id).exists()
 
     def _carry_out(self, method: Method, request: Request, **where: str) -> HttpResponse:
         with reasons.heard():
@@ -56,8 +61,7 @@ class Writes(APIView):
         asked = idempotency.digest_of(self.request)
         with transaction.atomic():
             if kept := idempotency.claim(name, asked):
-                seen = self.visible().filter(public_id=kept.object_id)
-                if kept.object_id and not seen.exists():
+                if kept.object_id and not self.still_seen(kept.object_id):
                     raise Http404
                 return idempotency.again(kept)
             answer = method()

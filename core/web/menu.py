@@ -52,6 +52,10 @@ def roles_of(user: Any) -> set[str]:
     return {role for role, _workspace in user.__dict__.get("_grants", ())}
 
 
+#: A badge counts no further than here: what waits by the thousand would be read on every page.
+MOST_COUNTED = 100
+
+
 @dataclass(frozen=True)
 class MenuEntry:
     """One place of the portal; `url_name` takes no arguments."""
@@ -79,6 +83,11 @@ class Link:
     badge: int = 0
     current: bool = False
     children: list[Link] = field(default_factory=list)
+
+    @property
+    def told(self) -> str:
+        """The badge in figures: as many as there are, or that there are more than it counts."""
+        return f"{MOST_COUNTED - 1}+" if self.badge >= MOST_COUNTED else str(self.badge)
 
     @property
     def open(self) -> bool:

@@ -57,6 +57,13 @@ class Certificates(Workflow):
         user: Any = self.request.user
         return rules.actions_for(user, row)
 
+    def still_seen(self, object_id: str) -> bool:
+        """The answer to a batch names its export."""
+        if self.action != "batch":
+            return super().still_seen(object_id)
+        user: Any = self.request.user
+        return Export.objects.visible_to(user).filter(public_id=object_id).exists()
+
     @describe(body=IssueBody, status=201)
     def create(self, request: Request) -> HttpResponse:
         """Issue a certificate of a record for the party that carried its order out. What the

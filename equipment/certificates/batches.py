@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from cooperation.memoranda.models import Memorandum
+from core import failpoints
 from core.accounts.models import User
 from core.accounts.rules import WORKERS, holds
 from core.documents import languages as said
@@ -33,6 +34,8 @@ from equipment.certificates import kinds, printing, queries, rules, services
 from equipment.certificates.models import BatchedCertificate, Certificate
 
 SOURCE = "certificates:batch"
+#: The file of the archive that lists its records.
+LIST = "list.csv"
 
 
 @transaction.atomic
@@ -95,8 +98,14 @@ def _require_known(user: User, memorandum: Memorandum, subjects: Collection[str]
 def ask_for_printing(
     *, rows: Sequence[Certificate], by: User, now: dt.datetime, languages: str = ""
 ) -> Export:
-    """Let the papers of certificates of one memorandum be put into one ZIP in the background."""
+    """Let the papers of certificates of one memorandum be put into one ZIP in the background.
+
+    Raises Refused for none, more than a batch makes, or those of several memoranda: the file is
+    kept from who stops seeing its memorandum.
+    """
     check_count(len(rows))
+    if len({one.memorandum_id for one in rows}) > 1:
+        raise Refused(_("Choose certificates of one memorandum."), field="subjects")
     wanted = [(one.subject, one) for one in rows]
     return _batch(rows[0].memorandum_id, wanted, languages, by, now)
 
@@ -111,23 +120,49 @@ def check_count(count: int) -> None:
 
 
 def write_batch(export: Export, out: IO[bytes], step: Progress) -> None:
-    """Issue what the batch still lacks and write the papers into an archive, one after another."""
+    """Issue what the batch still lacks and write the papers into an archive, one after another,
+    and behind them the list of all its records.
+
+    Papers are large: each is read, set and let go before the next.
+    """
     pair = said.pair(export.query.removeprefix("languages="))
     rows = list(queries.batched(export))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for number, one in enumerate(rows, start=1):
-            certificate = one.certificate or issue_one(one, export.person, timezone.now())
+            certificate = issue_one(one, export.person, timezone.now())
             if certificate is not None:
                 paper = printing.certificate_pdf(certificate, pair)
-                archive.writestr(_entry(certificate, pair), paper)
+                name = printing.file_name(certificate, pair)
+                archive.writestr(_entry(name, certificate.issued_on), paper)
             step(number, len(rows))
+        archive.writestr(_entry(LIST, timezone.localdate(export.asked_at)), _list(export, pair))
 
 
-def _entry(certificate: Certificate, pair: said.Pair) -> zipfile.ZipInfo:
-    """A file of the archive, dated by the day of issue so that the bytes repeat."""
-    on = certificate.issued_on
-    name = printing.file_name(certificate, pair)
+def _entry(name: str, on: dt.date) -> zipfile.ZipInfo:
+    """A file of the archive, dated by a day that stays, so that the bytes repeat."""
     return zipfile.ZipInfo(name, (on.year, on.month, on.day, 0, 0, 0))
+
+
+def _list(export: Export, pair: said.Pair) -> bytes:
+    """Every record of the batch with its certificate and file, or why it has none, as CSV."""
+    head = [
+        _("Record"), _("Certificate"), _("Issued by"), _("Issued on"), _("State"), _("File"),
+        _("Digest (SHA-256)"), _("Why there is none"), _("Id of the record"),
+    ]  # fmt: skip
+    rows = list(queries.batched_with_certificates(export))
+    names = _names(export.person, [one.subject for one in rows if one.certificate is None])
+    lines = [_line(one, names.get(one.subject, one.subject), pair) for one in rows]
+    return b"".join(writers.csv_chunks(head, lines, writers.dialect_of(export.language)))
+
+
+def _line(one: BatchedCertificate, name: str, pair: said.Pair) -> list[Any]:
+    made = one.certificate
+    if made is None:
+        return [name, "", "", None, "", "", "", one.refusal, one.subject]
+    return [
+        made.subject_label, made.number, made.issued_by.short, made.issued_on,
+        made.get_status_display(), printing.file_name(made, pair), made.digest, "", one.subject,
+    ]  # fmt: skip
 
 
 @transaction.atomic
@@ -141,10 +176,12 @@ def issue_one(one: BatchedCertificate, by: User, now: dt.datetime) -> Certificat
     if found is None:
         found, refusal = _issued(one.subject, by, now)
     BatchedCertificate.objects.filter(pk=one.pk).update(certificate=found, refusal=refusal)
+    failpoints.reach("certificates.noted")
     return found
 
 
 def _issued(subject: str, by: User, now: dt.datetime) -> tuple[Certificate | None, str]:
+    """A new certificate, or why there is none; where somebody else was first, theirs."""
     row = kinds.subject_of(by, subject)
     if row is None:
         return None, _("There is no such record here.")
@@ -152,7 +189,8 @@ def _issued(subject: str, by: User, now: dt.datetime) -> tuple[Certificate | Non
         with transaction.atomic():
             return services.issue_certificate(subject=row, by=by, now=now), ""
     except PortalError as error:
-        return None, error.message[:500]
+        found = queries.standing_of(subject)
+        return found, "" if found else error.message[:500]
 
 
 def facts_of(export: Export) -> list[tuple[Any, Any]]:

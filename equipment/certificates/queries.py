@@ -76,6 +76,12 @@ def of_subjects(subjects: Iterable[str], statuses: Collection[str]) -> QuerySet[
 
 
 def batched(export: Export) -> QuerySet[BatchedCertificate]:
-    """The records of a batch with their certificates."""
+    """The records of a batch in their order."""
     rows: QuerySet[BatchedCertificate] = BatchedCertificate.objects.filter(export=export)
-    return rows.select_related("certificate").order_by("position")
+    return rows.order_by("position")
+
+
+def batched_with_certificates(export: Export) -> QuerySet[BatchedCertificate]:
+    """The records of a batch with what a list tells of their certificates."""
+    rows = batched(export).select_related("certificate__issued_by")
+    return rows.defer("certificate__content")

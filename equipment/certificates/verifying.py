@@ -24,7 +24,9 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     limited = ratelimit.consume_or_429(request, action=LIMIT, limit_get=True)
     if limited is not None:
         return _hidden(limited)
-    found = Certificate.objects.filter(token=token.replace("\0", "")).values(
+    if "\0" in token:
+        raise Http404
+    found = Certificate.objects.filter(token=token).values(
         "number", "issued_on", "kind", "subject_label", "status", "digest",
         "memorandum__workspace__is_demonstration",
     ).first()  # fmt: skip

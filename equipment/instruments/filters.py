@@ -8,6 +8,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cooperation.commitments.filters import organisations_seen
 from core.lookups import Days, Ids, ListFilter, OneOf, Texts, YesNo
@@ -31,7 +32,11 @@ class InstrumentFilter(ListFilter):
         method="by_words", label=_("Number, serial or maker"), max_length=100
     )
     kind = OneOf(choices=Instrument.Kind.choices, label=_("Kind"))
-    organisation = Ids("organisation__public_id", queryset=organisations_seen, label=_("Owner"))
+    organisation = Ids(
+        "organisation__public_id",
+        queryset=organisations_seen,
+        label=pgettext_lazy("of an instrument", "Owner"),
+    )
     state = StateToday(choices=rules.State.choices, label=_("State today"))
     number = Texts(label=_("Number"))
     serial = Texts(label=_("Serial number"))
@@ -46,7 +51,7 @@ class CalibrationFilter(ListFilter):
     """Calibrations by instrument, laboratory, number and days."""
 
     instrument = Ids("instrument__public_id", label=_("Instrument"))
-    organisation = Ids("organisation__public_id", label=_("Owner"))
+    organisation = Ids("organisation__public_id", label=pgettext_lazy("of an instrument", "Owner"))
     laboratory = Texts(label=_("Laboratory"))
     number = Texts(label=_("Number"))
     calibrated_on = Days(label=_("Calibrated on"))

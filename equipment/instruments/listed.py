@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.clocks.queries import waiting_names
 from core.web import listings
@@ -33,9 +34,9 @@ INSTRUMENTS = Listing(
         Column("kind", _("Kind")),
         Column("maker", _("Maker and model")),
         Column("serial", _("Serial number")),
-        Column("range", _("Range")),
+        Column("range", pgettext_lazy("of an instrument", "Range")),
         Column("accuracy", _("Accuracy class"), shown=False),
-        Column("owner", _("Owner")),
+        Column("owner", pgettext_lazy("of an instrument", "Owner")),
         Column("due", _("Due")),
     ),
     cells=(
@@ -48,7 +49,9 @@ INSTRUMENTS = Listing(
         Cell(_("Range to"), lambda one: one.range_high, "range"),
         Cell(_("Unit"), lambda one: one.range_unit, "range"),
         Cell(_("Accuracy class"), lambda one: one.accuracy_class, "accuracy"),
-        Cell(_("Owner"), lambda one: one.organisation.short, "owner"),
+        Cell(
+            pgettext_lazy("of an instrument", "Owner"), lambda one: one.organisation.short, "owner"
+        ),
         Cell(_("Due"), _due, "due"),
         Cell(_("State"), _state),
     ),
@@ -72,7 +75,7 @@ RECALLS = Listing(
         Column("cause", _("Cause")),
         Column("window", _("From – to")),
         Column("records", _("Records")),
-        Column("owner", _("Owner"), shown=False),
+        Column("owner", pgettext_lazy("of an instrument", "Owner"), shown=False),
         Column("turn", _("Waiting on")),
     ),
     cells=(
@@ -83,7 +86,9 @@ RECALLS = Listing(
         Cell(_("To"), lambda one: one.until, "window"),
         Cell(_("Records"), lambda one: one.records, "records"),
         Cell(_("Not disposed of"), lambda one: one.open_records, "records"),
-        Cell(_("Owner"), lambda one: one.organisation.short, "owner"),
+        Cell(
+            pgettext_lazy("of an instrument", "Owner"), lambda one: one.organisation.short, "owner"
+        ),
         Cell(_("Waiting on"), waiting_names, "turn"),
         Cell(_("State"), lambda one: one.get_status_display()),
     ),

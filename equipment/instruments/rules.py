@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.accounts.models import User
 from core.accounts.rules import WORKERS, holds
@@ -29,7 +28,7 @@ class State(models.TextChoices):
     """How an instrument stands on a day."""
 
     USABLE = "usable", pgettext_lazy("of an instrument", "Usable")
-    DUE_SOON = "due_soon", _lazy("Due within 30 days")
+    DUE_SOON = "due_soon", gettext_lazy("Due within 30 days")
     OVERDUE = "overdue", pgettext_lazy("of an instrument", "Overdue")
     UNUSABLE = "unusable", pgettext_lazy("of an instrument", "Unusable")
 

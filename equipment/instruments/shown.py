@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.accounts.models import User
 from core.web import numbers
@@ -82,11 +83,11 @@ def facts_of(instrument: Instrument) -> list[tuple[str, Any]]:
     accuracy, since = instrument.accuracy_class, instrument.created_at
     facts: list[tuple[str, Any]] = [
         (_("Kind"), instrument.get_kind_display()),
-        (_("Owner"), instrument.organisation.label),
+        (pgettext("of an instrument", "Owner"), instrument.organisation.label),
         (_("Maker"), instrument.maker),
         (_("Model"), instrument.model),
         (_("Serial number"), instrument.serial),
-        (_("Range"), range_of(instrument)),
+        (pgettext("of an instrument", "Range"), range_of(instrument)),
         (_("Accuracy class"), numbers.measure(accuracy, "%") if accuracy else ""),
         (_("Entered"), f"{numbers.moment(since)}, {instrument.entered_by.full_name}"),
     ]

@@ -73,9 +73,13 @@ def wrong_torque(cell: str, torque: Decimal | None, unit: str) -> Iterator[Fault
 
 def hold_order(order: WorkOrder, *kinds: str) -> WorkOrder:
     """The order as it is now, held until the commit. Raises Refused unless it is one of those
-    kinds in progress."""
+    kinds in progress.
+
+    It is held without its key: a certificate that holds its record refers to the order, and would
+    wait in a ring with who changes that record.
+    """
     check_of_kind(order, *kinds)
-    found: WorkOrder = WorkOrder.objects.select_for_update().get(pk=order.pk)
+    found: WorkOrder = WorkOrder.objects.select_for_update(no_key=True).get(pk=order.pk)
     if found.status != WorkOrder.Status.IN_PROGRESS:
         raise Refused(
             _("Work is recorded while the order is in progress, not “%(state)s”.")

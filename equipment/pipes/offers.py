@@ -116,7 +116,7 @@ def register() -> None:
     heats.register()
     transfers.register()
     clocks.register(CLOCK)
-    touching.register("inspection", touched.inspections)
+    touching.register("inspection", touched.inspections, touched.KINDS)
     touching.register("reading", touched.readings)
     waiting.register(transfers_waiting, counted=transfers_counted)
     reminders.register(notices.KIND)

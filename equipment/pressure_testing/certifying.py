@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -32,11 +32,13 @@ def again(test: PressureTest, by: User, now: dt.datetime) -> str:
 def _order_again(test: PressureTest, by: User, now: dt.datetime) -> WorkOrder:
     order, today = test.order, timezone.localdate(now)
     if by.organisation_id != order.requested_by_id:
-        words = _now("The order is over: %(party)s, who asked for the work, orders the test again.")
+        words = gettext(
+            "The order is over: %(party)s, who asked for the work, orders the test again."
+        )
         raise Refused(words % {"party": order.requested_by.short})
     lines = [one.line for one in test.attempts.all()]
     place = order.place
-    title = _now("Retest of %(test)s") % {"test": test}
+    title = gettext("Retest of %(test)s") % {"test": test}
     return services.create_order(
         memorandum=order.memorandum, kind=order.kind, title=title[:200], executor=order.executor,
         commitment=order.commitment, priority=order.priority,

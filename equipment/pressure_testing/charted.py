@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -199,7 +199,12 @@ def _finding_words(finding: ChartFinding, at: float, shown: Shown) -> str:
 
 def warnings_of(test: PressureTest) -> list[str]:
     """What is strange of a recorded chart."""
-    return [str(ChartWarning(one).label) for one in test.warnings]
+    return warnings_words(test.warnings)
+
+
+def warnings_words(warnings: Iterable[str]) -> list[str]:
+    """What is strange of a chart itself; another test on its file is named apart."""
+    return [str(ChartWarning(one).label) for one in warnings if one != ChartWarning.SAME_FILE]
 
 
 def figures_of(test: PressureTest) -> list[tuple[str, str]]:

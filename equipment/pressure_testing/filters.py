@@ -45,4 +45,7 @@ class PressureTestFilter(ListFilter):
     target_mpa = Numbers(places=6, label=_("Target, MPa"), shown={})
     tester = Ids("tester__public_id", label=_("Tester"))
     instrument = Ids("instruments__instrument__public_id", label=_("Instrument"), many=True)
+    same_file_as = Ids(
+        "same_file_as__public_id", label=_("On the same recorder file as"), empty=True
+    )
     standing = Standing("withdrawn_at", label=_("Not withdrawn"))

@@ -43,6 +43,7 @@ class ChartWarning(models.TextChoices):
     FLAT_LINE = "flat_line", _("Identical readings over the whole hold")
     NEGATIVE_PRESSURE = "negative_pressure", _("Pressure below nought")
     OTHER_DAY = "other_day", _("The recorder's clock shows another day")
+    SAME_FILE = "same_file", _("The same recorder file stands on another test")
 
 
 def _figure(name: str) -> Q:
@@ -111,6 +112,10 @@ class PressureTest(Withdrawable):
     chart_unit = models.CharField(max_length=8, choices=PressureUnit.choices)
     chart_started = models.DateTimeField(null=True, blank=True)
     chart_sha256 = models.CharField(max_length=64)
+    #: The first test of the memorandum that stood on the same file when this one was recorded.
+    same_file_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="same_files"
+    )
     recorder_file = models.OneToOneField(
         Attachment, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -151,10 +156,16 @@ class PressureTest(Withdrawable):
                 condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""),
                 name="pressure_test_withdrawn_with_reason",
             ),
+            models.CheckConstraint(
+                condition=(Q(same_file_as=None) & ~Q(warnings__contains=["same_file"]))
+                | Q(same_file_as__isnull=False, warnings__contains=["same_file"]),
+                name="pressure_test_names_its_twin",
+            ),
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["tested_on", "id"], name="pressure_test_by_day"),
             models.Index(fields=["updated_at", "id"], name="pressure_test_by_change"),
+            models.Index(fields=["memorandum", "chart_sha256"], name="pressure_test_by_file"),
         ]
 
     def __str__(self) -> str:

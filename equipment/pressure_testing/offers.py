@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import invariants
@@ -53,9 +53,9 @@ def lacking(order: WorkOrder) -> Mapping[int, str]:
     found = {}
     for line in queries.lines_of(order).filter(status=OrderLine.Status.PLANNED):
         if deciding.undecided(line):
-            words_ = _now("Line %(line)s: choose which of its attempts decides.")
+            words_ = gettext("Line %(line)s: choose which of its attempts decides.")
         elif queries.standing(line):
-            words_ = _now("Line %(line)s: the chart proved nothing; test it again or reject it.")
+            words_ = gettext("Line %(line)s: the chart proved nothing; test it again or reject it.")
         else:
             continue
         found[line.pk] = words_ % {"line": line.position}
@@ -100,7 +100,7 @@ def register() -> None:
     findable.register(found_by.KIND)
     reminders.register(notices.KIND)
     turns.register(TURN)
-    touching.register("pressure tests", touched.by_instrument)
+    touching.register("pressure tests", touched.by_instrument, {touched.KIND: _("Pressure test")})
     reliance.register("pressure tests", touched.by_qualification)
     certificates.register(PRESSURE_TEST)
     invariants.register("pressure tests decide their lines", own.lines_follow_attempts)

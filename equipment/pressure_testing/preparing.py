@@ -20,7 +20,7 @@ from equipment.pressure_testing import charting, gates, queries, targets
 from equipment.pressure_testing.charting import Judged
 from equipment.pressure_testing.facts import LineFacts, SetUp
 from equipment.pressure_testing.limits import Ceilings, ceilings_of
-from equipment.pressure_testing.models import GaugeReading
+from equipment.pressure_testing.models import ChartWarning, GaugeReading, PressureTest
 from equipment.pressure_testing.targets import Suggestion
 from equipment.procedures.facts import Pressure, VersionFacts, facts_of
 from equipment.procedures.models import ProcedureVersion
@@ -42,6 +42,14 @@ class Prepared:
     judged: Judged | None
     qualification: Qualification | None
     faults: Sequence[Fault]
+    #: Another test of the memorandum that stands on the same recorder file.
+    same_file_as: PressureTest | None = None
+
+    @property
+    def warnings(self) -> list[ChartWarning]:
+        """What is strange of the chart, and that another test has it."""
+        found = self.judged.warnings if self.judged is not None else []
+        return [*found, ChartWarning.SAME_FILE] if self.same_file_as is not None else found
 
     def chart_at(self, moment: str) -> Decimal | None:
         """What the chart shows at the start or the end of the hold."""
@@ -89,8 +97,9 @@ def prepare(order: WorkOrder, setup: SetUp, now: dt.datetime) -> Prepared:
         *_wrong_chart(order, setup, judged),
     ]
     return Prepared(
-        setup, version, terms, ceilings, suggestion, target, judged, qualification, faults
-    )
+        setup, version, terms, ceilings, suggestion, target, judged, qualification, faults,
+        queries.first_with(order, setup.chart.sha256) if setup.chart is not None else None,
+    )  # fmt: skip
 
 
 def _read(order: WorkOrder, given: Sequence[LineFacts]) -> list[LineFacts]:

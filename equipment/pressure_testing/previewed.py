@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.web import numbers
 from equipment.catalogue.working import working_of
-from equipment.pressure_testing import charted
+from equipment.pressure_testing import charted, shown
 from equipment.pressure_testing.models import PressureTest
 from equipment.pressure_testing.preparing import Prepared
 from equipment.procedures import shown as procedures
@@ -16,7 +16,7 @@ from equipment.procedures import shown as procedures
 
 def preview_of(prepared: Prepared) -> dict[str, Any]:
     """What the preview of a set-up shows; nothing of it is stored."""
-    shown = charted.shown_of(prepared)
+    drawn = charted.shown_of(prepared)
     suggestion = prepared.suggestion
     judged = prepared.judged
     verdict = PressureTest.Verdict(judged.verdict.verdict) if judged is not None else None
@@ -28,10 +28,11 @@ def preview_of(prepared: Prepared) -> dict[str, Any]:
         "limit": prepared.ceilings.lowest.words if prepared.ceilings.lowest else "",
         "verdict": verdict,
         "tone": PressureTest.TONES[verdict] if verdict else "",
-        "chart": charted.chart_of(shown) if shown else None,
-        "findings": charted.findings_words(shown) if shown else [],
-        "warnings": [str(one.label) for one in judged.warnings] if judged else [],
-        "figures": charted.figures_words(shown) if shown else [],
+        "chart": charted.chart_of(drawn) if drawn else None,
+        "findings": charted.findings_words(drawn) if drawn else [],
+        "warnings": charted.warnings_words(prepared.warnings),
+        "same_file": shown.same_file(prepared.same_file_as),
+        "figures": charted.figures_words(drawn) if drawn else [],
         "faults": [words for _field, words in prepared.faults],
     }
 

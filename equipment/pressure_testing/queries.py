@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Max, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import JSONObject
 
 from core.accounts.models import Organisation, RoleGrant, User
 from equipment.certificates.queries import with_told
@@ -30,6 +32,9 @@ PRESSING = (
     Instrument.Kind.PRESSURE_RECORDER,
 )
 
+#: So many tests on one recorder file are named on the page of its first.
+MOST_LATER = 5
+
 
 def visible_tests(user: User) -> QuerySet[PressureTest]:
     """Tests that the person sees, with what a list shows of them."""
@@ -43,7 +48,14 @@ def whole_tests(user: User) -> QuerySet[PressureTest]:
         "line__joint__product_line", "line__item", "line__pressure_test"
     ).order_by("line__position", "number")
     rows = with_told(visible_tests(user), subject=OuterRef("public_id"))
-    return with_whole(rows, attempts)
+    return with_whole(rows.annotate(later_with=_later_with()), attempts)
+
+
+def _later_with() -> ArraySubquery:
+    """The tests that were recorded later on the file of one, as far as a page names them."""
+    later = PressureTest.objects.filter(same_file_as=OuterRef("pk")).order_by("pk")
+    named = JSONObject(id="public_id", order="order__number", number="number", on="tested_on")
+    return ArraySubquery(later.values(told=named)[:MOST_LATER])
 
 
 def with_whole(rows: QuerySet[PressureTest], attempts: QuerySet[Attempt]) -> QuerySet[PressureTest]:
@@ -52,7 +64,7 @@ def with_whole(rows: QuerySet[PressureTest], attempts: QuerySet[Attempt]) -> Que
         "memorandum__workspace", "order__requested_by", "order__executor", "drawing",
         "order__memorandum__workspace", "procedure_version__procedure",
         "recorder_file__content", "qualification", "suggested_by", "recorded_by",
-        "tester__organisation", "withdrawn_by",
+        "tester__organisation", "withdrawn_by", "same_file_as__order",
     ).prefetch_related(
         Prefetch("attempts", attempts),
         Prefetch(
@@ -158,6 +170,14 @@ def attempts_made(lines: Iterable[OrderLine]) -> dict[int, int]:
     """By line, how many attempts it has had; the order is held."""
     rows = Attempt.objects.filter(line__in=[line.pk for line in lines]).order_by()
     return dict(rows.values_list("line").annotate(last=Max("number")))
+
+
+def first_with(order: WorkOrder, sha256: str) -> PressureTest | None:
+    """The first set-up of another order of the memorandum that stands on a recorder file."""
+    rows = PressureTest.objects.filter(
+        memorandum=order.memorandum_id, chart_sha256=sha256, withdrawn_at=None
+    )
+    return rows.exclude(order=order).select_related("order").order_by("pk").first()
 
 
 def is_recorded(order: WorkOrder, sha256: str) -> PressureTest | None:

@@ -85,6 +85,14 @@ class RecorderFileRow(Row):
     sha256 = serializers.CharField(source="content.sha256")
 
 
+class TwinTestRef(Row):
+    """The test that stands on the same recorder file."""
+
+    id = serializers.CharField(source="public_id")
+    order = serializers.CharField(source="order.number")
+    number = serializers.IntegerField()
+
+
 class PressureTestRow(Row):
     """A set-up and its verdict; pressures in MPa, times of the chart in seconds since its first
     sample."""
@@ -125,6 +133,7 @@ class PressureTestRow(Row):
     length_s = _figure()
     chart_unit = serializers.ChoiceField(choices=PressureUnit.choices)
     recorder_file = RecorderFileRow(allow_null=True)
+    same_file_as = TwinTestRef(allow_null=True)
     recorded_by = PersonRef()
     withdrawn_at = serializers.DateTimeField(allow_null=True)
     withdrawn_reason = serializers.CharField()

@@ -56,6 +56,7 @@ def record_test(*, order: WorkOrder, setup: SetUp, by: User, now: dt.datetime) -
         "findings": ", ".join(test.findings),
         "lines": len(prepared.setup.lines),
         "sha256": test.chart_sha256,
+        **({"same_file_as": str(test.same_file_as)} if test.same_file_as else {}),
     }
     events.record(verb="pressure_test.recorded", about=test, by=by, now=now, after=after)
     return test

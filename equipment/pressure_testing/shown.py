@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -98,6 +100,40 @@ def sketch_of(attempt: Attempt, line: OrderLine) -> tuple[int, str] | None:
     return 20 + place * 4, leak_words(attempt)
 
 
+@dataclass(frozen=True)
+class SameFile:
+    """Another test that stands on the same recorder file, and where it is."""
+
+    words: str
+    url: str
+
+
+def same_file(test: PressureTest | None) -> SameFile | None:
+    """The test that had the recorder file before, read with its order."""
+    if test is None:
+        return None
+    words = same_file_words(test.order.number, test.number, test.tested_on)
+    return SameFile(words, test.get_absolute_url())
+
+
+def same_file_words(order: str, number: int, day: dt.date) -> str:
+    words = _("The same recorder file stands on pressure test %(number)s of %(order)s, %(day)s.")
+    return words % {"order": order, "number": number, "day": numbers.day(day)}
+
+
+def same_files_of(test: Any) -> list[SameFile]:
+    """The tests on the file of one that was read whole: the first, and those after this one."""
+    first = same_file(test.same_file_as)
+    later = [
+        SameFile(
+            same_file_words(one["order"], one["number"], dt.date.fromisoformat(one["on"])),
+            reverse("equipment:pressure-test-detail", args=[one["id"]]),
+        )
+        for one in test.later_with
+    ]
+    return [first, *later] if first else later
+
+
 def page_of(test: PressureTest, user: User) -> dict[str, Any]:
     """What the page of one test shows."""
     attempts = [attempt_shown(one, one.line) for one in test.attempts.all()]
@@ -110,6 +146,7 @@ def page_of(test: PressureTest, user: User) -> dict[str, Any]:
         "chart": charted.chart_of_test(test),
         "findings": charted.findings_of(test),
         "warnings": charted.warnings_of(test),
+        "same_files": same_files_of(test),
         "figures": charted.figures_of(test),
         "attempts": attempts,
         "choosable": any(not one.decides for one in attempts),

@@ -26,7 +26,7 @@ def by_instrument(instrument: Instrument, since: dt.date, until: dt.date) -> Ite
         yield Touch(
             kind=KIND,
             public_id=test.public_id,
-            label=label_of(test),
+            label=str(test),
             url=test.get_absolute_url(),
             on=test.tested_on,
             organisations=frozenset({test.order.requested_by_id, test.order.executor_id}),

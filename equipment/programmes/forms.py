@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.qualifications.models import LEVELS, Method
 from core.web.forms import DayField, MeasureField, PlainTextField, PortalForm
@@ -100,7 +101,9 @@ class ReadingForm(PortalForm):
     """One reading of a step; a row without a place says nothing."""
 
     kind = forms.ChoiceField(choices=JointReading.Kind.choices, required=False, label=_("Measured"))
-    place = PlainTextField(max_length=40, required=False, label=_("Position"))
+    place = PlainTextField(
+        max_length=40, required=False, label=pgettext_lazy("on a pipe", "Position")
+    )
     count = forms.IntegerField(
         min_value=1, max_value=MOST_TIMES, required=False, label=_("How many")
     )

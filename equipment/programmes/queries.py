@@ -27,6 +27,12 @@ def programmes_for(user: User) -> QuerySet[InspectionProgramme]:
     return rows.annotate(**{f"newest_{name}": Subquery(newest.values(name)[:1]) for name in names})
 
 
+def offered(_request: Any) -> QuerySet[InspectionProgramme]:
+    """All programmes by their codes, to choose from: they are common to the installation."""
+    rows: QuerySet[InspectionProgramme] = InspectionProgramme.objects.order_by("code")
+    return rows
+
+
 def whole(rows: QuerySet[ProgrammeVersion]) -> QuerySet[ProgrammeVersion]:
     """Versions with their steps and readings; three statements however many."""
     return rows.select_related("programme", "scheme", "added_by__organisation").prefetch_related(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.web import words
@@ -41,7 +41,7 @@ def lacking(order: WorkOrder) -> Mapping[int, str]:
         if queries.record_of(line) is not None:
             missing = completeness.missing_of(queries.facts_of(line))
             said = {"line": line.position, "missing": " ".join(words for _field, words in missing)}
-            found[line.pk] = _now("Line %(line)s: %(missing)s") % said
+            found[line.pk] = gettext("Line %(line)s: %(missing)s") % said
     return found
 
 

@@ -282,7 +282,8 @@ def _need_repair(item: EquipmentItem, record: RevisionRecord, by: User, now: dt.
         return
     before = {"status": item.status}
     move(item, "need-repair")
-    after = {"status": item.status, "order": record.line.order.number}
+    number = record.line.order.number
+    after = {"status": item.status, "order": number, "record": record.public_id}
     events.record(
         verb="item.need_repair", about=item, by=by, now=now, before=before, after=after,
         reason=record.reason,

@@ -24,6 +24,8 @@ from equipment.pipes.readings.models import Inspection, JointReading
 from equipment.programmes.models import ProgrammeStep, ProgrammeVersion, Sought
 
 NOT_CLASSIFIABLE = "not_classifiable"
+#: What a body or a tool joint may come to.
+CLASSES = [*PipeClass.choices, (NOT_CLASSIFIABLE, _("Not classifiable"))]
 
 
 class LengthUnit(models.TextChoices):
@@ -275,9 +277,7 @@ class RevisionClass(models.Model):
 
     record = models.ForeignKey(RevisionRecord, models.CASCADE, related_name="classes")
     part = models.CharField(max_length=10, choices=Part.choices)
-    pipe_class = models.CharField(
-        max_length=16, choices=[*PipeClass.choices, (NOT_CLASSIFIABLE, _("Not classifiable"))]
-    )
+    pipe_class = models.CharField(max_length=16, choices=CLASSES)
     criterion = models.CharField(max_length=40, blank=True)
     clause = models.CharField(max_length=200, blank=True)
     share = Measure(null=True, blank=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -17,7 +17,7 @@ from core.qualifications import reliance
 from core.qualifications.models import Qualification
 from core.qualifications.reliance import Relied
 from core.search import kinds
-from core.web import words
+from core.web import menu, words
 from equipment.certificates import kinds as certificates
 from equipment.instruments import touching
 from equipment.instruments.models import Instrument
@@ -31,7 +31,7 @@ from equipment.pipes.life import services as life
 from equipment.pipes.life.queries import held
 from equipment.pipes.life.services import Taken
 from equipment.pipes.models import Joint
-from equipment.revision import queries, search, shown
+from equipment.revision import listed, queries, search, shown
 from equipment.revision.certifying import REVISION
 from equipment.revision.models import RevisionRecord, RevisionStep
 
@@ -41,8 +41,10 @@ VERBS = {
     "revision_record.cleared": _("Revision (strip-down inspection) taken back"),
     "revision_record.completed": _("Revision (strip-down inspection) completed"),
     "revision_record.withdrawn": _("Revision (strip-down inspection) called wrong"),
+    queries.NOT_NEEDED: _("Repair not needed after all"),
 }
 Status, Item = Joint.Status, EquipmentItem.Status
+KIND = "revision"
 
 
 def done(line: OrderLine) -> Done:
@@ -55,7 +57,7 @@ def done(line: OrderLine) -> Done:
 def lacking(order: WorkOrder) -> Mapping[int, str]:
     """What the records of planned lines still lack: they are not completed."""
     lines = queries.lines_of(order).filter(status=OrderLine.Status.PLANNED, revision__isnull=False)
-    words_ = _now("Line %(line)s: its revision (strip-down inspection) is not completed.")
+    words_ = gettext("Line %(line)s: its revision (strip-down inspection) is not completed.")
     return {line.pk: words_ % {"line": line.position} for line in lines}
 
 
@@ -99,6 +101,12 @@ def _label(record: RevisionRecord) -> str:
     return f"{record} · {record.line.subject}"
 
 
+def _plain(record: RevisionRecord) -> str:
+    """The same in every language: equipment goes by its number alone."""
+    line = record.line
+    return f"{record} · {line.item.number if line.item else line.joint}"
+
+
 def _rows() -> Any:
     """Steps of records that nobody has called wrong."""
     return RevisionStep.objects.filter(record__withdrawn_at=None).select_related(
@@ -111,7 +119,7 @@ def touched(instrument: Instrument, since: dt.date, until: dt.date) -> Iterable[
     for row in _rows().filter(instrument=instrument, done_on__range=(since, until)):
         order = row.record.line.order
         yield Touch(
-            "revision", row.record.public_id, _label(row.record), row.record.get_absolute_url(),
+            KIND, row.record.public_id, _plain(row.record), row.record.get_absolute_url(),
             row.done_on, frozenset({order.requested_by_id, order.executor_id}),
         )  # fmt: skip
 
@@ -146,5 +154,16 @@ def register() -> None:
     words.register(VERBS)
     kinds.register(search.KIND)
     parents.register("revisionrecord", record_of, _photographs)
-    touching.register("revision", touched)
+    touching.register("revision", touched, {KIND: _("Revision (strip-down inspection)")})
     reliance.register("revision", relied)
+    listed.register()
+    menu.register(
+        menu.MenuEntry(
+            _("Revisions (strip-down inspections)"),
+            "equipment:revision-list",
+            icon="shield-check",
+            section=menu.Section.WORK,
+            order=28,
+            parent="equipment:joint-list",
+        )
+    )

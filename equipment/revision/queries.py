@@ -13,6 +13,7 @@ from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, Subquer
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from core.accounts.models import User
+from core.events.models import Event
 from equipment.catalogue import core_schemes
 from equipment.catalogue import queries as catalogue
 from equipment.catalogue.class_models import ClassScheme
@@ -21,6 +22,7 @@ from equipment.certificates.queries import with_told
 from equipment.instruments.models import Calibration, Instrument
 from equipment.octg import API_RP_7G, Scheme, ToolJointLimits
 from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
+from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.readings.models import JointReading
 from equipment.programmes import queries as programmes
 from equipment.programmes.models import ProgrammeStep, ProgrammeVersion
@@ -38,6 +40,10 @@ PLAIN = (
     "outcome", "reason", "remark", "done_on", "inspector", "instrument", "standard", "before_ok",
     "after_ok",
 )  # fmt: skip
+#: What is told of an item that needs no repair after all, because its revision was wrong.
+NOT_NEEDED = "item.repair_not_needed"
+#: The events that tell of a move of an item from state to state.
+MOVES = [f"item.{name.replace('-', '_')}" for name in EquipmentItem.TRANSITIONS] + [NOT_NEEDED]
 #: Previous values by joint, kind and place.
 Previous = Mapping[tuple[int, str, str], JointReading]
 
@@ -48,6 +54,11 @@ def records_for(user: User) -> QuerySet[RevisionRecord]:
     return visible.select_related(
         "line__order", "line__joint", "line__item", "programme__programme", "recorded_by"
     )
+
+
+def listed(user: User) -> QuerySet[RevisionRecord]:
+    """The same records with their classes; two statements."""
+    return records_for(user).prefetch_related("classes")
 
 
 def told_steps() -> QuerySet[RevisionStep]:
@@ -233,3 +244,10 @@ def own_and_last(line: OrderLine, code: str) -> tuple[Any, Any]:
     own = found[0] if found and found[0].place == 0 else None
     others = [row for row in found if row.place == 1]
     return own, others[0] if others else None
+
+
+def last_move(item: EquipmentItem) -> Event | None:
+    """The event that tells how the item came into its state, None while it is as it was entered."""
+    told = Event.objects.filter(object_id=item.public_id, verb__in=MOVES)
+    found: Event | None = told.order_by("-pk").first()
+    return found

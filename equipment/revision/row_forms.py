@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.web.forms import Measured as Entered
 from core.web.forms import MeasureField, PlainTextField, PortalForm, QuantityField, Unit
@@ -48,7 +49,9 @@ class ReadingForm(PortalForm):
     """
 
     kind = forms.ChoiceField(required=False, label=_("Measured"))
-    place = PlainTextField(max_length=40, required=False, label=_("Position"))
+    place = PlainTextField(
+        max_length=40, required=False, label=pgettext_lazy("on a pipe", "Position")
+    )
     number = forms.IntegerField(
         min_value=1, max_value=100, required=False, widget=forms.HiddenInput
     )
@@ -87,7 +90,9 @@ class FindingForm(PortalForm):
 
     code = forms.ChoiceField(choices=Sought.choices, widget=forms.HiddenInput)
     value = QuantityField(units=LENGTHS, places=3, required=False, label=_("Size"))
-    place = PlainTextField(max_length=40, required=False, label=_("Position"))
+    place = PlainTextField(
+        max_length=40, required=False, label=pgettext_lazy("on a pipe", "Position")
+    )
     direction = forms.ChoiceField(
         choices=[NOTHING, *RevisionFinding.Direction.choices], required=False, label=_("Direction")
     )

@@ -13,11 +13,10 @@ from core.api.serializers import Body
 from equipment.catalogue.class_models import Part
 from equipment.orders.models import OrderLine, TorqueBand, WorkOrder
 from equipment.orders.serializers import ItemRef, JointRef, OrderRef
-from equipment.pipes.life.states import PipeClass
 from equipment.pipes.readings.models import JointReading
 from equipment.programmes.models import Sought
 from equipment.revision.models import (
-    NOT_CLASSIFIABLE,
+    CLASSES,
     LengthUnit,
     RevisionFinding,
     RevisionPart,
@@ -29,7 +28,6 @@ from equipment.revision.services import MOST_ROWS
 
 UNITS = LengthUnit.choices
 OUTCOMES = RevisionStep.Outcome.choices
-CLASSES = [*PipeClass.choices, (NOT_CLASSIFIABLE, "Not classifiable")]
 MOST_STEPS = 60
 
 

@@ -82,6 +82,23 @@ class LineShown:
         return RevisionRecord.VERDICT_TONES[self.record.verdict] if self.record else "grey"
 
 
+@dataclass(frozen=True)
+class RowShown:
+    """A record in the list: its verdict's tone, and the classes by the names of their columns."""
+
+    record: RevisionRecord
+    tone: str
+    body: ClassShown | None
+    tool_joint: ClassShown | None
+
+
+def row_of(record: RevisionRecord) -> RowShown:
+    """A record that was read with its classes."""
+    found = {one.part: _class(one) for one in record.classes.all()}
+    tone = RevisionRecord.VERDICT_TONES[record.verdict]
+    return RowShown(record, tone, found.get(Part.BODY), found.get(Part.TOOL_JOINT))
+
+
 def line_url(line: OrderLine) -> str:
     """The page of one line."""
     return reverse("equipment:revision-line", args=[line.order.public_id, line.public_id])

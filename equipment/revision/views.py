@@ -15,8 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.web.errors import Answer, answering, form_page
+from core.web.lists import listing_page, render_list
 from core.web.people import member
 from core.web.reasons import reason_of
+from core.web.workspace import workspace_or_404
 from equipment.certificates import shown as certificates
 from equipment.certificates.rules import issues
 from equipment.orders import rules as order_rules
@@ -28,6 +30,7 @@ from equipment.programmes.models import ProgrammeStep, ProgrammeVersion
 from equipment.revision import completing, forms, proposing, queries, services, shown, withdrawing
 from equipment.revision.actions import actions_for
 from equipment.revision.facts import DoneFacts, RevisionFacts
+from equipment.revision.listed import REVISIONS
 from equipment.revision.models import RevisionRecord
 
 
@@ -53,6 +56,16 @@ def _head_or_404(order: WorkOrder, line_id: str) -> OrderLine:
     )
     found: OrderLine = get_object_or_404(rows, public_id=line_id)
     return found
+
+
+@require_safe
+@login_required
+def revision_list(request: HttpRequest) -> HttpResponse:
+    workspace = workspace_or_404(request)
+    rows = queries.listed(member(request)).filter(memorandum=workspace.pk)
+    page = listing_page(request, rows, REVISIONS)
+    context = {"page": page, "rows": [shown.row_of(one) for one in page.rows]}
+    return render_list(request, "equipment/revision/revision_list.html", context)
 
 
 @require_safe

@@ -13,7 +13,6 @@ from core.errors import Refused
 from core.events import reasons
 from core.events import services as events
 from core.rows import change
-from core.states import move
 from equipment.orders import queries as orders
 from equipment.orders import rules as order_rules
 from equipment.orders.models import OrderLine, WorkOrder
@@ -22,6 +21,7 @@ from equipment.pipes.items.models import EquipmentItem
 from equipment.pipes.life.queries import held
 from equipment.pipes.life.reversing import take_back_of
 from equipment.pipes.readings import services as readings
+from equipment.revision import queries
 from equipment.revision.models import RevisionRecord
 
 Line, Status = OrderLine.Status, WorkOrder.Status
@@ -34,7 +34,7 @@ def withdraw_revision(
     *, record: RevisionRecord, by: User, now: dt.datetime, reason: str
 ) -> RevisionRecord:
     """Call a completed revision wrong: its inspection is withdrawn, the classes are those before
-    it, and the pipe is under inspection again; an item that it sent to repair is in stock again.
+    it, the pipe is under inspection again, an item that it sent to repair is what it was before.
 
     In an order in progress the line waits for another record; in a finished one it is rejected.
     Raises NotAllowed, Conflict, and Refused without a reason, by state, for a line on an act, or
@@ -42,15 +42,15 @@ def withdraw_revision(
     """
     order_rules.require(by, "record", record.line.order)
     told = reasons.required(reason)
-    order = WorkOrder.objects.select_for_update().get(pk=record.line.order_id)
+    order = WorkOrder.objects.select_for_update(no_key=True).get(pk=record.line.order_id)
     line = OrderLine.objects.select_related("joint", "item").get(pk=record.line_id)
     _require_open(record, order, line)
     change(record, standing_line=None, withdrawn_at=now, withdrawn_by=by, withdrawn_reason=told)
     if line.joint is not None:
         take_back_of(held([line.joint]), record.public_id, by, now, told)
     _withdraw_inspection(record, by, now, told)
-    if line.item is not None and record.verdict != RevisionRecord.Verdict.ACCEPTED:
-        _take_out_of_repair(line.item, record, by, now, told)
+    if line.item is not None:
+        _put_back(line.item, record, by, now, told)
     if order.status == Status.IN_PROGRESS:
         change(line, status=Line.PLANNED)
         change(order)
@@ -81,16 +81,18 @@ def _withdraw_inspection(record: RevisionRecord, by: User, now: dt.datetime, tol
         readings.withdraw_inspection(inspection=inspection, by=by, now=now, reason=told)
 
 
-def _take_out_of_repair(
+def _put_back(
     item: EquipmentItem, record: RevisionRecord, by: User, now: dt.datetime, told: str
 ) -> None:
-    """The item that the revision sent to repair needs none. Raises Refused when it went on."""
-    if item.status != EquipmentItem.Status.REPAIR_REQUIRED:
-        words = _("%(name)s cannot be taken back: it took another step since.")
-        raise Refused(words % {"name": item}, code="depended_on")
+    """The item is what it was before this record sent it to repair; what something else made of
+    it since stays. Raises Conflict on a lost race."""
+    sent = queries.last_move(item)
+    if sent is None or sent.after.get("record") != record.public_id:
+        return
     before = {"status": item.status}
-    move(item, "release")
+    change(item, status=sent.before["status"])
     after = {"status": item.status, "order": record.line.order.number}
     events.record(
-        verb="item.release", about=item, by=by, now=now, before=before, after=after, reason=told
-    )
+        verb=queries.NOT_NEEDED, about=item, by=by, now=now, before=before, after=after,
+        reason=told,
+    )  # fmt: skip

@@ -31,6 +31,7 @@ from django.db import connection  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 
 from tests.bench.bulk import bulk  # noqa: E402
+from tests.bench.certificates import certificates  # noqa: E402
 from tests.bench.charts import charts  # noqa: E402
 from tests.bench.counts import counts  # noqa: E402
 from tests.bench.figures import Figure  # noqa: E402
@@ -45,6 +46,7 @@ PARTS: dict[str, Callable[[Path], Iterable[Figure]]] = {
     "journeys": journeys,
     "counts": lambda _folder: counts(),
     "charts": charts,
+    "certificates": certificates,
     "orders": orders,
     "scale": scale,
     "starts": starts,

@@ -28,7 +28,7 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def started_chromium() -> Iterator[Browser]:
     """The system's Chromium; a missing one fails the test rather than skipping it."""
     found = shutil.which("chromium") or shutil.which("google-chrome")
     assert found, "Chromium is not installed"
@@ -39,6 +39,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
+def chromium(started_chromium: Browser) -> Iterator[Browser]:
+    """Chromium, of which no window outlives the test that opened it."""
+    yield started_chromium
+    for context in started_chromium.contexts:
+        context.close()
+
+
+@pytest.fixture
 def portal(tmp_path: Path, transactional_db: None, settings: Any) -> Iterator[Stack]:
     """Web, worker and beat on the test database; the test looks into the same files."""
     settings.FILES_DIR = tmp_path / "var" / "files"
@@ -46,8 +54,14 @@ def portal(tmp_path: Path, transactional_db: None, settings: Any) -> Iterator[St
         yield stack
 
 
-@pytest.fixture
-def web(tmp_path_factory: pytest.TempPathFactory, transactional_db: None) -> Iterator[Stack]:
-    """The web tier alone on the test database."""
+@pytest.fixture(scope="session")
+def started_web(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Stack]:
+    """The web tier alone on the test database, started once a process."""
     with running(tmp_path_factory.mktemp("web"), names=("web",)) as stack:
         yield stack
+
+
+@pytest.fixture
+def web(started_web: Stack, transactional_db: None, chromium: Browser) -> Stack:
+    """The web tier; its browser windows are closed before the database is emptied."""
+    return started_web

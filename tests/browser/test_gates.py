@@ -5,15 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
+from core.notices.scanning import scan_due
+from equipment.instruments.models import Instrument
 from equipment.instruments.recall.models import Recall
+from equipment.models import Certificate, PressureTest
+from equipment.pressure_testing.facts import Use
 from tests import cast
 from tests.browser.people import Person, at_browser
 from tests.browser.walk import SHOTS
 from tests.cast import Cast
 from tests.core import qualified
-from tests.equipment import gauges
+from tests.equipment import certified, gauges, pressing
+from tests.equipment.test_recalls_of_records import inspect, read, revise
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -66,36 +72,80 @@ def test_pages_of_gates_are_clean_and_fit(
     admin.page.context.close()
 
 
-def dispose(page: Page, recall: Recall, word: str, leave: int = 0) -> None:
-    """Say it of all records that are ticked; the first `leave` are left out."""
-    page.goto(recall.get_absolute_url())
-    for box in page.locator("input[name=items]").all()[:leave]:
-        box.uncheck()
+def dispose(page: Page, word: str, but: str = "") -> None:
+    """Say it of all records that are ticked, all but the one of this name."""
+    if but:
+        page.get_by_role("checkbox", name=but, exact=True).uncheck()
     page.locator("[name=disposition]").select_option(label=word)
     page.locator("[name=reason]").fill("Checked against another gauge")
     page.get_by_role("button", name="Dispose of the ticked records").click()
     expect(page.get_by_text("Disposed of for your party.")).to_be_visible()
 
 
+def measured_by(stage: Cast, tool: Instrument) -> list[Certificate]:
+    """Two certified pressure tests, a step of a revision, an inspection and a reading."""
+    made = []
+    for leak in (0.0, 0.1):
+        test = certified.witnessed(
+            stage, instruments=[Use(tool, "recorder")], chart=pressing.chart(leak=leak)
+        )
+        made.append(certified.issue(stage, test))
+    for work in (revise, inspect, read):
+        work(stage, tool)()
+    return made
+
+
+def stands(person: Person, certificate: Certificate, state: str) -> None:
+    """The certificate shows its state to the person."""
+    person.page.goto(certificate.get_absolute_url())
+    expect(person.page.locator(".page-state")).to_contain_text(state)
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_recalled_gauge_and_its_list_worked_off_by_both(
     chromium: Browser, web: Stack, stage: Cast, scripts: bool
 ) -> None:
-    gauge = gauges.ready(stage)
-    calibration = gauge.calibrations.get()
-    theirs = at_browser(chromium, web, stage.stp_engineer, 390, scripts=scripts)
-    recall = gauges.recalled(stage, records=3, number="G-8")
-    ours = at_browser(chromium, web, stage.socar_engineer, 390, scripts=scripts)
-    dispose(ours.page, recall, "Stands")
-    dispose(theirs.page, recall, "To be repeated", leave=1)
-    dispose(theirs.page, recall, "Stands")
-    expect(theirs.page.get_by_text("All records are disposed of")).to_be_visible()
+    tool = pressing.gauge(stage, "PG-9")
+    good, bad = measured_by(stage, tool)
+    crew = at_browser(chromium, web, stage.stp_engineer, 390, dark=True, scripts=scripts)
+    owner = at_browser(chromium, web, stage.socar_engineer, 390, dark=True, scripts=scripts)
+    crew.page.goto(tool.get_absolute_url())
+    crew.page.locator("a[href*='declare-bad']").click()
+    crew.page.locator("[name=reason]").fill("The laboratory's standard was wrong")
+    crew.page.get_by_role("button", name="Declare a calibration bad").click()
+    expect(crew.page.get_by_text("What the instrument touched is recalled.")).to_be_visible()
+    recall = Recall.objects.get()
+    kinds = [kind for (kind,) in recall.items.values_list("kind").order_by("kind")]
+    assert kinds == ["inspection", "pressure_test", "pressure_test", "reading", "revision"]
+    if scripts:
+        seen(crew, "recall-of-records", 390)
+    scan_due(now=timezone.now(), kind="recall")
+    owner.page.goto("/notices/")
+    owner.page.get_by_text(f"Recall {recall.number}").first.click()
+    expect(owner.page.get_by_role("heading", name=f"Recall {recall.number}")).to_be_visible()
+    both_say(crew, owner, good, bad)
     recall.refresh_from_db()
     assert recall.status == "closed"
-    theirs.page.goto(f"/instruments/calibrations/{calibration.public_id}/declare-bad/")
-    theirs.page.locator("[name=reason]").fill("The laboratory's standard was wrong")
-    theirs.page.get_by_role("button", name="Declare a calibration bad").click()
-    expect(theirs.page.get_by_text("What the instrument touched is recalled.")).to_be_visible()
-    expect(theirs.page.get_by_text("It touched nothing in that time.")).to_be_visible()
-    for person in (ours, theirs):
+    if scripts:
+        seen(owner, "recall-worked-off", 390)
+    stands(owner, good, "Valid")
+    stands(owner, bad, "Withdrawn")
+    for person in (crew, owner):
         person.page.context.close()
+
+
+def both_say(crew: Person, owner: Person, good: Certificate, bad: Certificate) -> None:
+    """Each party disposes of each record: the owner takes one test back, all else stands."""
+    here, name = owner.page.url, f"Pressure test {PressureTest.objects.get(public_id=bad.subject)}"
+    for certificate in (good, bad):
+        stands(owner, certificate, "Under review")
+    owner.page.goto(here)
+    dispose(owner.page, "Stands", but=name)
+    dispose(owner.page, "Void")
+    expect(owner.page.get_by_role("button", name="Dispose of the ticked records")).to_have_count(0)
+    stands(owner, good, "Under review")
+    crew.page.goto(here)
+    dispose(crew.page, "Stands")
+    expect(crew.page.get_by_text("All records are disposed of")).to_be_visible()
+    expect(crew.page.get_by_text("The parties differ; the graver word counts.")).to_be_visible()
+    owner.page.goto(here)

@@ -16,8 +16,8 @@ from equipment.installation import services
 from equipment.models import Joint, OrderPlace, RowDraft, RunningRecord, WorkOrder
 from tests import cast
 from tests.browser.people import Person, at_browser
+from tests.browser.test_grid import focus, here, paste, total, values
 from tests.equipment import yard
-from tests.equipment.test_installation_grid import focus, here, paste, total, values
 from tests.stack import Stack
 
 #: What the browser keeps on the device of what was typed.

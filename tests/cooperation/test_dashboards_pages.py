@@ -262,6 +262,8 @@ def test_menu_counts_all_sources_in_one_statement(
     with CaptureQueriesContext(connection) as caught:
         count = waiting.count_for(user, actors.memorandum.workspace, timezone.localdate())
     assert (count, len(caught)) == (3, 1)
+    few = waiting.count_for(user, actors.memorandum.workspace, timezone.localdate(), most=2)
+    assert few == 2
 
 
 def test_what_happened_lately_leads_to_its_page(actors: cast.Cast) -> None:

@@ -261,7 +261,7 @@ def test_tick_with_nothing_to_give_asks_the_same_at_any_size(actors: cast.Cast, 
     with CaptureQueriesContext(connection) as asked:
         scan(at(DUE - days(7)))
     reads = [q for q in asked.captured_queries if q["sql"].startswith("SELECT")]
-    assert len(reads) == 86
+    assert len(reads) == 92
 
 
 def test_working_days_skip_the_weekend() -> None:

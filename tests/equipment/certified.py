@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from typing import Any
@@ -52,14 +53,18 @@ def withdraw(stage: Cast, certificate: Certificate, reason: str = "Wrong gauge")
     )
 
 
-def recalled(stage: Cast, certificate: Certificate) -> Recall:
-    """The gauge of the test behind a certificate turns out to be bad; the recall of what it
-    touched."""
-    used = UsedInstrument.objects.filter(test__public_id=certificate.subject).latest("pk")
-    day = used.test.tested_on
+def gauge_is_bad(stage: Cast, test: PressureTest) -> None:
+    """The gauge of a test turns out to have been bad on its day: what it touched is recalled."""
+    used = UsedInstrument.objects.filter(test=test).latest("pk")
     declare_bad(
-        calibration=used.calibration, since=day, reason="Adrift", by=stage.stp_engineer, now=NOW
-    )
+        calibration=used.calibration, since=test.tested_on, reason="Adrift",
+        by=stage.stp_engineer, now=NOW,
+    )  # fmt: skip
+
+
+def recalled(stage: Cast, certificate: Certificate) -> Recall:
+    """The recall of what the gauge of the test behind a certificate touched."""
+    gauge_is_bad(stage, PressureTest.objects.get(public_id=certificate.subject))
     return Recall.objects.latest("pk")
 
 
@@ -76,3 +81,9 @@ def archive_of(export: Export) -> zipfile.ZipFile:
     """The one file of a batch that was made."""
     assert export.content
     return zipfile.ZipFile(io.BytesIO(store.read_content(export.content.sha256)))
+
+
+def listed(archive: zipfile.ZipFile) -> list[dict[str, str]]:
+    """The rows of the list in the archive of a batch, as a spreadsheet opens it."""
+    text = archive.read("list.csv").decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))

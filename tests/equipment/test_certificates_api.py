@@ -205,9 +205,13 @@ def test_batch_is_one_zip_and_names_what_it_refused(stage: cast.Cast, crew: Call
     assert (done["status"], done["rows_done"]) == ("done", 3), done
     archive = certified.archive_of(export)
     assert archive.namelist() == [
-        "certificate-STP-2026-001-az-ru.pdf", "certificate-STP-2026-002-az-ru.pdf"
+        "certificate-STP-2026-001-az-ru.pdf", "certificate-STP-2026-002-az-ru.pdf", "list.csv"
     ]  # fmt: skip
     assert archive.read(archive.namelist()[1])[:5] == b"%PDF-"
+    told = [(row["Certificate"], row["Id of the record"]) for row in certified.listed(archive)]
+    numbers = ("STP-2026-001", "STP-2026-002", "")
+    assert told == list(zip(numbers, wanted, strict=True))
+    assert certified.listed(archive)[2]["Why there is none"].count("has not confirmed") == 2
     refused = BatchedCertificate.objects.get(export=export, certificate=None)
     assert (refused.subject, refused.refusal.count("has not confirmed")) == (bare.public_id, 2)
 

@@ -18,8 +18,9 @@ from tests.core import transfers
 from tests.equipment import certified, qr
 
 NOW = certified.NOW
-NUMBERS, CONTENTS, RECORDS = (
-    "numbers of certificates", "certificates stand as issued", "certificates have records",
+STATES, NUMBERS, CONTENTS, RECORDS = (
+    "states of certificates", "numbers of certificates", "certificates stand as issued",
+    "certificates have records",
 )  # fmt: skip
 
 
@@ -121,7 +122,8 @@ def test_broken_off_batch_is_taken_over_without_a_second_certificate(stage: cast
     assert not transfers.made(export, NOW)
     assert transfers.made(export, NOW + dt.timedelta(hours=1))
     names = certified.archive_of(export).namelist()
-    assert names == [f"certificate-STP-2026-00{number}-az-en.pdf" for number in (1, 2, 3)]
+    papers = [f"certificate-STP-2026-00{number}-az-en.pdf" for number in (1, 2, 3)]
+    assert names == [*papers, "list.csv"]
     assert Certificate.objects.count() == 3
 
 
@@ -147,6 +149,7 @@ def _past_triggers(sql: str) -> None:
 @pytest.mark.parametrize(
     ("name", "sql"),
     [
+        (STATES, "UPDATE equipment_certificate SET status = 'superseded'"),
         (NUMBERS, "UPDATE equipment_certificate SET number = 'STP-2026-007'"),
         (CONTENTS, "UPDATE equipment_certificate SET content = replace(content, 'pass', 'fail')"),
         (CONTENTS, "UPDATE equipment_certificate SET number = 'STP-2026-007'"),

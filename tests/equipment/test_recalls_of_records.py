@@ -12,16 +12,24 @@ import pytest
 from django.core import mail
 from django.db import connection, transaction
 from django.test import Client
+from django.utils.translation import override
 
 from core.errors import Refused
 from core.models import User
 from core.notices import mailing
 from core.notices.models import Notice
 from equipment.instruments import calibrating, touching
+from equipment.instruments import services as instruments
 from equipment.instruments.models import Calibration, Instrument
 from equipment.instruments.recall import services as recalls
 from equipment.instruments.recall.models import Recall
-from equipment.models import Inspection, JointReading, PressureTest, RevisionStep
+from equipment.models import (
+    Inspection,
+    JointReading,
+    PressureTest,
+    RevisionRecord,
+    RevisionStep,
+)
 from equipment.pipes.readings import services as readings
 from equipment.pipes.readings.rules import Facts, Judged
 from equipment.pressure_testing import services as pressure
@@ -30,7 +38,7 @@ from equipment.revision.facts import RevisionFacts
 from tests import cast, reminders
 from tests.callers import caller, problem_of
 from tests.equipment import gauges, lives, pressing, revising, yard
-from tests.equipment.test_orders_races import at_once
+from tests.equipment.test_orders_races import at_once, refusals
 
 pytestmark = pytest.mark.django_db
 NOW, TODAY = revising.NOW, revising.TODAY
@@ -48,6 +56,14 @@ def bad(tool: Instrument, by: User) -> Recall:
         by=by, now=NOW,
     )  # fmt: skip
     return Recall.objects.get(calibration=calibration)
+
+
+def faulty(tool: Instrument, by: User) -> Recall:
+    instruments.withdraw_instrument(
+        instrument=Instrument.objects.get(pk=tool.pk), on=TODAY, is_faulty=True,
+        reason="Dropped", by=by, now=NOW,
+    )  # fmt: skip
+    return Recall.objects.get(instrument=tool)
 
 
 def press(stage: cast.Cast, tool: Instrument) -> Callable[[], Any]:
@@ -116,6 +132,37 @@ def test_recall_lists_tests_revisions_inspections_and_readings_and_closes(
     assert recall.status == "closed"
 
 
+def test_records_are_named_in_the_language_of_the_reader(stage: cast.Cast, client: Client) -> None:
+    tool = pressing.gauge(stage, "PG-9")
+    for work in WORKS:
+        work(stage, tool)()
+    User.objects.filter(pk=stage.stp_engineer.pk).update(language="ru")
+    with override("ru"):
+        recall = bad(tool, stage.stp_engineer)
+    test, (revision,) = PressureTest.objects.get(), RevisionStep.objects.all()
+    read, inspected = JointReading.objects.get(inspection=None), Inspection.objects.get()
+    told = {
+        "pressure_test": ("Pressure test", str(test)),
+        "revision": ("Revision (strip-down inspection)",
+                     f"{revision.record} · {revision.record.line.joint}"),
+        "inspection": ("Inspection", str(inspected.joint)),
+        "reading": ("Reading", f"{read.joint} · 9.000 mm"),
+    }  # fmt: skip
+    assert dict(recall.items.values_list("kind", "label")) == {
+        kind: label for kind, (_words, label) in told.items()
+    }
+    client.force_login(stage.socar_engineer)
+    page = client.get(recall.get_absolute_url()).content.decode()
+    for words, label in told.values():
+        assert f"{words} {label}</a>" in page, words
+    client.force_login(stage.stp_engineer)
+    page = client.get(recall.get_absolute_url()).content.decode()
+    with override("ru"):
+        for kind, (words, label) in told.items():
+            assert f"{touching.named(kind, label)}</a>" in page, words
+        assert touching.named("pressure_test", "1") == "Опрессовка 1"
+
+
 def test_inspection_of_a_revision_is_told_by_the_revision_alone(stage: cast.Cast) -> None:
     order = revising.started(stage, revising.used(stage))
     made = revising.revised(stage, yard.lines(order)[0])
@@ -147,6 +194,38 @@ def test_record_waits_for_a_recall_at_the_same_moment_and_is_refused(
     assert "found bad since" in str([answer.message, *answer.rows])
     stored = PressureTest, RevisionStep, Inspection, JointReading
     assert [model.objects.count() for model in stored] == [0, 0, 0, 0]
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("end", [bad, faulty])
+def test_recall_waits_for_two_who_record_at_the_same_moment_and_misses_neither(
+    stage: cast.Cast, end: Callable[[Instrument, User], Recall]
+) -> None:
+    tool, recording = pressing.gauge(stage, "PG-9"), threading.Event()
+
+    def slowly(work: Callable[[], Any]) -> Callable[[], Any]:
+        def record() -> None:
+            with transaction.atomic():
+                work()
+                recording.set()
+                time.sleep(0.7)
+
+        return record
+
+    def take_away() -> Recall:
+        recording.wait(timeout=10)
+        return end(tool, stage.stp_engineer)
+
+    people = [slowly(work(stage, tool)) for work in (press, revise)]
+    answers = at_once(*people, take_away)
+    stored = {
+        key for model in (PressureTest, RevisionRecord)
+        for key, in model.objects.values_list("public_id")
+    }  # fmt: skip
+    listed = set(Recall.objects.get().items.values_list("subject", flat=True))
+    assert (listed, len(stored) + len(refusals(answers))) == (stored, 2)
+    assert stored
     connection.close()
 
 

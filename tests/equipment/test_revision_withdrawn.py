@@ -10,14 +10,15 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from core.errors import NotAllowed, Refused
-from core.models import User
+from core.models import Event, User
 from equipment.instruments import touching
 from equipment.models import EquipmentItem, Inspection, Joint, JointReading, RevisionRecord
+from equipment.pipes.items import services as items
 from equipment.revision.facts import RevisionFacts
 from equipment.revision.withdrawing import withdraw_revision
 from tests import cast
 from tests.callers import caller
-from tests.equipment import lives, revising, yard
+from tests.equipment import lives, revising, workshop, yard
 from tests.equipment.revising import NOW, TODAY, revised, step, walls
 
 pytestmark = pytest.mark.django_db
@@ -80,8 +81,8 @@ def test_pipe_that_went_on_keeps_the_revision_on_which_it_did(stage: cast.Cast) 
     assert Inspection.objects.get().withdrawn_at is None
 
 
-def test_item_needs_no_repair_any_more(stage: cast.Cast) -> None:
-    valve = revising.valve(stage)
+def failed(stage: cast.Cast, valve: EquipmentItem) -> RevisionRecord:
+    """A revision of a valve whose seat is cut."""
     order = revising.started(stage, items=[valve])
     (line,) = yard.lines(order)
     cut = step(stage, "outside", outcome="failed", reason="Seat cut")
@@ -89,9 +90,39 @@ def test_item_needs_no_repair_any_more(stage: cast.Cast) -> None:
     steps = [cut, *(step(stage, code) for code in codes)]
     revising.save(stage, order, RevisionFacts(line.public_id, steps))
     made = revising.complete(stage, line)
-    assert EquipmentItem.objects.get().status == "repair_required"
-    withdraw(stage, made)
-    assert EquipmentItem.objects.get().status == "in_stock"
+    valve.refresh_from_db()
+    assert valve.status == "repair_required"
+    return made
+
+
+@pytest.mark.parametrize("before", ["in_stock", "in_service"])
+def test_item_is_what_it_was_before_it_was_sent_to_repair(stage: cast.Cast, before: str) -> None:
+    valve = workshop.item(stage, "V-1", before)
+    withdraw(stage, failed(stage, valve))
+    valve.refresh_from_db()
+    assert valve.status == before
+    told = Event.objects.filter(object_id=valve.public_id).latest("pk")
+    assert (told.verb, told.before["status"], told.after["status"], told.reason) == (
+        "item.repair_not_needed", "repair_required", before, "Wrong pipe"
+    )  # fmt: skip
+
+
+def test_item_stays_where_later_events_put_it(stage: cast.Cast) -> None:
+    valve = workshop.item(stage, "V-1", "in_service")
+    first = failed(stage, valve)
+    revising.finish(stage, first.line.order)
+    keeper: dict[str, Any] = {"item": valve, "by": stage.socar_engineer, "now": NOW}
+    for action in ("repair", "release"):
+        items.take_step(action=action, **keeper)
+    withdraw(stage, first)
+    valve.refresh_from_db()
+    assert valve.status == "in_stock"
+    second = failed(stage, valve)
+    items.take_step(action="repair", **keeper)
+    items.take_step(action="need-repair", reason="Seat cut again", **keeper)
+    withdraw(stage, second)
+    valve.refresh_from_db()
+    assert valve.status == "repair_required"
 
 
 @pytest.mark.parametrize(

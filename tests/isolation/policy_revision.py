@@ -6,6 +6,7 @@ from tests.isolation.policy import (
     ADMINS,
     ORDERING,
     PARTY,
+    PLACED,
     SIGNED_IN,
     WORKING,
     Line,
@@ -36,6 +37,7 @@ REVISION: dict[str, Line] = {
     "equipment:inspection-programme-create": Line(get=ADMINS, post=ADMINS),
     "equipment:inspection-programme-detail": Line("inspection-programme", get=SIGNED_IN),
     "equipment:inspection-programme-version": Line("inspection-programme", get=ADMINS, post=ADMINS),
+    "equipment:revision-list": Line(get=PLACED),
     "equipment:revision-sheet": Line("order:revision", get=PARTY),
     "equipment:revision-repair": Line("order:revised", post=ORDERING),
     "equipment:revision-line": Line(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.clocks.filters import WaitingOn
 from core.lookups import Days, Ids, ListFilter, Moments, OneOf, Texts
@@ -18,7 +19,7 @@ class RecallFilter(ListFilter):
     number = Texts(label=_("Number"), shown={"contains": _("Number")})
     instrument = Ids("instrument__public_id", label=_("Instrument"))
     calibration = Ids("calibration__public_id", label=_("Calibration"), empty=True)
-    organisation = Ids("organisation__public_id", label=_("Owner"))
+    organisation = Ids("organisation__public_id", label=pgettext_lazy("of an instrument", "Owner"))
     record = Ids("items__subject", label=_("Record"), many=True)
     since = Days(label=_("From"))
     until = Days(label=_("To"))

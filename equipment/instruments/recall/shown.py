@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.accounts.models import User
 from core.clocks.queries import clock_of, waits_of
 from core.web import numbers
+from equipment.instruments import touching
 from equipment.instruments.recall import rules
 from equipment.instruments.recall.models import Disposal, Recall, RecallItem
 
@@ -42,6 +44,7 @@ def item_of(item: RecallItem, user: User) -> dict[str, Any]:
     outcome = rules.outcome([one.disposition for one in words])
     return {
         "item": item,
+        "name": touching.named(item.kind, item.label),
         "words": [(one, rules.TONES.get(one.disposition, "")) for one in words],
         "mine": any(
             one.organisation_id == user.organisation_id and not one.disposition for one in words
@@ -57,7 +60,7 @@ def facts_of(recall: Recall) -> list[tuple[str, Any]]:
     instrument = {"url": recall.instrument.get_absolute_url(), "text": recall.instrument.number}
     facts: list[tuple[str, Any]] = [
         (_("Instrument"), instrument),
-        (_("Owner"), recall.organisation.label),
+        (pgettext("of an instrument", "Owner"), recall.organisation.label),
         (_("Cause"), recall.get_cause_display()),
         (_("From – to"), f"{numbers.day(recall.since)} – {numbers.day(recall.until)}"),
         (_("Recalled"), f"{numbers.moment(recall.created_at)}, {recall.made_by.full_name}"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -121,14 +121,14 @@ class InspectionForm(PortalForm):
         self.fields[f"kind_{at}"] = forms.ChoiceField(
             choices=JointReading.Kind.choices,
             initial=kind,
-            label=_now("Measured, row %(number)s") % number,
+            label=gettext("Measured, row %(number)s") % number,
         )
         self.fields[f"position_{at}"] = PlainTextField(
             max_length=40, required=False, initial=position,
-            label=_now("Position, row %(number)s") % number,
+            label=gettext("Position, row %(number)s") % number,
         )  # fmt: skip
         self.fields[f"value_{at}"] = QuantityField(
-            units=LENGTHS, required=False, label=_now("Value, row %(number)s") % number
+            units=LENGTHS, required=False, label=gettext("Value, row %(number)s") % number
         )
 
     @property
@@ -154,7 +154,7 @@ class InspectionForm(PortalForm):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         for at in range(self.count):
             if given.get(f"value_{at}") is not None and not given.get(f"position_{at}"):
-                self.add_error(f"position_{at}", _now("Say where it was read."))
+                self.add_error(f"position_{at}", gettext("Say where it was read."))
         return given
 
     def inspection(self) -> Facts:

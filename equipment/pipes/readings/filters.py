@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.lookups import Days, Ids, ListFilter, Moments, Numbers, OneOf, Texts
 from equipment.pipes.life.states import PipeClass
@@ -32,7 +33,7 @@ class ReadingFilter(ListFilter):
 
     joint = Ids("joint__public_id", label=_("Joint"))
     kind = OneOf(choices=JointReading.Kind.choices, label=_("Measured"), shown={})
-    position = Texts(label=_("Position"))
+    position = Texts(label=pgettext_lazy("on a pipe", "Position"))
     value_mm = Numbers(label=_("Value, mm"))
     read_on = Days(label=_("Day"))
     method = OneOf(choices=Method.choices, label=_("Method"), shown={})

@@ -6,11 +6,19 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from equipment.instruments.models import Instrument
 from equipment.instruments.touching import Touch
 from equipment.pipes.readings.models import Inspection, JointReading
+
+INSPECTION, READING = "inspection", "reading"
+KINDS: dict[str, str | Promise] = {
+    INSPECTION: _("Inspection"),
+    READING: pgettext_lazy("of a pipe", "Reading"),
+}
 
 
 def inspections(instrument: Instrument, since: dt.date, until: dt.date) -> Iterable[Touch]:
@@ -21,8 +29,8 @@ def inspections(instrument: Instrument, since: dt.date, until: dt.date) -> Itera
         revision=None,
     )  # fmt: skip
     for one in rows.select_related("joint").order_by("inspected_on", "pk"):
-        words = _("Inspection of %(joint)s") % {"joint": one.joint}
-        yield _touch("inspection", one, words, one.inspected_on, one.organisation_id)
+        label = str(one.joint)
+        yield _touch(INSPECTION, one, label, one.inspected_on, one.organisation_id)
 
 
 def readings(instrument: Instrument, since: dt.date, until: dt.date) -> Iterable[Touch]:
@@ -31,9 +39,8 @@ def readings(instrument: Instrument, since: dt.date, until: dt.date) -> Iterable
         measured_with=instrument, read_on__range=(since, until), inspection=None
     )
     for one in rows.select_related("joint", "recorded_by").order_by("read_on", "pk"):
-        told = {"kind": one.get_kind_display(), "joint": one.joint}
-        words = _("%(kind)s of %(joint)s") % told
-        yield _touch("reading", one, words, one.read_on, one.recorded_by.organisation_id)
+        label = f"{one.joint} · {one.entered_value:f} {one.entered_unit}"
+        yield _touch(READING, one, label, one.read_on, one.recorded_by.organisation_id)
 
 
 def _touch(kind: str, row: Any, label: str, on: dt.date, party: int | None) -> Touch:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from equipment.models import RunningRecord, WorkOrder
@@ -17,7 +16,6 @@ from tests import cast
 from tests.equipment import yard
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 
 @pytest.fixture
@@ -29,21 +27,17 @@ def order(transactional_db: None) -> WorkOrder:
 
 
 @pytest.fixture
-def sheet(order: WorkOrder, live_server: LiveServer) -> Iterator[Page]:
+def sheet(chromium: Browser, order: WorkOrder, live_server: LiveServer) -> Iterator[Page]:
     """The sheet of the order, opened by an engineer of the executor."""
     client = Client()
     client.force_login(order.crew)  # type: ignore[attr-defined]
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(viewport={"width": 1280, "height": 900})
-        session = client.cookies[settings.SESSION_COOKIE_NAME]
-        context.add_cookies([{"name": session.key, "value": session.value, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(live_server.url + reverse("equipment:run-sheet", args=[order.public_id]))
-        yield page
-        browser.close()
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE")
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    session = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": session.key, "value": session.value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(live_server.url + reverse("equipment:run-sheet", args=[order.public_id]))
+    yield page
+    context.close()
 
 
 def focus(page: Page, row: int, column: str) -> None:
