@@ -37,6 +37,11 @@ class Table:
     widths: Sequence[str]
     aligned: Sequence[str]
 
+    @property
+    def named(self) -> list[list[tuple[Words, Cell]]]:
+        """The rows, each cell with the word of the head above it."""
+        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Key:

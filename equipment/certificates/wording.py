@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core.documents import languages
 from core.documents.languages import Pair, both, entered
+from core.web import numbers
 from equipment.certificates.papers import Words
 
 Label = Callable[[], object]
@@ -28,9 +29,20 @@ def moment(at: dt.datetime | None) -> str:
     return timezone.localtime(at).isoformat(timespec="minutes") if at else ""
 
 
-def day_words(kept: str) -> str:
-    """A frozen day as both languages read it."""
-    return languages.day(dt.date.fromisoformat(kept)) if kept else ""
+def day_words(kept: str, pair: Pair) -> str:
+    """A frozen day as both languages read it, or as the one writes it that stands alone."""
+    if not kept:
+        return ""
+    on, (first, second) = dt.date.fromisoformat(kept), pair
+    if first != second:
+        return languages.day(on)
+    with translation.override(first):
+        return numbers.day(on)
+
+
+def days_words(since: str, until: str, pair: Pair) -> str:
+    """The first and the last of frozen days; empty for none."""
+    return f"{day_words(since, pair)} – {day_words(until, pair)}" if since else ""
 
 
 def moment_words(kept: str) -> str:

@@ -17,6 +17,7 @@ from equipment.certificates.papers import Cell, Key, Section, Table, Verdict, Wo
 from equipment.certificates.wording import (
     Label,
     day_words,
+    days_words,
     measured,
     moment_words,
     named,
@@ -103,7 +104,7 @@ def _deciding(one: Facts, pair: Pair) -> Cell:
 def _test(facts: Facts, pair: Pair) -> Section:
     procedure = facts["procedure"]
     rows: list[tuple[Label, Words]] = [
-        (lambda: _("Tested on"), [day_words(facts["tested_on"])]),
+        (lambda: _("Tested on"), [day_words(facts["tested_on"], pair)]),
         (lambda: _("Began"), [moment_words(facts["started_at"])]),
         (lambda: _("Ended"), [moment_words(facts["ended_at"])]),
         (lambda: _("Procedure"), named(procedure["name"], pair)),
@@ -230,7 +231,7 @@ def _instruments(facts: Facts, pair: Pair) -> Section:
             ),
             Cell(
                 [one["calibration"]],
-                note=f"{one['laboratory']} · {day_words(one['from'])} – {day_words(one['to'])}",
+                note=f"{one['laboratory']} · {days_words(one['from'], one['to'], pair)}",
             ),
             Cell([f"±{mpa(one['accuracy_mpa'], pair)}" if one["accuracy_mpa"] else "–"]),
         ]
@@ -278,7 +279,7 @@ def _people(facts: Facts, pair: Pair) -> Section:
     if held:
         words = both(lambda: Method(held["method"]).label, pair)
         level = f" {held['level']}" if held["level"] else ""
-        days = f"{day_words(held['from'])} – {day_words(held['to'])}"
+        days = days_words(held["from"], held["to"], pair)
         number = f"{held['number']} ({held['issuer']})"
         said = f"{' / '.join(words)}{level} · {number} · {days}"
         rows.append((both(lambda: _("Qualification"), pair), [said]))

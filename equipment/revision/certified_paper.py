@@ -14,7 +14,15 @@ from core.documents.languages import Pair, both, entered
 from core.qualifications.models import Method
 from equipment.catalogue.class_models import Part
 from equipment.certificates.papers import Cell, Section, Table, Verdict
-from equipment.certificates.wording import Label, day_words, joined, measured, named, rows_of
+from equipment.certificates.wording import (
+    Label,
+    day_words,
+    days_words,
+    joined,
+    measured,
+    named,
+    rows_of,
+)
 from equipment.instruments.models import Instrument
 from equipment.pipes.readings.models import JointReading
 from equipment.pipes.readings.positions import place_words
@@ -59,8 +67,8 @@ def _subject(facts: Facts, pair: Pair) -> Section:
         (lambda: _("Joint or item"), [f"{line['name']} · {line['product']}"]),
         (lambda: _("Programme"), named(programme["name"], pair)),
         (lambda: _("Edition"), [programme["edition"]]),
-        (lambda: _("Begun on"), [day_words(facts["begun_on"])]),
-        (lambda: _("Done on"), [day_words(facts["done_on"])]),
+        (lambda: _("Begun on"), [day_words(facts["begun_on"], pair)]),
+        (lambda: _("Done on"), [day_words(facts["done_on"], pair)]),
         (lambda: _("Completed by"), [f"{who['name']}, {who['party']}"]),
         (lambda: _("Reason"), [facts["reason"]]),
         (lambda: _("Remark"), [facts["remark"]]),
@@ -126,7 +134,7 @@ def _steps(facts: Facts, pair: Pair) -> Section:
                 note=one.get("reason", ""),
                 tone=RevisionStep.OUTCOME_TONES[one["outcome"]],
             ),
-            Cell([one["who"]], note=_how(one)),
+            Cell([one["who"]], note=_how(one, pair)),
         ]
         for one in facts["steps"]
     ]
@@ -134,9 +142,11 @@ def _steps(facts: Facts, pair: Pair) -> Section:
     return Section(both(lambda: _("Steps"), pair), table=table)
 
 
-def _how(one: Facts) -> str:
+def _how(one: Facts, pair: Pair) -> str:
     names = ("qualification", "instrument", "standard", "remark")
-    return " · ".join(filter(None, (day_words(one["on"]), *(one.get(name, "") for name in names))))
+    return " · ".join(
+        filter(None, (day_words(one["on"], pair), *(one.get(name, "") for name in names)))
+    )
 
 
 def _seen(step: Facts, pair: Pair) -> list[str]:
@@ -192,7 +202,7 @@ def _instruments(facts: Facts, pair: Pair) -> Section:
             Cell(
                 [one["calibration"] or "–"],
                 note=" · ".join(
-                    filter(None, (one["laboratory"], _validity(one["from"], one["to"])))
+                    filter(None, (one["laboratory"], days_words(one["from"], one["to"], pair)))
                 ),
             ),
         ]
@@ -205,7 +215,3 @@ def _instruments(facts: Facts, pair: Pair) -> Section:
 def _tool(one: Facts, pair: Pair) -> str:
     kind = joined(both(lambda: Instrument.Kind(one["kind"]).label, pair))
     return " · ".join(filter(None, (kind, one["maker"], one["model"], one["serial"])))
-
-
-def _validity(since: str, until: str) -> str:
-    return f"{day_words(since)} – {day_words(until)}" if since else ""
