@@ -283,7 +283,7 @@ def _need_repair(item: EquipmentItem, record: RevisionRecord, by: User, now: dt.
     before = {"status": item.status}
     move(item, "need-repair")
     number = record.line.order.number
-    after = {"status": item.status, "order": number, "record": record.public_id}
+    after = {"status": item.status, "order": number, "record": str(record)}
     events.record(
         verb="item.need_repair", about=item, by=by, now=now, before=before, after=after,
         reason=record.reason,

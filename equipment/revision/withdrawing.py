@@ -87,7 +87,7 @@ def _put_back(
     """The item is what it was before this record sent it to repair; what something else made of
     it since stays. Raises Conflict on a lost race."""
     sent = queries.last_move(item)
-    if sent is None or sent.after.get("record") != record.public_id:
+    if sent is None or sent.after.get("record") != str(record):
         return
     before = {"status": item.status}
     change(item, status=sent.before["status"])
