@@ -12,11 +12,10 @@ import zipfile
 from collections.abc import Collection, Sequence
 from typing import IO, Any
 
-from django import forms
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy
 
 from cooperation.memoranda.models import Memorandum
 from core import failpoints
@@ -28,8 +27,6 @@ from core.transfer import makers, writers
 from core.transfer.makers import Maker, Progress
 from core.transfer.models import Export
 from core.transfer.services import ask_for_file
-from core.web.forms import PortalForm
-from core.web.listings import BulkAction, everybody
 from equipment.certificates import kinds, printing, queries, rules, services
 from equipment.certificates.models import BatchedCertificate, Certificate
 
@@ -100,14 +97,20 @@ def ask_for_printing(
 ) -> Export:
     """Let the papers of certificates of one memorandum be put into one ZIP in the background.
 
-    Raises Refused for none, more than a batch makes, or those of several memoranda: the file is
-    kept from who stops seeing its memorandum.
+    Raises Refused for none, more than a batch makes, or those of several memoranda.
     """
     check_count(len(rows))
-    if len({one.memorandum_id for one in rows}) > 1:
-        raise Refused(_("Choose certificates of one memorandum."), field="subjects")
     wanted = [(one.subject, one) for one in rows]
-    return _batch(rows[0].memorandum_id, wanted, languages, by, now)
+    return _batch(one_memorandum(rows).pk, wanted, languages, by, now)
+
+
+def one_memorandum(rows: Sequence[Any]) -> Memorandum:
+    """That of all the rows. Raises Refused for rows of several: a file is kept from who stops
+    seeing its memorandum."""
+    if len({one.memorandum_id for one in rows}) > 1:
+        raise Refused(_("Choose records of one memorandum."), field="subjects")
+    found: Memorandum = rows[0].memorandum
+    return found
 
 
 def check_count(count: int) -> None:
@@ -212,34 +215,6 @@ def _names(user: User, subjects: Collection[str]) -> dict[str, str]:
         for kind in kinds.REGISTRY.values()
         for row in kind.rows(user).filter(public_id__in=subjects)
     }
-
-
-class LanguagesForm(PortalForm):
-    """The two languages of the papers."""
-
-    languages = forms.ChoiceField(
-        choices=[(",".join(pair), " + ".join(pair).upper()) for pair in printing.PAIRS],
-        label=gettext_lazy("Languages"),
-    )
-
-
-def _asked(data: Any = None, *, user: User, workspace: Any, rows: Sequence[Any]) -> forms.Form:
-    return LanguagesForm(data)
-
-
-PRINTING = BulkAction(
-    name="print",
-    label=gettext_lazy("Papers as one ZIP"),
-    icon="file-download",
-    perform=ask_for_printing,
-    offered=everybody,
-    done=ngettext_lazy(
-        "%(count)s paper is being put into a file: look under Exports.",
-        "%(count)s papers are being put into a file: look under Exports.",
-        "count",
-    ),
-    form=_asked,
-)
 
 
 def register() -> None:

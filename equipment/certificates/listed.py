@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web import listings
 from core.web.listings import Cell, Column, Listing
-from equipment.certificates import batches, queries, shown
+from equipment.certificates import queries, shown, ticked
 from equipment.certificates.filters import CertificateFilter
 
 CERTIFICATES = Listing(
@@ -21,7 +21,7 @@ CERTIFICATES = Listing(
         Column("lines", _("Joints")),
         Column("issued", _("Issued on")),
     ),
-    actions=(batches.PRINTING,),
+    actions=(ticked.PRINTING,),
     cells=(
         Cell(_("Number"), lambda one: one.number),
         Cell(_("Kind"), shown.kind_words, "kind"),

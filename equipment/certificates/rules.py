@@ -27,8 +27,13 @@ def issues(user: User, order: WorkOrder) -> bool:
 def require_issuer(user: User, order: WorkOrder) -> None:
     """Raises NotAllowed for who may not issue certificates of the order's records."""
     if not issues(user, order):
-        words = _("Only engineers and coordinators of %(party)s may issue this certificate.")
-        raise NotAllowed(words % {"party": order.executor.short})
+        raise NotAllowed(not_issuer_words(order))
+
+
+def not_issuer_words(order: WorkOrder) -> str:
+    """Who issues certificates of the order's records."""
+    words = _("Only engineers and coordinators of %(party)s may issue this certificate.")
+    return words % {"party": order.executor.short}
 
 
 def may_withdraw(user: User, certificate: Certificate) -> bool:

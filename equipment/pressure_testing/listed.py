@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web import listings
 from core.web.listings import Cell, Listing
+from equipment.certificates.ticked import ISSUING
 from equipment.pressure_testing import queries
 from equipment.pressure_testing.filters import PressureTestFilter
 
@@ -14,6 +15,7 @@ TESTS = Listing(
     label=_("Pressure tests"),
     filterset=PressureTestFilter,
     rows=queries.visible_tests,
+    actions=(ISSUING,),
     cells=(
         Cell(_("Order"), lambda test: test.order.number),
         Cell(_("Set-up"), lambda test: test.number),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.web import listings
 from core.web.listings import Cell, Column, Listing
 from equipment.catalogue.class_models import Part
+from equipment.certificates.ticked import ISSUING
 from equipment.revision import queries, told
 from equipment.revision.filters import RevisionFilter
 from equipment.revision.models import RevisionClass, RevisionRecord
@@ -54,6 +55,7 @@ REVISIONS = Listing(
     label=_("Revisions (strip-down inspections)"),
     filterset=RevisionFilter,
     rows=queries.listed,
+    actions=(ISSUING,),
     columns=(
         Column("order", _("Order")),
         Column("programme", _("Inspection programme")),
