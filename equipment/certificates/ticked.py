@@ -74,7 +74,7 @@ def _works(user: User, workspace_id: int) -> bool:
 
 ISSUING = BulkAction(
     name="certify",
-    label=_("Certificates as one ZIP"),
+    label=_("Issue certificates"),
     icon="certificate",
     perform=ask_for_certificates,
     offered=_works,
