@@ -21,7 +21,9 @@ class Person:
     faults: list[str] = field(default_factory=list)
 
     def axe(self) -> None:
-        """The page as it stands breaks no rule of axe."""
+        """The page as it stands, with its styles and fonts, breaks no rule of axe."""
+        self.page.wait_for_load_state()
+        self.page.evaluate("document.fonts.ready.then(() => true)")
         result = Axe().run(self.page)
         found = [
             f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in result.response["violations"]
