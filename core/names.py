@@ -23,6 +23,11 @@ class Named(models.Model):
         return in_language(self, "name")
 
 
+def forms_of(row: Named) -> dict[str, str]:
+    """The three forms of a name by language, as they were entered."""
+    return {"en": row.name, "az": row.name_az, "ru": row.name_ru}
+
+
 def in_language(row: models.Model, stem: str) -> str:
     """The form of `stem` (`stem`, `stem_az`, `stem_ru`) in the active language."""
     language = (get_language() or "en")[:2]

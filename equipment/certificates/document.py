@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from cooperation.acceptance.document import Document, canonical, digest_of, read
 from core.accounts.models import Organisation
+from core.names import forms_of
 from equipment.certificates.kinds import About, Kind
 from equipment.certificates.models import Certificate
-from equipment.orders.models import WorkOrder
+from equipment.orders.frozen import order_of
 
 FORMAT = "certificate/1"
 
@@ -35,7 +36,7 @@ def freeze(certificate: Certificate, kind: Kind, about: About, subject: object) 
             "id": about.order.memorandum.public_id,
             "title": about.order.memorandum.workspace.name,
         },
-        "order": _order(about.order),
+        "order": order_of(about.order),
         "issued_by": party(certificate.issued_by),
         "addressed_to": party(certificate.addressed_to),
         "author": certificate.author.full_name,
@@ -54,17 +55,4 @@ def told(certificate: Certificate) -> Document:
 
 def party(one: Organisation) -> Document:
     """An organisation as it was called, in all three languages."""
-    return {"id": one.public_id, "short": one.short, "name": names(one)}
-
-
-def names(one: object) -> dict[str, str]:
-    """The three forms of a name."""
-    return {
-        "en": getattr(one, "name", ""),
-        "az": getattr(one, "name_az", ""),
-        "ru": getattr(one, "name_ru", ""),
-    }
-
-
-def _order(order: WorkOrder) -> Document:
-    return {"id": order.public_id, "number": order.number, "title": order.title}
+    return {"id": one.public_id, "short": one.short, "name": forms_of(one)}

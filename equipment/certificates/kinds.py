@@ -101,7 +101,7 @@ def kind_of(subject: Any) -> Kind:
 
 def subject_of(user: User, public_id: str) -> Any:
     """The record with that id as the person sees it, or None."""
-    for kind in REGISTRY.values() if "\0" not in public_id else ():
+    for kind in REGISTRY.values():
         found = kind.rows(user).filter(public_id=public_id).first()
         if found is not None:
             return found

@@ -14,11 +14,12 @@ from cooperation.acceptance.document import (
 )
 from core.accounts.models import Organisation
 from core.files.models import Attachment
+from core.names import forms_of
 from equipment.catalogue.repair_models import RepairType
 from equipment.defects import queries
 from equipment.defects.models import DefectAct, Finding
 from equipment.defects.rules import EDITABLE
-from equipment.orders.models import OrderLine
+from equipment.orders.frozen import order_of, subject_of
 
 FORMAT = "defect-act/1"
 
@@ -63,12 +64,7 @@ def build(
         "number": act.number,
         "demonstration": workspace.is_demonstration,
         "memorandum": {"id": act.memorandum.public_id, "title": workspace.name},
-        "order": {
-            "id": act.order.public_id,
-            "number": act.order.number,
-            "title": act.order.title,
-            "kind": act.order.kind,
-        },
+        "order": {**order_of(act.order), "kind": act.order.kind},
         "drawn_up_by": _party(act.drawn_up_by),
         "addressed_to": _party(act.addressed_to),
         "supersedes": act.supersedes.number if act.supersedes else "",
@@ -78,11 +74,6 @@ def build(
             for one in findings
         ],
     }
-
-
-def product_of(line: OrderLine) -> str:
-    """What is on a line: the product line of a joint, the description of an item."""
-    return line.pipe.product_line.label if line.item is None else line.item.description
 
 
 def _party(party: Organisation) -> dict[str, str]:
@@ -95,11 +86,7 @@ def _finding(one: Finding, photos: Sequence[Attachment], type_: RepairType | Non
         "position": one.position,
         "id": one.public_id,
         "line": line.position,
-        "subject": {
-            "id": line.subject.public_id,
-            "name": str(line.subject),
-            "product": product_of(line),
-        },
+        "subject": subject_of(line),
         "defect": one.defect,
         "where": one.where,
         "measured": "" if one.measured is None else decimal_text(one.measured),
@@ -107,14 +94,7 @@ def _finding(one: Finding, photos: Sequence[Attachment], type_: RepairType | Non
         "decision": one.decision,
         "proposal": one.proposal,
         "repair_type": one.repair_type,
-        "repair_type_name": _names(type_),
+        "repair_type_name": {} if type_ is None else forms_of(type_),
         "remark": one.remark,
         "photos": [{"name": photo.name, "sha256": photo.content.sha256} for photo in photos],
     }
-
-
-def _names(type_: RepairType | None) -> dict[str, str]:
-    """What a type of work is called, by language; nothing where none is named."""
-    if type_ is None:
-        return {}
-    return {"en": type_.name, "az": type_.name_az, "ru": type_.name_ru}

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.web.forms import PlainTextField, PortalForm, QuantityField, Unit, VersionForm
 from equipment.catalogue.repair_models import RepairType
-from equipment.defects.document import product_of
 from equipment.defects.models import Finding
 from equipment.defects.rules import FindingFacts
+from equipment.orders.frozen import product_of
 from equipment.orders.models import OrderLine, WorkOrder
 
 #: Lines of an order that stand on one page of findings; a line has at most so many findings.

@@ -19,9 +19,9 @@ from core.web import numbers
 from core.web.forms import VersionForm
 from equipment.catalogue.repair_models import RepairType
 from equipment.defects import queries, rules
-from equipment.defects.document import product_of
 from equipment.defects.forms import AgreeForm
 from equipment.defects.models import DefectAct, Finding
+from equipment.orders.frozen import product_of
 from equipment.orders.models import WorkOrder
 from equipment.orders.panels import Panel
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from cooperation.acceptance.document import Document
-from equipment.certificates.document import names
+from core.names import forms_of
 from equipment.certificates.kinds import About
 from equipment.certificates.wording import moment, text
-from equipment.defects.document import product_of
-from equipment.orders.models import OrderLine
+from equipment.orders.frozen import subject_of
 from equipment.pressure_testing import charted, queries
 from equipment.pressure_testing.models import (
     Attempt,
@@ -127,8 +125,8 @@ def facts(test: PressureTest) -> Document:
         "pump": test.pump,
         "remark": test.remark,
         "procedure": {
-            "name": names(version.procedure), "edition": version.edition, "number": version.number,
-            "source": version.source,
+            "name": forms_of(version.procedure), "edition": version.edition,
+            "number": version.number, "source": version.source,
         },
         "terms": {name: text(getattr(shown.terms, name)) for name in TERMS},
         "target": _target(test),
@@ -187,18 +185,13 @@ def _line(one: Attempt) -> Document:
     return {
         "position": line.position,
         "id": line.public_id,
-        "subject": _subject(line),
+        "subject": subject_of(line),
         "attempt": one.number,
         "verdict": one.verdict,
         "leak": {"where": one.leak_where, "at_m": text(one.leak_at_m)} if one.leak_where else {},
         "remark": one.remark,
         "deciding": _deciding(found, one) if found else {},
     }
-
-
-def _subject(line: OrderLine) -> Document:
-    subject: Any = line.subject
-    return {"id": subject.public_id, "name": str(subject), "product": product_of(line)}
 
 
 def _deciding(found: DecidingAttempt, own: Attempt) -> Document:

@@ -9,11 +9,12 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from cooperation.acceptance.document import Document
-from equipment.certificates.document import names
+from core.names import forms_of
 from equipment.certificates.kinds import About
 from equipment.certificates.wording import text
-from equipment.defects.document import product_of
+from equipment.instruments import rules as instruments
 from equipment.instruments.models import Calibration
+from equipment.orders.frozen import subject_of
 from equipment.programmes import queries as programmes
 from equipment.revision import queries
 from equipment.revision.models import RevisionClass, RevisionRecord, RevisionStep
@@ -22,8 +23,8 @@ from equipment.revision.models import RevisionClass, RevisionRecord, RevisionSte
 def whole(subjects: Collection[str]) -> list[RevisionRecord]:
     """Records with all that a report says of them, in a number of statements that does not grow
     with them."""
-    known = Prefetch("instrument__calibrations", Calibration.objects.order_by("-calibrated_on"))
-    steps = Prefetch("steps", queries.told_steps().prefetch_related(known))
+    told = queries.told_steps().prefetch_related("instrument__calibrations")
+    steps = Prefetch("steps", told)
     rows = (
         RevisionRecord.objects.filter(public_id__in=subjects)
         .select_related(
@@ -71,7 +72,6 @@ def facts(record: RevisionRecord) -> Document:
     """All that a report of the record says, as text and whole numbers."""
     version, line = record.programme, record.line
     done: dict[int, Any] = {row.step_id: row for row in record.steps.all()}
-    subject: Any = line.subject
     return {
         "verdict": record.verdict,
         "reason": record.reason,
@@ -80,14 +80,11 @@ def facts(record: RevisionRecord) -> Document:
         "done_on": record.done_on.isoformat(),
         "scheme": record.scheme,
         "programme": {
-            "name": names(version.programme), "number": version.number,
+            "name": forms_of(version.programme), "number": version.number,
             "edition": version.edition, "source": version.source,
         },
         "line": {
-            "position": line.position, "id": line.public_id,
-            "subject": {
-                "id": subject.public_id, "name": str(subject), "product": product_of(line),
-            },
+            "position": line.position, "id": line.public_id, "subject": subject_of(line),
         },
         "classes": [_class(one) for one in record.classes.all()],
         "steps": [_step(step, done.get(step.pk)) for step in programmes.steps_of(version)],
@@ -109,7 +106,7 @@ def _class(one: RevisionClass) -> Document:
 
 
 def _step(step: Any, row: Any) -> Document:
-    found = {"position": step.position, "name": names(step), "method": step.method}
+    found = {"position": step.position, "name": forms_of(step), "method": step.method}
     if row is None:
         return {**found, "outcome": "", "who": "", "on": ""}
     held = row.qualification
@@ -150,14 +147,10 @@ def _instruments(rows: list[RevisionStep]) -> list[Document]:
         tool = row.instrument
         if tool is None or tool.pk in found:
             continue
-        covering = [
-            one
-            for one in tool.calibrations.all()
-            if one.is_fit and one.calibrated_on <= row.done_on <= one.valid_to
-        ]
+        covering = instruments.covering(tool.calibrations.all(), row.done_on)
         found[tool.pk] = {
             "number": tool.number, "kind": tool.kind, "maker": tool.maker, "model": tool.model,
-            "serial": tool.serial, **_calibration(covering[0] if covering else None),
+            "serial": tool.serial, **_calibration(covering),
         }  # fmt: skip
     return list(found.values())
 
