@@ -20,6 +20,7 @@ from core.documents import codes, typeset
 from core.documents.languages import Pair, both, day, spoken
 from equipment.certificates import document, kinds
 from equipment.certificates.models import Certificate
+from equipment.certificates.wording import named
 
 TEMPLATE = "equipment/certificates/certificate.typ"
 #: The pairs that are offered on pages.
@@ -111,9 +112,7 @@ def _data(certificate: Certificate, languages: Pair) -> dict[str, Any]:
 
 def _party(told: dict[str, Any], languages: Pair) -> dict[str, Any]:
     """The names of a party as they were, in the two languages."""
-    names = told["name"]
-    found = [names.get(language) or names["en"] for language in languages]
-    first, *others = dict.fromkeys(found)
+    first, *others = named(told["name"], languages)
     return {"short": told["short"], "name": first, "others": others}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -36,7 +37,7 @@ def issue_certificate(
     whole = kind.whole([subject.public_id])[0]
     about = kind.about(whole)
     rules.require_issuer(by, about.order)
-    rules.check_complete(lacking_of(kind, whole))
+    rules.check_complete(lacking_of(kind, [whole])[whole.public_id])
     rules.check_standing(queries.standing_of(whole.public_id), supersedes)
     if supersedes is not None:
         _supersede(supersedes, by, now)
@@ -55,10 +56,14 @@ def issue_certificate(
     return certificate
 
 
-def lacking_of(kind: Kind, whole: Any) -> list[str]:
-    """What keeps a record, read as its kind checks it, from a certificate."""
-    recalled = outcomes_of([whole.public_id]).get(whole.public_id)
-    return kind.lacking(whole) + rules.recalled_words(recalled)
+def lacking_of(kind: Kind, records: Sequence[Any]) -> dict[str, list[str]]:
+    """By public id, what keeps records from a certificate, read as their kind checks them; one
+    statement."""
+    outcomes = outcomes_of([one.public_id for one in records])
+    return {
+        one.public_id: kind.lacking(one) + rules.recalled_words(outcomes.get(one.public_id))
+        for one in records
+    }
 
 
 def _numbered(

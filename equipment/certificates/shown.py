@@ -17,6 +17,9 @@ from equipment.instruments.recall.queries import recalls_of
 from equipment.orders.models import WorkOrder
 from equipment.orders.panels import Panel
 
+#: So many certificates stand on the page of an order.
+MOST_SHOWN = 10
+
 
 def kind_words(certificate: Certificate) -> str:
     """What kind of certificate it is."""
@@ -86,7 +89,3 @@ def panel_of(_user: User, order: WorkOrder) -> Panel | None:
         rows=rows[:MOST_SHOWN],
         more=more if len(rows) > MOST_SHOWN else "",
     )
-
-
-#: So many certificates stand on the page of an order.
-MOST_SHOWN = 10

@@ -15,9 +15,9 @@ from core.accounts.rules import WORKERS, holds
 from core.transfer.models import Export
 from core.web.forms import PortalForm
 from core.web.listings import BulkAction, everybody
-from equipment.certificates import batches, kinds, printing, queries, rules
+from equipment.certificates import batches, kinds, printing, queries, rules, services
 from equipment.certificates.models import Certificate
-from equipment.instruments.recall.queries import outcomes_of
+from equipment.orders.models import WorkOrder
 
 
 class LanguagesForm(PortalForm):
@@ -53,19 +53,15 @@ def unfit(*, rows: Sequence[Any], by: User, **_said: Any) -> Mapping[int, str]:
     kind, subjects = kinds.kind_of(rows[0]), [one.public_id for one in rows]
     standing = queries.of_subjects(subjects, Certificate.STANDING)
     having = set(standing.values_list("subject", flat=True))
-    outcomes = outcomes_of(subjects)
-    found: dict[int, str] = {}
-    for record in kind.checked(subjects):
-        if record.public_id in having:
-            continue
-        order = kind.about(record).order
-        if not rules.issues(by, order):
-            found[record.pk] = rules.not_issuer_words(order)
-            continue
-        lacking = kind.lacking(record) + rules.recalled_words(outcomes.get(record.public_id))
-        if lacking:
-            found[record.pk] = " ".join(lacking)
-    return found
+    records = [one for one in kind.checked(subjects) if one.public_id not in having]
+    lacking = services.lacking_of(kind, records)
+    found = {one.pk: _why(by, kind.about(one).order, lacking[one.public_id]) for one in records}
+    return {key: why for key, why in found.items() if why}
+
+
+def _why(by: User, order: WorkOrder, lacking: Sequence[str]) -> str:
+    """Why the person issues no certificate of a record that lacks this; empty when they do."""
+    return " ".join(lacking) if rules.issues(by, order) else rules.not_issuer_words(order)
 
 
 def _works(user: User, workspace_id: int) -> bool:

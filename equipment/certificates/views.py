@@ -83,7 +83,7 @@ def certificate_issue(request: HttpRequest, public_id: str) -> HttpResponse:
     record = found.kind.checked([public_id])[0]
     about = found.kind.about(record)
     rules.require_issuer(user, about.order)
-    lacking = services.lacking_of(found.kind, record)
+    lacking = services.lacking_of(found.kind, [record])[public_id]
     standing = queries.standing_of(public_id)
     is_sent = request.method == "POST"
     form, answer = IssueForm(request.POST if is_sent else None), Answer(request)

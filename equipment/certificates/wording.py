@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Choices
 from django.utils import timezone, translation
 
 from core.documents import languages
@@ -59,6 +60,11 @@ def named(names: Mapping[str, str], pair: Pair) -> list[str]:
     """A frozen name in the two languages; English stands where one is missing."""
     found = [names.get(language) or names["en"] for language in pair]
     return list(dict.fromkeys(found))
+
+
+def choice(one: Choices, pair: Pair) -> list[str]:
+    """A choice of a model as both languages call it."""
+    return both(lambda: one.label, pair)
 
 
 def joined(words: Words) -> str:

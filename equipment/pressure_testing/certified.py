@@ -12,7 +12,7 @@ from core.names import forms_of
 from equipment.certificates.kinds import About
 from equipment.certificates.wording import moment, text
 from equipment.orders.frozen import subject_of
-from equipment.pressure_testing import charted, queries
+from equipment.pressure_testing import charted, curves, queries
 from equipment.pressure_testing.models import (
     Attempt,
     DecidingAttempt,
@@ -23,8 +23,6 @@ from equipment.pressure_testing.models import (
 
 #: How a chart is held against its limits; it stands on every certificate.
 RULE = "simple acceptance"
-#: Thousands, so that the drawing is whole numbers: milliseconds and kPa.
-THOUSAND = 1000
 TERMS = (
     "target", "tolerance", "stabilisation_s", "hold_s", "max_drop", "max_rise", "max_gap_s",
     "ceiling",
@@ -168,15 +166,13 @@ def _witnesses(test: PressureTest) -> list[Document]:
 
 
 def _chart(test: PressureTest) -> Document:
-    drawing = test.drawing
     return {
         "sha256": test.chart_sha256,
         "file": test.recorder_file.name if test.recorder_file else "",
         "unit": test.chart_unit,
         "samples": test.sample_count,
         "length_s": text(test.length_s),
-        "ms": [round(second * THOUSAND) for second in drawing.seconds],
-        "kpa": [round(mpa * THOUSAND) for mpa in drawing.mpa],
+        **curves.frozen(test.drawing),
     }
 
 

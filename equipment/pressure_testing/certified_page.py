@@ -8,12 +8,11 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
-from equipment.pressure_testing import charted
+from equipment.pressure_testing import charted, curves
 from equipment.pressure_testing.charted import Shown
 from equipment.pressure_testing.models import Attempt, ChartFinding, ChartWarning
 
 Facts = Mapping[str, Any]
-THOUSAND = 1000
 
 
 @dataclass(frozen=True)
@@ -44,12 +43,12 @@ def page_of(facts: Facts) -> dict[str, Any]:
 
 def shown_of(facts: Facts) -> Shown:
     """The chart as it was frozen, in the shape in which every chart is drawn."""
-    chart = facts["chart"]
+    seconds, mpa = curves.thawed(facts["chart"])
     terms = {name: _figure(value) for name, value in facts["terms"].items()}
     figures = {name: _figure(value) for name, value in facts["figures"].items()}
     return Shown(
-        [ms / THOUSAND for ms in chart["ms"]],
-        [kpa / THOUSAND for kpa in chart["kpa"]],
+        seconds,
+        mpa,
         SimpleNamespace(**terms),
         SimpleNamespace(**figures),
         [(ChartFinding(one["code"]), float(one["at_s"])) for one in facts["findings"]],

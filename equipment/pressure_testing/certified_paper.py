@@ -16,6 +16,7 @@ from equipment.catalogue.working import Working, working_of
 from equipment.certificates.papers import Cell, Key, Section, Table, Verdict, Words
 from equipment.certificates.wording import (
     Label,
+    choice,
     day_words,
     days_words,
     measured,
@@ -41,7 +42,7 @@ Facts = Mapping[str, Any]
 
 def verdict(facts: Facts, pair: Pair) -> Verdict:
     """What the chart came to."""
-    words = both(lambda: PressureTest.Verdict(facts["verdict"]).label, pair)
+    words = choice(PressureTest.Verdict(facts["verdict"]), pair)
     return Verdict(words, PressureTest.TONES[facts["verdict"]])
 
 
@@ -78,7 +79,7 @@ def _joints(facts: Facts, pair: Pair) -> Section:
 
 
 def _attempt(one: Facts, pair: Pair) -> Cell:
-    words = both(lambda: Attempt.Verdict(one["verdict"]).label, pair)
+    words = choice(Attempt.Verdict(one["verdict"]), pair)
     notes = [one["remark"]] if one["remark"] else []
     if one["leak"]:
         notes.insert(0, " / ".join(both(lambda: _leak(one["leak"], pair), pair)))
@@ -95,7 +96,7 @@ def _leak(leak: Facts, pair: Pair) -> str:
 
 def _deciding(one: Facts, pair: Pair) -> Cell:
     found = one["deciding"]
-    words = both(lambda: Attempt.Verdict(found["verdict"]).label, pair)
+    words = choice(Attempt.Verdict(found["verdict"]), pair)
     where = both(lambda: _("this set-up") if found["here"] == "yes" else found["test"], pair)
     notes = [" / ".join(where), found["reason"]]
     return Cell(words, note=" · ".join(filter(None, notes)), tone=Attempt.TONES[found["verdict"]])
@@ -109,7 +110,7 @@ def _test(facts: Facts, pair: Pair) -> Section:
         (lambda: _("Ended"), [moment_words(facts["ended_at"])]),
         (lambda: _("Procedure"), named(procedure["name"], pair)),
         (lambda: _("Edition"), [procedure["edition"]]),
-        (lambda: _("Medium"), both(lambda: Medium(facts["medium"]).label, pair)),
+        (lambda: _("Medium"), choice(Medium(facts["medium"]), pair)),
         (lambda: _("Temperature of the medium"), [measured(facts["medium_c"], "°C", pair)]),
         (lambda: _("Temperature of the air"), [measured(facts["ambient_c"], "°C", pair)]),
         (lambda: _("Pump"), [facts["pump"]]),
@@ -156,11 +157,11 @@ def _figures(facts: Facts, pair: Pair) -> list[tuple[Words, Words]]:
 def _findings(facts: Facts, pair: Pair) -> list[Words]:
     found: list[Words] = []
     for number, one in enumerate(facts["findings"], start=1):
-        words = both(lambda code=one["code"]: ChartFinding(code).label, pair)  # type: ignore[misc]
+        words = choice(ChartFinding(one["code"]), pair)
         at = charted.clock(one["at_s"])
         found.append([f"{number}. {word}, {at}" for word in words])
     for code in facts["warnings"]:
-        found.append(both(lambda code=code: ChartWarning(code).label, pair))  # type: ignore[misc]
+        found.append(choice(ChartWarning(code), pair))
     return found
 
 
@@ -250,8 +251,8 @@ def _instruments(facts: Facts, pair: Pair) -> Section:
 
 
 def _tool(one: Facts, pair: Pair) -> list[str]:
-    kind = both(lambda: Instrument.Kind(one["kind"]).label, pair)
-    role = both(lambda: UsedInstrument.Role(one["role"]).label, pair)
+    kind = choice(Instrument.Kind(one["kind"]), pair)
+    role = choice(UsedInstrument.Role(one["role"]), pair)
     return [" / ".join(kind), " / ".join(role)]
 
 
@@ -261,10 +262,7 @@ def _readings(facts: Facts, pair: Pair) -> list[Words]:
             f"{one['instrument']}: {word} "
             f"{entered(Decimal(one['value']), pair)} {one['unit']} "
             f"({entered(Decimal(one['chart_mpa']), pair)} MPa)"
-            for word in both(
-                lambda at=one["moment"]: GaugeReading.Moment(at).label,  # type: ignore[misc]
-                pair,
-            )
+            for word in choice(GaugeReading.Moment(one["moment"]), pair)
         ]
         for one in facts["readings"]
     ]
@@ -277,7 +275,7 @@ def _people(facts: Facts, pair: Pair) -> Section:
     ]
     held = facts["qualification"]
     if held:
-        words = both(lambda: Method(held["method"]).label, pair)
+        words = choice(Method(held["method"]), pair)
         level = f" {held['level']}" if held["level"] else ""
         days = days_words(held["from"], held["to"], pair)
         number = f"{held['number']} ({held['issuer']})"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from equipment.pressure_testing import curves
+
 WIDTH, HEIGHT = 680, 270
 LEFT, RIGHT, TOP, BOTTOM = 44, 8, 16, 34
 INK, GRID, CURVE = "#1f2933", "#d5dbe1", "#0b5c7a"
@@ -33,9 +35,9 @@ class Scale:
 def drawn(facts: Mapping[str, Any]) -> str:
     """The chart with target, tolerance and ceiling across it, the hold shaded and every finding
     numbered at its time; the same facts give the same picture."""
-    chart, terms = facts["chart"], facts["terms"]
-    seconds = [ms / 1000 for ms in chart["ms"]]
-    mpa = [max(0.0, kpa / 1000) for kpa in chart["kpa"]]
+    terms = facts["terms"]
+    seconds, levels = curves.thawed(facts["chart"])
+    mpa = [max(0.0, level) for level in levels]
     ceiling = float(terms["ceiling"])
     scale = Scale(max([*seconds, 1.0]), 1.06 * max([*mpa, ceiling]))
     parts = [

@@ -16,6 +16,7 @@ from equipment.catalogue.class_models import Part
 from equipment.certificates.papers import Cell, Section, Table, Verdict
 from equipment.certificates.wording import (
     Label,
+    choice,
     day_words,
     days_words,
     joined,
@@ -42,7 +43,7 @@ CLASS_TONES = {NOT_CLASSIFIABLE: "amber", "scrap": "red", "premium": "green", "n
 
 def verdict(facts: Facts, pair: Pair) -> Verdict:
     """What the inspection came to."""
-    words = both(lambda: RevisionRecord.Verdict(facts["verdict"]).label, pair)
+    words = choice(RevisionRecord.Verdict(facts["verdict"]), pair)
     return Verdict(words, RevisionRecord.VERDICT_TONES[facts["verdict"]])
 
 
@@ -85,7 +86,7 @@ def _classes(facts: Facts, pair: Pair) -> Section:
     ]
     rows = [
         [
-            Cell(both(partial(_part, one), pair)),
+            Cell(choice(Part(one["part"]), pair)),
             Cell(
                 both(partial(told.class_words, one["class"]), pair),
                 tone=CLASS_TONES.get(one["class"], "amber"),
@@ -101,10 +102,6 @@ def _classes(facts: Facts, pair: Pair) -> Section:
     table = Table(head, rows, ("1fr", "1fr", "1.8fr", "1.2fr"), ("left",) * 4)
     texts = [[facts["scheme"]]] if facts["scheme"] else []
     return Section(both(lambda: _("Classes"), pair), table=table, texts=texts)
-
-
-def _part(one: Facts) -> str:
-    return str(Part(one["part"]).label)
 
 
 def _share(one: Facts, pair: Pair) -> str:
@@ -126,11 +123,11 @@ def _steps(facts: Facts, pair: Pair) -> Section:
             Cell([str(one["position"])]),
             Cell(
                 named(one["name"], pair),
-                note=joined(both(lambda at=one["method"]: Method(at).label, pair)),  # type: ignore[misc]
+                note=joined(choice(Method(one["method"]), pair)),
             ),
             Cell([""], note="; ".join(_seen(one, pair))),
             Cell(
-                both(lambda at=one["outcome"]: RevisionStep.Outcome(at).label, pair),  # type: ignore[misc]
+                choice(RevisionStep.Outcome(one["outcome"]), pair),
                 note=one.get("reason", ""),
                 tone=RevisionStep.OUTCOME_TONES[one["outcome"]],
             ),
@@ -159,17 +156,17 @@ def _seen(step: Facts, pair: Pair) -> list[str]:
 
 
 def _reading(one: Facts, pair: Pair) -> str:
-    kind = joined(both(lambda: JointReading.Kind(one["kind"]).label, pair))
+    kind = joined(choice(JointReading.Kind(one["kind"]), pair))
     place = joined(both(lambda: place_words(one["place"]), pair))
     count = f" {one['number']}" if one["number"] > 1 else ""
     return f"{kind}, {place}{count}: {entered(Decimal(one['value']), pair)} {one['unit']}"
 
 
 def _finding(one: Facts, pair: Pair) -> str:
-    parts = [joined(both(lambda: Sought(one["code"]).label, pair)), one["place"]]
+    parts = [joined(choice(Sought(one["code"]), pair)), one["place"]]
     parts.append(measured(one["value"], one["unit"], pair))
     if one["direction"]:
-        words = both(lambda: RevisionFinding.Direction(one["direction"]).label, pair)
+        words = choice(RevisionFinding.Direction(one["direction"]), pair)
         parts.append(joined(words))
     return ", ".join(filter(None, parts))
 
@@ -185,7 +182,7 @@ def _parts(parts: list[Facts], pair: Pair) -> Section:
         [
             Cell([one["name"]]),
             Cell([one["found"]]),
-            Cell(both(lambda at=one["fate"]: RevisionPart.Fate(at).label, pair)),  # type: ignore[misc]
+            Cell(choice(RevisionPart.Fate(one["fate"]), pair)),
             Cell([one["serial"]]),
         ]
         for one in parts
@@ -213,5 +210,5 @@ def _instruments(facts: Facts, pair: Pair) -> Section:
 
 
 def _tool(one: Facts, pair: Pair) -> str:
-    kind = joined(both(lambda: Instrument.Kind(one["kind"]).label, pair))
+    kind = joined(choice(Instrument.Kind(one["kind"]), pair))
     return " · ".join(filter(None, (kind, one["maker"], one["model"], one["serial"])))
