@@ -141,14 +141,14 @@ def _step(step: Any, row: Any) -> Document:
 
 
 def _instruments(rows: list[RevisionStep]) -> list[Document]:
-    """The instruments of the steps, each once, with the calibration that covered its day."""
-    found: dict[int, Document] = {}
+    """The instruments of the steps, once with each calibration that covered one of their days."""
+    found: dict[tuple[int, int | None], Document] = {}
     for row in rows:
         tool = row.instrument
-        if tool is None or tool.pk in found:
+        if tool is None:
             continue
         covering = instruments.covering(tool.calibrations.all(), row.done_on)
-        found[tool.pk] = {
+        found[tool.pk, covering.pk if covering else None] = {
             "number": tool.number, "kind": tool.kind, "maker": tool.maker, "model": tool.model,
             "serial": tool.serial, **_calibration(covering),
         }  # fmt: skip

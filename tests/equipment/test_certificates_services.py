@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from core import invariants
 from core.errors import NotAllowed, Refused
 from equipment.certificates import batches, printing, services
 from equipment.certificates.models import BatchedCertificate
+from equipment.instruments.models import Calibration
 from equipment.models import Certificate, PressureTest, Procedure, RevisionRecord
 from equipment.pressure_testing import services as testing
 from equipment.revision.withdrawing import withdraw_revision
@@ -122,6 +125,26 @@ def test_revision_has_a_report(stage: cast.Cast) -> None:
     made = reported(stage)
     assert (made.kind, made.lines.count()) == ("revision", 1)
     assert printing.certificate_pdf(made, ("az", "ru")).startswith(b"%PDF")
+
+
+def test_report_names_every_calibration_that_its_days_rest_on(stage: cast.Cast) -> None:
+    first, later = timezone.localdate(NOW), NOW + dt.timedelta(days=2)
+    tool = revising.instrument(stage, due=first)
+    Calibration.objects.create(
+        memorandum=stage.memorandum, organisation=stage.stp, instrument=tool, number="C-new",
+        calibrated_on=first + dt.timedelta(days=1), valid_to=first + dt.timedelta(days=300),
+        laboratory="Lab", entered_by=stage.stp_engineer,
+    )  # fmt: skip
+    order = revising.started(stage, revising.used(stage))
+    line = yard.lines(order)[0]
+    begun = revising.step(stage, "wall_ut", done_on=first)
+    revising.save(stage, order, revising.whole(stage, line, wall_ut=begun), now=later)
+    record = revising.complete(stage, line, now=later)
+    made = services.issue_certificate(subject=record, by=stage.stp_engineer, now=later)
+    told = json.loads(made.content)["facts"]["instruments"]
+    assert [(one["number"], one["calibration"]) for one in told] == [
+        ("UT-7", "C-UT-7"), ("UT-7", "C-new")
+    ]  # fmt: skip
 
 
 def test_revision_called_wrong_takes_its_report_with_it(stage: cast.Cast) -> None:
